@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const suites = ['unit', 'property', 'contract', 'integration'];
+
+export default defineConfig({
+  root,
+  cacheDir: '.cache/vitest',
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    passWithNoTests: true,
+    projects: suites.map((name) => ({
+      extends: true as const,
+      test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`] },
+    })),
+  },
+});
