@@ -1,0 +1,204 @@
+import { z } from 'zod';
+
+import { COLUMN_MEANINGS, type FileInspection } from '../store/import.ts';
+import type { DayQuality, SeriesDays, SeriesSummary } from '../store/catalogue.ts';
+import type { Job } from '../store/job.ts';
+import type { Gap, QualityCell, QualityCounts, SessionQuality } from '../quality/quality.ts';
+import type { ConfigProblem } from '../session/config.ts';
+import type { OpenRun, ReplayFrame, ReplayState, SessionStrip } from '../session/replay.ts';
+import type { RunPlan } from '../session/plan.ts';
+import type { Settings } from './settings.ts';
+import { settingsPatch } from './settings.ts';
+
+/** The one contract between backend and window: a map of requests and a map of events. Arguments are validated by the backend, in every transport. */
+
+const text = (max = 512): z.ZodString => z.string().max(max);
+const micros = z.number().int().min(-8.64e15).max(8.64e15);
+const interval = text(8).regex(/^[1-9]\d{0,5}[smhdw]$/);
+const date = text(10).regex(/^\d{4}-\d{2}-\d{2}$/);
+const seriesId = text(1_024);
+
+const importOptions = z
+  .strictObject({
+    kind: z.enum(['bars', 'quotes', 'trades']),
+    symbol: text(64).min(1),
+    interval,
+    sampled: z.enum(['event', '1s', '1m']),
+    timeZone: text(64),
+    timeUnit: z.enum(['s', 'ms', 'us', 'ns']),
+    stamp: z.enum(['open', 'close']),
+    priceScale: z.number().int().min(0).max(9),
+    map: z.record(text(256), z.enum(COLUMN_MEANINGS)),
+    delimiter: text(4),
+    encoding: text(32),
+    calendar: text(256),
+    source: text(64).min(1),
+    listsEveryTrade: z.boolean(),
+  })
+  .partial();
+
+const speed = z.union([z.literal('max'), z.number().min(0.1).max(10_000)]);
+const replayCommand = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('play') }),
+  z.strictObject({ type: z.literal('pause') }),
+  z.strictObject({ type: z.literal('speed'), speed }),
+  z.strictObject({
+    type: z.literal('step'),
+    unit: z.union([z.enum(['event', 'minute', 'session']), interval]),
+    direction: z.union([z.literal(1), z.literal(-1)]),
+  }),
+  z.strictObject({ type: z.literal('seek'), time: micros }),
+]);
+
+const chart = z.strictObject({
+  id: text(64),
+  symbol: text(64),
+  interval,
+  bars: z.number().int().min(1).max(20_000),
+});
+
+const none = z.strictObject({});
+
+export const requestSchemas = {
+  'app.info': none,
+  'app.doctor': none,
+  'settings.get': none,
+  'settings.set': settingsPatch,
+
+  'catalog.list': none,
+  /** Files by path (Electron, command line) or by the id an upload answered with (loopback). */
+  'import.inspect': z.strictObject({
+    files: z.array(z.union([z.strictObject({ path: text(4_096) }), z.strictObject({ upload: text(64) })])).max(10_000),
+  }),
+  'import.preview': z.strictObject({ fileId: text(64), options: importOptions }),
+  'import.commit': z.strictObject({
+    files: z.array(z.strictObject({ fileId: text(64), options: importOptions })).max(10_000),
+    remember: z.boolean(),
+  }),
+  'import.discard': z.strictObject({ fileIds: z.array(text(64)).max(10_000) }),
+  'sample.load': none,
+  'export.start': z.strictObject({
+    seriesId,
+    interval: interval.optional(),
+    from: date.optional(),
+    to: date.optional(),
+    format: z.enum(['parquet', 'csv', 'arrow']),
+  }),
+  'jobs.list': none,
+  'jobs.cancel': z.strictObject({ jobId: text(64) }),
+
+  'quality.days': z.strictObject({ from: date.optional(), to: date.optional() }),
+  'quality.session': z.strictObject({ seriesId, date }),
+  'quality.minute': z.strictObject({ seriesId, minute: micros }),
+
+  'session.validate': z.strictObject({ config: z.unknown() }),
+  'session.resolve': z.strictObject({ config: z.unknown() }),
+  'session.open': z.strictObject({ config: z.unknown() }),
+  'session.current': none,
+  'session.close': none,
+  'session.strips': none,
+
+  'replay.command': replayCommand,
+  'replay.subscribe': z.strictObject({ charts: z.array(chart).max(32) }),
+  'replay.ack': z.strictObject({ sequence: z.number().int().min(0) }),
+  /** Closed bars with open time before `before`, as of the session clock, newest last. */
+  'replay.bars': z.strictObject({
+    symbol: text(64),
+    interval,
+    before: micros,
+    count: z.number().int().min(1).max(20_000),
+  }),
+} as const;
+
+export type RequestName = keyof typeof requestSchemas;
+export type RequestArgs<Name extends RequestName> = z.infer<(typeof requestSchemas)[Name]>;
+
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'electron' | 'loopback';
+  readonly dataDir: string;
+  readonly readOnly: boolean;
+  /** True when dropped files must be sent up because paths cannot be seen (loopback). */
+  readonly uploads: boolean;
+}
+
+export interface DoctorLine {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly value: string;
+  /** What to do, where not ok. */
+  readonly remedy?: string;
+}
+
+/** One session of one series down to the minute, for the drill-down. */
+export interface SessionDetail {
+  readonly session: SessionQuality;
+  readonly timeZone: string;
+  readonly hours: readonly QualityCell[];
+  readonly minutes: readonly QualityCell[];
+  readonly gaps: readonly Gap[];
+  readonly evidence: readonly string[];
+}
+
+/** The seconds of one minute: state of each slot, in order. */
+export interface MinuteDetail {
+  readonly from: number;
+  readonly states: readonly number[];
+  readonly counts: QualityCounts;
+  readonly coarserVolume?: number;
+  readonly volume: number;
+}
+
+export interface CurrentSession {
+  readonly run: OpenRun;
+  readonly state: ReplayState;
+  /** The configuration as it was opened. */
+  readonly config: unknown;
+}
+
+export interface RequestResults {
+  'app.info': AppInfo;
+  'app.doctor': readonly DoctorLine[];
+  'settings.get': Settings;
+  'settings.set': Settings;
+  'catalog.list': readonly SeriesSummary[];
+  'import.inspect': readonly FileInspection[];
+  'import.preview': FileInspection;
+  'import.commit': { readonly jobId: string };
+  'import.discard': { readonly discarded: number };
+  'sample.load': { readonly jobId: string };
+  'export.start': { readonly jobId: string };
+  'jobs.list': readonly Job[];
+  'jobs.cancel': { readonly cancelled: boolean };
+  'quality.days': readonly SeriesDays[];
+  'quality.session': SessionDetail;
+  'quality.minute': MinuteDetail;
+  'session.validate': { readonly valid: boolean; readonly problems: readonly ConfigProblem[] };
+  'session.resolve': RunPlan;
+  'session.open': CurrentSession;
+  'session.current': CurrentSession | undefined;
+  'session.close': { readonly closed: boolean };
+  'session.strips': readonly SessionStrip[];
+  'replay.command': ReplayState;
+  'replay.subscribe': { readonly charts: number };
+  'replay.ack': { readonly accepted: boolean };
+  'replay.bars': { readonly bars: Float64Array; readonly hasOlder: boolean; readonly gaps: Float64Array };
+}
+
+export interface BackendEvents {
+  frame: ReplayFrame;
+  job: Job;
+  'catalog.changed': { readonly rows: number };
+  /** The open run was replaced or closed; its state follows in frames. */
+  'session.changed': CurrentSession | undefined;
+  'quality.changed': { readonly seriesId: string; readonly days: readonly DayQuality[] };
+  /** The backend process was restarted after a crash; the window asks for everything anew. */
+  restarted: { readonly reason: string };
+}
+
+export type EventName = keyof BackendEvents;
+
+/** What a backend offers: one handler a request. A forgotten one does not compile. */
+export type Handlers = {
+  readonly [Name in RequestName]: (args: RequestArgs<Name>) => Promise<RequestResults[Name]> | RequestResults[Name];
+};

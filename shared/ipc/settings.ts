@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** What the window remembers between starts (G7). Kept by the backend in the data folder, so that both hosts share it. */
+const settings = z.strictObject({
+  theme: z.enum(['dark', 'light', 'system']),
+  upDown: z.enum(['green-red', 'blue-orange']),
+  timeZone: z.enum(['exchange', 'local', 'utc']),
+  /** Charts of the Replay view, in order. */
+  charts: z
+    .array(z.strictObject({ id: z.string().max(64), symbol: z.string().max(64), interval: z.string().max(8) }))
+    .max(16),
+  /** The docking layout as dockview serialises it. */
+  layout: z.unknown(),
+  speed: z.union([z.literal('max'), z.number().min(0.1).max(10_000)]),
+  step: z.string().max(16),
+  /** Newest first. */
+  recentSessions: z.array(z.strictObject({ name: z.string().max(256), config: z.unknown() })).max(12),
+  /** The run that was open and where its clock stood, in micros. */
+  lastSession: z.strictObject({ config: z.unknown(), clock: z.number() }).optional(),
+});
+
+export type Settings = z.infer<typeof settings>;
+export const settingsSchema = settings;
+export const settingsPatch = settings.partial();
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'dark',
+  upDown: 'green-red',
+  timeZone: 'exchange',
+  charts: [],
+  layout: undefined,
+  speed: 60,
+  step: '1s',
+  recentSessions: [],
+};

@@ -1,0 +1,68 @@
+import type { Interval } from '../market/interval.ts';
+import type { Micros, SessionDate } from '../market/time.ts';
+
+/** State of one base slot of a session (S13); a Uint8Array holds one per slot, in order of time, breaks left out. */
+export const SLOT_MISSING = 0;
+export const SLOT_PRESENT = 1;
+export const SLOT_VERIFIED_EMPTY = 2;
+export const SLOT_FILLED = 3;
+export type SlotState = 'missing' | 'present' | 'verified-empty' | 'filled';
+export const SLOT_STATES: readonly SlotState[] = ['missing', 'present', 'verified-empty', 'filled'];
+
+/** Counts of slots, `short` of minutes (S15). `present` includes filled ones. */
+export interface QualityCounts {
+  readonly expected: number;
+  readonly present: number;
+  readonly verifiedEmpty: number;
+  readonly missing: number;
+  readonly filled: number;
+  readonly short: number;
+}
+
+/** A span of missing slots, half-open; `state` is `short` where the stored 1m volume proves a loss (S15). */
+export interface Gap {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly slots: number;
+  readonly state: 'missing' | 'short';
+  /** 1m volume less the 1s volume of the minutes the gap touches, where both are stored. */
+  readonly volumeDifference?: number;
+}
+
+/** Quality of one symbol's base bars in one session. */
+export interface SessionQuality extends QualityCounts {
+  readonly date: SessionDate;
+  readonly open: Micros;
+  readonly close: Micros;
+  /** Percent: present / expected and (present + verified empty) / expected. */
+  readonly coverage: number;
+  readonly quality: number;
+  readonly gaps: readonly Gap[];
+}
+
+/** Quality over one cell of a heatmap: an hour, a minute. */
+export interface QualityCell extends QualityCounts {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly quality: number;
+}
+
+/** Where the proof that empty slots were empty comes from (S13). */
+export type Evidence = 'coarser-bar' | 'trades' | 'lists-every-trade';
+
+/** Slot by slot detail of one session, for the finest heatmaps. */
+export interface SlotDetail {
+  readonly date: SessionDate;
+  readonly interval: Interval;
+  /** Open time of each slot, breaks left out. */
+  readonly slotTimes: Float64Array;
+  readonly states: Uint8Array;
+  /** One flag a minute of the session (its spans' minutes in order): 1 where S15 says short. */
+  readonly shortMinutes: Uint8Array;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Percent with 0 expected counting as whole: nothing is missing from a session that expects nothing. */
+export function percent(part: number, whole: number): number {
+  return whole === 0 ? 100 : (part / whole) * 100;
+}

@@ -1,0 +1,81 @@
+import type { BarColumns, DerivedColumns, QuoteColumns, TradeColumns } from '../market/columns.ts';
+import type { BaseInterval, Interval } from '../market/interval.ts';
+import type { Sampling } from '../market/series.ts';
+import type { Micros, SessionDate } from '../market/time.ts';
+import type { SessionSpan } from '../market/calendar/slots.ts';
+import type { QualityCounts } from '../quality/quality.ts';
+
+/** A session block: every stream of one session as columns, loaded, checked, filled and derived by upkeep, then handed to
+ * the coordinator, which alone reads it from then on (architecture, ideas 1 and 2). Plain data: it survives structured clone. */
+export interface SessionBlock {
+  readonly date: SessionDate;
+  /** Position among the run's sessions, from 0. */
+  readonly index: number;
+  /** The clock's range: session start and end after `hours` and `session` were applied. */
+  readonly open: Micros;
+  readonly close: Micros;
+  readonly isEarlyClose: boolean;
+  readonly spans: readonly SessionSpan[];
+  /** In the order of the configuration. */
+  readonly streams: readonly StreamBlock[];
+  /** One entry a symbol that has bars, in order of first appearance. */
+  readonly symbols: readonly SymbolBlock[];
+}
+
+export interface BarStreamBlock {
+  readonly kind: 'bars';
+  readonly symbol: string;
+  readonly interval: BaseInterval;
+  readonly source: string;
+  readonly priceScale: number;
+  readonly columns: BarColumns;
+  /** SHA-256 (hex) of the columns: the event log names it instead of repeating values (S24). */
+  readonly digest: string;
+}
+
+export interface QuoteStreamBlock {
+  readonly kind: 'quotes';
+  readonly symbol: string;
+  readonly sampled: Sampling;
+  readonly source: string;
+  readonly priceScale: number;
+  readonly columns: QuoteColumns;
+  /** Row index of the session's first quote; the row before it, if any, is the last one before the open (S23). */
+  readonly first: number;
+  readonly digest: string;
+}
+
+export interface TradeStreamBlock {
+  readonly kind: 'trades';
+  readonly symbol: string;
+  readonly source: string;
+  readonly priceScale: number;
+  readonly columns: TradeColumns;
+  readonly digest: string;
+}
+
+export type StreamBlock = BarStreamBlock | QuoteStreamBlock | TradeStreamBlock;
+
+export interface SymbolBlock {
+  readonly symbol: string;
+  /** Index of its base bars in `streams`. */
+  readonly stream: number;
+  readonly derived: readonly DerivedBlock[];
+  readonly quality: QualityCounts;
+  /** Slot states of the base bars (see `quality.ts`), for quality up to the clock. */
+  readonly slots: Uint8Array;
+  readonly shortMinutes: Uint8Array;
+  /** Bars of trailing sessions before this one (D4), oldest first. */
+  readonly history: readonly HistoryBlock[];
+}
+
+export interface DerivedBlock {
+  readonly interval: Interval;
+  readonly columns: DerivedColumns;
+}
+
+export interface HistoryBlock {
+  readonly date: SessionDate;
+  readonly interval: Interval;
+  readonly columns: DerivedColumns;
+}

@@ -1,0 +1,38 @@
+import type { SessionSpan } from '../market/calendar/slots.ts';
+import type { BaseInterval, Interval } from '../market/interval.ts';
+import type { Sampling, SeriesKind } from '../market/series.ts';
+import type { Micros, SessionDate } from '../market/time.ts';
+import type { SessionConfig } from './config.ts';
+
+/** What a configuration resolves to against a store: which series, which sessions (`session show`). */
+export interface RunPlan {
+  readonly config: SessionConfig;
+  readonly streams: readonly PlannedStream[];
+  readonly sessions: readonly PlannedSession[];
+  /** Every derived interval that is kept per base interval, ascending. */
+  readonly derivedIntervals: readonly Interval[];
+  readonly historicalIntervals: readonly Interval[];
+  /** Things a person should know: a session where a stream has no data, a 1m series that disagrees with its 1s base (S12). */
+  readonly remarks: readonly string[];
+}
+
+export interface PlannedStream {
+  readonly type: SeriesKind;
+  readonly symbol: string;
+  readonly interval?: BaseInterval;
+  readonly sampled?: Sampling;
+  readonly source: string;
+  readonly priceScale: number;
+  readonly calendar: string;
+  readonly timeZone: string;
+  readonly rows: number;
+}
+
+export interface PlannedSession {
+  readonly index: number;
+  readonly date: SessionDate;
+  readonly open: Micros;
+  readonly close: Micros;
+  readonly isEarlyClose: boolean;
+  readonly spans: readonly SessionSpan[];
+}

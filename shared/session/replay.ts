@@ -1,0 +1,152 @@
+import type { ErrorShape } from '../lang/app-error.ts';
+import type { Interval } from '../market/interval.ts';
+import type { Micros, SessionDate } from '../market/time.ts';
+import type { QualityCounts } from '../quality/quality.ts';
+
+/** States of a run (C6). `seeking` also covers the wait for a session block. */
+export type ReplayStatus = 'stopped' | 'running' | 'paused' | 'seeking' | 'ended' | 'failed';
+
+/** Session seconds per wall second, or as fast as possible. Numbers lie in 0.1 to 10,000 (C3). */
+export type Speed = number | 'max';
+export const MIN_SPEED = 0.1;
+export const MAX_SPEED = 10_000;
+
+/** What one step moves over: one event, one bar of an interval on the clock, a minute, a session. */
+export type StepUnit = 'event' | 'minute' | 'session' | Interval;
+
+export type ReplayCommand =
+  | { readonly type: 'play' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'speed'; readonly speed: Speed }
+  | { readonly type: 'step'; readonly unit: StepUnit; readonly direction: 1 | -1 }
+  | { readonly type: 'seek'; readonly time: Micros };
+
+export interface ReplayState {
+  readonly status: ReplayStatus;
+  readonly clock: Micros;
+  readonly sessionIndex: number;
+  readonly date: SessionDate;
+  readonly speed: Speed;
+  /** Session seconds per wall second over the last wall second; 0 while not running. */
+  readonly measuredSpeed: number;
+  /** How far the session clock is behind its schedule, in wall milliseconds. */
+  readonly lagMs: number;
+  /** The current session ran out of data 60 s before its end (C4). */
+  readonly timerExpired: boolean;
+  /** The session whose block is awaited, if play is held up by loading. */
+  readonly waitingFor?: SessionDate;
+  /** Indices of sessions whose blocks are resident. */
+  readonly loaded: readonly number[];
+  readonly events: number;
+  readonly symbols: readonly SymbolState[];
+  readonly streams: readonly StreamState[];
+  readonly error?: ErrorShape;
+}
+
+/** One symbol in the session panel (G4), as of the clock. Numbers that do not exist yet are absent. */
+export interface SymbolState {
+  readonly symbol: string;
+  readonly base: string;
+  readonly bars: number;
+  readonly volume: number;
+  readonly last?: number;
+  /** Fraction against the previous session's last close. */
+  readonly change?: number;
+  readonly high?: number;
+  readonly low?: number;
+  readonly bid?: number;
+  readonly ask?: number;
+  readonly priceScale: number;
+  /** Up to the clock. */
+  readonly quality: QualityCounts;
+  readonly lastUpdate?: Micros;
+}
+
+export interface StreamState {
+  readonly label: string;
+  readonly delivered: number;
+  /** Events of the loaded sessions not yet delivered. */
+  readonly queue: number;
+}
+
+/** One chart the window shows: the newest `bars` closed bars as of the clock are kept up to date. */
+export interface ChartSubscription {
+  readonly id: string;
+  readonly symbol: string;
+  readonly interval: Interval;
+  readonly bars: number;
+}
+
+/** Bars packed row by row: time (open, micros), open, high, low, close, volume, expected, present, flags. */
+export const BAR_STRIDE = 9;
+export const PACKED = {
+  time: 0,
+  open: 1,
+  high: 2,
+  low: 3,
+  close: 4,
+  volume: 5,
+  expected: 6,
+  present: 7,
+  flags: 8,
+} as const;
+
+/** Quotes packed row by row: time known, bid, ask. */
+export const QUOTE_STRIDE = 3;
+
+export interface ChartFrame {
+  readonly id: string;
+  /** True: `bars` replaces the window; false: `bars` is appended to it. */
+  readonly reset: boolean;
+  readonly bars: Float64Array;
+  /** The forming bar as one packed row, or empty when there is none. */
+  readonly forming: Float64Array;
+  /** Missing spans `[from, to)` in pairs: with `reset` those of the window, else new ones. Base intervals only. */
+  readonly gaps: Float64Array;
+  /** Quotes that became known, packed, at most one a second: with `reset` those of the window. Base intervals only. */
+  readonly quotes: Float64Array;
+  /** True where older bars exist before the window's first. */
+  readonly hasOlder: boolean;
+}
+
+/** At most one a display frame; holds only what the visible charts need (architecture, idea 5). */
+export interface ReplayFrame {
+  readonly sequence: number;
+  readonly state: ReplayState;
+  readonly charts: readonly ChartFrame[];
+}
+
+/** A session of an open run, for the scrub bar. */
+export interface RunSession {
+  readonly index: number;
+  readonly date: SessionDate;
+  readonly open: Micros;
+  readonly close: Micros;
+  readonly isEarlyClose: boolean;
+}
+
+export interface OpenRun {
+  readonly runId: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly calendar: string;
+  readonly sessions: readonly RunSession[];
+  readonly symbols: readonly RunSymbol[];
+  readonly upkeepEnabled: boolean;
+  readonly remarks: readonly string[];
+}
+
+export interface RunSymbol {
+  readonly symbol: string;
+  readonly base?: Interval;
+  readonly intervals: readonly Interval[];
+  readonly priceScale: number;
+  readonly hasQuotes: boolean;
+}
+
+/** Quality of one session in five-minute cells, over all its symbols' base bars: percent per cell, -1 where nothing is expected. */
+export interface SessionStrip {
+  readonly index: number;
+  readonly quality: number;
+  readonly cells: readonly number[];
+}
