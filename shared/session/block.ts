@@ -1,4 +1,4 @@
-import type { BarColumns, DerivedColumns, QuoteColumns, TradeColumns } from '../market/columns.ts';
+import type { Bar, BarColumns, DerivedColumns, QuoteColumns, TradeColumns } from '../market/columns.ts';
 import type { BaseInterval, Interval } from '../market/interval.ts';
 import type { Sampling } from '../market/series.ts';
 import type { Micros, SessionDate } from '../market/time.ts';
@@ -61,6 +61,8 @@ export interface SymbolBlock {
   /** Index of its base bars in `streams`. */
   readonly stream: number;
   readonly derived: readonly DerivedBlock[];
+  /** What earlier sessions of this ISO week bring to the forming `1w` bar; only where `1w` is derived. */
+  readonly weekSoFar?: Bar;
   readonly quality: QualityCounts;
   /** Slot states of the base bars (see `quality.ts`), for quality up to the clock. */
   readonly slots: Uint8Array;

@@ -34,5 +34,8 @@ export interface PlannedSession {
   readonly open: Micros;
   readonly close: Micros;
   readonly isEarlyClose: boolean;
+  /** Ascending, disjoint, not empty; the first starts at `open`, the last ends at `close`. */
   readonly spans: readonly SessionSpan[];
+  /** What derived bars are aligned to (S7): the session's open, with `clock` alignment midnight of `date` in the calendar's zone. */
+  readonly anchor: Micros;
 }
