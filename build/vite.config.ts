@@ -18,5 +18,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: true,
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 2_000,
   },
 });

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const suites = ['unit', 'property', 'contract', 'integration'];
+const needBuild = ['contract', 'integration'];
+const builtFirst = fileURLToPath(new URL('scripts/lib/built-first.mjs', import.meta.url));
 
 export default defineConfig({
   root,
@@ -16,7 +18,11 @@ export default defineConfig({
     passWithNoTests: true,
     projects: suites.map((name) => ({
       extends: true as const,
-      test: { name, include: [`test/${name}/**/*.test.{ts,tsx}`] },
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.{ts,tsx}`],
+        globalSetup: needBuild.includes(name) ? [builtFirst] : [],
+      },
     })),
   },
 });

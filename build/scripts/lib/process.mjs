@@ -64,7 +64,8 @@ export function runInForeground(command, args) {
     for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       process.on(signal, () => {
         stopping = true;
-        child.kill(signal);
+        const terminalTellsBoth = signal === 'SIGINT' && process.stdin.isTTY;
+        if (!terminalTellsBoth) child.kill(signal);
       });
     }
     child.on('error', (error) => {
