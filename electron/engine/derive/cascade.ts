@@ -72,13 +72,14 @@ function deriveOne(source: RollUpSource, length: number, grid: BarGrid): Derived
     row = rollUp(source, first, end, { anchor: grid.anchor, length, from, to }, out, row);
     first = end;
   }
-  return sliceDerived(out, 0, row);
+  return row === out.time.length ? out : sliceDerived(out, 0, row);
 }
 
-/** At least as many bars as the grid can hold. */
+/** How many bars the grid holds. */
 function roomFor(grid: BarGrid, length: number): number {
   if (length === Number.POSITIVE_INFINITY) return 1;
-  return grid.spans.reduce((room, { from, to }) => room + Math.ceil((to - from) / length) + 1, 0);
+  const bucket = (time: number): number => Math.floor((time - grid.anchor) / length);
+  return grid.spans.reduce((room, { from, to }) => room + bucket(to - 1) - bucket(from) + 1, 0);
 }
 
 function roundVolumes(columns: DerivedColumns, power: number): void {
@@ -139,7 +140,7 @@ function countMissingBefore(slots: Uint8Array): Uint32Array {
   const before = new Uint32Array(slots.length + 1);
   let missing = 0;
   for (let slot = 0; slot < slots.length; slot++) {
-    if (slots[slot] === SLOT_MISSING) missing += 1;
+    missing += Number(slots[slot] === SLOT_MISSING);
     before[slot + 1] = missing;
   }
   return before;

@@ -1,4 +1,4 @@
-import type { BarColumns, DerivedColumns } from '../../../shared/market/columns.ts';
+import { type BarColumns, type DerivedColumns, lowerBound } from '../../../shared/market/columns.ts';
 
 /** What one roll-up reads: bars, and how many base bars each of them holds (absent: they are the base). */
 export interface RollUpSource {
@@ -27,35 +27,48 @@ export function rollUp(
 ): number {
   const { time, open, high, low, close, volume, flags } = source.columns;
   const { anchor, length } = span;
+  const isWhole = length === Number.POSITIVE_INFINITY;
   let at = first;
+  let held = 1;
   while (at < end) {
-    const bucket = length === Number.POSITIVE_INFINITY ? 0 : Math.floor(((time[at] as number) - anchor) / length);
-    const stop = length === Number.POSITIVE_INFINITY ? span.to : Math.min(span.to, anchor + (bucket + 1) * length);
-    const start = at;
+    const bucket = isWhole ? 0 : Math.floor(((time[at] as number) - anchor) / length);
+    const stop = isWhole ? span.to : Math.min(span.to, anchor + (bucket + 1) * length);
+    const next = rowsUntil(time, stop, at, end, held);
     let top = high[at] as number;
     let bottom = low[at] as number;
     let sum = volume[at] as number;
     let flag = flags[at] as number;
-    for (at += 1; at < end && (time[at] as number) < stop; at++) {
-      const h = high[at] as number;
-      const l = low[at] as number;
-      if (h > top) top = h;
-      if (l < bottom) bottom = l;
-      sum += volume[at] as number;
-      flag |= flags[at] as number;
+    for (let i = at + 1; i < next; i++) {
+      top = Math.max(top, high[i] as number);
+      bottom = Math.min(bottom, low[i] as number);
+      sum += volume[i] as number;
+      flag |= flags[i] as number;
     }
-    out.time[row] = length === Number.POSITIVE_INFINITY ? span.from : Math.max(span.from, anchor + bucket * length);
-    out.open[row] = open[start] as number;
+    out.time[row] = isWhole ? span.from : Math.max(span.from, anchor + bucket * length);
+    out.open[row] = open[at] as number;
     out.high[row] = top;
     out.low[row] = bottom;
-    out.close[row] = close[at - 1] as number;
+    out.close[row] = close[next - 1] as number;
     out.volume[row] = sum;
     out.flags[row] = flag;
     out.known[row] = stop;
-    out.present[row] = source.present === undefined ? at - start : sumOf(source.present, start, at);
+    out.present[row] = source.present === undefined ? next - at : sumOf(source.present, at, next);
+    held = next - at;
+    at = next;
     row += 1;
   }
   return row;
+}
+
+/** The first row from `at` on whose time is at or after `stop`: most bars hold as many rows as the one before, else by doubling and halving. */
+function rowsUntil(time: Float64Array, stop: number, at: number, end: number, held: number): number {
+  const guess = at + held;
+  if (guess <= end && (time[guess - 1] as number) < stop && (guess === end || (time[guess] as number) >= stop)) {
+    return guess;
+  }
+  let reach = 8;
+  while (at + reach < end && (time[at + reach] as number) < stop) reach *= 2;
+  return lowerBound(time, stop, at, Math.min(end, at + reach));
 }
 
 function sumOf(values: Float64Array, from: number, to: number): number {
