@@ -9,6 +9,9 @@ export interface RunPlan {
   readonly config: SessionConfig;
   readonly streams: readonly PlannedStream[];
   readonly sessions: readonly PlannedSession[];
+  /** Sessions before the first one that are read and not played, oldest first, for trailing days (D4) and the week of the
+   * first session. Their indices count up to -1. */
+  readonly earlier?: readonly PlannedSession[];
   /** Every derived interval that is kept per base interval, ascending. */
   readonly derivedIntervals: readonly Interval[];
   readonly historicalIntervals: readonly Interval[];
@@ -23,6 +26,8 @@ export interface PlannedStream {
   readonly sampled?: Sampling;
   readonly source: string;
   readonly priceScale: number;
+  /** Decimal places of volumes and sizes. */
+  readonly sizeScale?: number;
   readonly calendar: string;
   readonly timeZone: string;
   readonly rows: number;
