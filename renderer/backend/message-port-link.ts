@@ -1,4 +1,5 @@
 import { BACKEND_PORT } from '../../shared/ipc/bridge.ts';
+import { decodeMessage, encodeMessage } from '../../shared/ipc/codec.ts';
 import type { BackendMessage } from '../../shared/ipc/messages.ts';
 import type { Link, LinkListener } from './link.ts';
 
@@ -12,7 +13,9 @@ export function openMessagePortLink(connect: () => void, listener: LinkListener)
     if (event.source !== window || event.data !== BACKEND_PORT || offered === undefined) return;
     window.removeEventListener('message', take);
     port = offered;
-    port.addEventListener('message', ({ data }: MessageEvent<BackendMessage>) => listener.received(data));
+    port.addEventListener('message', ({ data }: MessageEvent<Uint8Array>) => {
+      listener.received(decodeMessage(data) as BackendMessage);
+    });
     port.addEventListener('close', () => close('The backend ended and is being started again.'));
     port.start();
     listener.opened();
@@ -27,5 +30,5 @@ export function openMessagePortLink(connect: () => void, listener: LinkListener)
 
   window.addEventListener('message', take);
   connect();
-  return { send: (message) => port?.postMessage(message), close: () => close('') };
+  return { send: (message) => port?.postMessage(encodeMessage(message)), close: () => close('') };
 }

@@ -13,3 +13,5 @@ export const TOKEN_FRAGMENT = 'token';
 
 /** WebSocket close code of a backend that ended and is being started again. */
 export const CLOSE_BACKEND_RESTARTING = 4001;
+/** WebSocket close code of a window that left more unread than the server holds for it. */
+export const CLOSE_TOO_SLOW = 4002;
