@@ -46,10 +46,10 @@ module.exports = {
       to: { path: packages },
     },
     {
-      name: 'shared-imports-only-time-and-validation-packages',
+      name: 'shared-imports-only-time-validation-and-codec-packages',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: packages, pathNot: `${packages}(temporal-polyfill|temporal-spec|zod)/` },
+      to: { path: packages, pathNot: `${packages}(temporal-polyfill|temporal-spec|zod|@msgpack/msgpack)/` },
     },
     {
       name: 'only-the-electron-host-imports-electron',
@@ -84,14 +84,26 @@ module.exports = {
     {
       name: 'renderer-features-do-not-import-one-another',
       severity: 'error',
-      from: { path: '^renderer/([^/]+)/', pathNot: '^renderer/(app|ui)/' },
-      to: { path: '^renderer/[^/]+/', pathNot: '^renderer/($1|ui|chart|app)/' },
+      from: { path: '^renderer/([^/]+)/', pathNot: '^renderer/(app|ui|state|backend)/' },
+      to: { path: '^renderer/[^/]+/', pathNot: '^renderer/($1|ui|state|backend|chart|app)/' },
     },
     {
       name: 'charts-are-for-replay-and-library',
       severity: 'error',
       from: { path: '^renderer/[^/]+/', pathNot: '^renderer/(app|chart|replay|library)/' },
       to: { path: '^renderer/chart/' },
+    },
+    {
+      name: 'renderer-state-imports-only-the-backend-client',
+      severity: 'error',
+      from: { path: '^renderer/state/' },
+      to: { path: '^renderer/', pathNot: '^renderer/(state|backend)/' },
+    },
+    {
+      name: 'renderer-backend-client-imports-no-other-folder',
+      severity: 'error',
+      from: { path: '^renderer/backend/' },
+      to: { path: '^renderer/', pathNot: '^renderer/backend/' },
     },
     {
       name: 'renderer-ui-is-a-leaf',
