@@ -7,7 +7,7 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: path('../test/e2e'),
-  globalSetup: path('scripts/lib/built-first.mjs'),
+  globalSetup: path('scripts/lib/setup-window.mjs'),
   testMatch: '**/*.e2e.ts',
   outputDir: path('../.cache/playwright'),
   workers: 1,

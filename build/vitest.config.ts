@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const suites = ['unit', 'property', 'contract', 'integration'];
 const needBuild = ['contract', 'integration'];
-const builtFirst = fileURLToPath(new URL('scripts/lib/built-first.mjs', import.meta.url));
+const programs = fileURLToPath(new URL('scripts/lib/setup-programs.mjs', import.meta.url));
 
 export default defineConfig({
   root,
@@ -21,7 +21,7 @@ export default defineConfig({
       test: {
         name,
         include: [`test/${name}/**/*.test.{ts,tsx}`],
-        globalSetup: needBuild.includes(name) ? [builtFirst] : [],
+        globalSetup: needBuild.includes(name) ? [programs] : [],
       },
     })),
   },

@@ -1,4 +1,0 @@
-import { build } from './build.mjs';
-
-/** Global setup of the suites that start built programs, so that running one of them alone tests the sources as they are. */
-export default () => build(['electron', 'renderer'], { log: () => undefined });
