@@ -2,6 +2,7 @@ import type { BaseInterval, Interval } from '../market/interval.ts';
 import type { Sampling, SeriesKind } from '../market/series.ts';
 import type { SessionDate } from '../market/time.ts';
 import type { Hours } from '../market/calendar/slots.ts';
+import type { TradingConfig } from './trading-config.ts';
 
 /** One stream as the configuration asks for it, checked. Quotes without `sampled` take the finest stored one (E1). */
 export interface StreamConfig {
@@ -36,6 +37,7 @@ export interface SessionConfig {
     readonly retryMissingBars: boolean;
   };
   readonly historical: { readonly trailingDays: number; readonly intervals: readonly Interval[] };
+  readonly trading?: TradingConfig;
 }
 
 /** One problem of a configuration, with its place as JSON path: `data_streams[2].interval`. */
