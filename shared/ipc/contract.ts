@@ -26,6 +26,7 @@ const importOptions = z
     sampled: z.enum(['event', '1s', '1m']),
     timeZone: text(64),
     timeUnit: z.enum(['s', 'ms', 'us', 'ns']),
+    dateOrder: z.enum(['dmy', 'mdy']),
     stamp: z.enum(['open', 'close']),
     priceScale: z.number().int().min(0).max(9),
     map: z.record(text(256), z.enum(COLUMN_MEANINGS)),

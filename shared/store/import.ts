@@ -9,6 +9,7 @@ export type ColumnMeaning = (typeof COLUMN_MEANINGS)[number];
 
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 export type Stamp = 'open' | 'close';
+export type DateOrder = 'dmy' | 'mdy';
 
 /** The answers that turn a file into rows of a series: guessed, then corrected, or given as options (`cli.md`). All optional: what is absent is guessed. */
 export interface ImportOptions {
@@ -19,6 +20,8 @@ export interface ImportOptions {
   /** IANA zone, or a fixed offset such as `-05:00`, of stamps that carry none. */
   readonly timeZone?: string;
   readonly timeUnit?: TimeUnit;
+  /** Which of day and month comes first in dates such as `02/03/2010`. */
+  readonly dateOrder?: DateOrder;
   readonly stamp?: Stamp;
   readonly priceScale?: number;
   /** Column name to meaning; columns not named keep their guess. */
@@ -38,6 +41,7 @@ export const OPTION_FLAGS: Readonly<Record<keyof ImportOptions, string>> = {
   sampled: '--sampled',
   timeZone: '--time-zone',
   timeUnit: '--time-unit',
+  dateOrder: '--date-order',
   stamp: '--stamp',
   priceScale: '--price-scale',
   map: '--map',
