@@ -65,7 +65,7 @@ describe.each(Object.entries(transports))('contract over %s (R11)', (_name, open
   });
 
   it.each(requestNames)('refuses %s larger than a request may be', async (name) => {
-    window.send({ id: 1, name, args: { ...exampleArgs[name], padding: 'x'.repeat(MAX_REQUEST_BYTES) } });
+    window.send({ id: 1, name, args: { ...exampleArgs[name], padding: new Uint8Array(MAX_REQUEST_BYTES) } });
     const [answer] = await window.atLeast(1);
     expect(answer).toMatchObject({ id: 0, ok: false, error: { code: 'bad-request' } });
     expect(recorded.calls).toEqual([]);
