@@ -1,0 +1,48 @@
+import type { Micros } from '../../shared/market/time.ts';
+import type { LogMark } from './event-log.ts';
+
+/** A moment inside a session that the engine can take up again. Small: positions, not data (architecture, idea 4). */
+export interface Checkpoint {
+  readonly sessionIndex: number;
+  /** Market events of the session delivered before it. */
+  readonly sessionEvents: number;
+  readonly clock: Micros;
+  readonly positions: Int32Array;
+  readonly totals: RunTotals;
+  readonly log: LogMark;
+}
+
+/** Counts over the finished sessions of a run. */
+export interface RunTotals {
+  readonly bars: number;
+  readonly quotes: number;
+  readonly trades: number;
+  readonly sessions: number;
+  readonly timerExpired: number;
+}
+
+/** Market events between two checkpoints of one session: re-simulating them takes a few milliseconds. */
+export const CHECKPOINT_EVENTS = 65_536;
+
+/** The moments an engine remembers: every session's start, and every {@link CHECKPOINT_EVENTS} events within one. */
+export class Checkpoints {
+  /** By session, ascending by events. */
+  readonly #sessions: Checkpoint[][] = [];
+
+  add(checkpoint: Checkpoint): void {
+    const session = (this.#sessions[checkpoint.sessionIndex] ??= []);
+    const last = session.at(-1);
+    if (last === undefined || last.sessionEvents < checkpoint.sessionEvents) session.push(checkpoint);
+  }
+
+  /** The last one at or before `time`. */
+  atOrBefore(time: number): Checkpoint | undefined {
+    const session = this.#sessions.findLast((list) => (list[0]?.clock ?? Number.POSITIVE_INFINITY) <= time);
+    return session?.findLast(({ clock }) => clock <= time);
+  }
+
+  /** The last one of a session with at most `events` of its events delivered. */
+  inSession(sessionIndex: number, events: number): Checkpoint | undefined {
+    return this.#sessions[sessionIndex]?.findLast(({ sessionEvents }) => sessionEvents <= events);
+  }
+}

@@ -1,0 +1,281 @@
+import { ensure, invariant } from '../../shared/lang/invariant.ts';
+import type { Micros } from '../../shared/market/time.ts';
+import type { SessionBlock } from '../../shared/session/block.ts';
+import type { PlannedSession, RunPlan } from '../../shared/session/plan.ts';
+import { CHECKPOINT_EVENTS, type Checkpoint, Checkpoints, type RunTotals } from './checkpoints.ts';
+import type { EngineListener } from './engine-listener.ts';
+import { EventLog, type EventLogSink, MAX_STREAMS } from './event-log.ts';
+import { MainLoop } from './main-loop.ts';
+import { type RunLayout, layOutRun } from './run-layout.ts';
+import { SessionClock } from './session-clock.ts';
+import { SessionData } from './session-data.ts';
+import { type SessionEnding, sessionEnding } from './session-end.ts';
+import { rowsOf } from './slot-rows.ts';
+
+export interface EngineOptions {
+  readonly plan: RunPlan;
+  /** The block of a session, `undefined` while it is not there. Always the same data for an index. */
+  readonly blockOf: (index: number) => SessionBlock | undefined;
+  readonly log: EventLogSink;
+  readonly listener?: EngineListener;
+}
+
+/** How far to go: to an instant, all that is known then included; or over a number of market events, at most to a session's end. */
+export type StepGoal = { readonly time: number } | { readonly events: number };
+
+/** `reached`: the goal, or a session's end on the way to a number of events. `budget`: the allowed work is done. `pending`: the
+ * session `awaited` is not loaded. `ended`: the run's last session has ended. */
+export type StepResult = 'reached' | 'budget' | 'pending' | 'ended';
+
+/** `waiting` before the first session's block came; `open` while a session lasts, `closed` from its end to the next start. */
+export type SessionPhase = 'waiting' | 'open' | 'closed';
+
+/** Plays a run: a pure function of plan, blocks and goals, without wall time or I/O. Nights are left out: the clock goes from
+ * one session's close to the next one's open. */
+export class Engine {
+  readonly data: SessionData;
+  readonly layout: RunLayout;
+  readonly #sessions: readonly PlannedSession[];
+  readonly #blockOf: EngineOptions['blockOf'];
+  readonly #listener: EngineListener;
+  readonly #clock: SessionClock;
+  readonly #log: EventLog;
+  readonly #loop: MainLoop;
+  readonly #checkpoints = new Checkpoints();
+  #phase: SessionPhase = 'waiting';
+  #session: PlannedSession;
+  #block: SessionBlock | undefined;
+  #ending: SessionEnding = { at: Number.POSITIVE_INFINITY, timerExpired: false };
+  #sessionEvents = 0;
+  #totals: RunTotals = { bars: 0, quotes: 0, trades: 0, sessions: 0, timerExpired: 0 };
+
+  constructor({ plan, blockOf, log, listener = {} }: EngineOptions) {
+    invariant(plan.streams.length < MAX_STREAMS, `${plan.streams.length} streams`);
+    this.#sessions = plan.sessions;
+    this.#session = ensure(plan.sessions[0], 'first session of the plan');
+    this.#blockOf = blockOf;
+    this.#listener = listener;
+    this.layout = layOutRun(plan);
+    this.#clock = new SessionClock(this.#session.open);
+    this.#log = new EventLog(log);
+    this.#loop = new MainLoop(this.layout, this.#clock, this.#log, listener);
+    this.data = new SessionData(this.layout, this.#loop.positions, this.#clock, this.#session);
+    this.#log.header(plan.streams);
+  }
+
+  get clock(): Micros {
+    return this.#clock.now;
+  }
+
+  get phase(): SessionPhase {
+    return this.#phase;
+  }
+
+  get session(): PlannedSession {
+    return this.#session;
+  }
+
+  /** The session's block; absent only in phase `waiting`. */
+  get block(): SessionBlock | undefined {
+    return this.#block;
+  }
+
+  /** When the session's data are over: once the clock gets there it moves on to the close (C4, S23). */
+  get endsAt(): number {
+    return this.#ending.at;
+  }
+
+  /** The session ran, or will run, out of data more than a minute before its end, and has ended for it (C4). */
+  get isTimerExpired(): boolean {
+    return this.#phase === 'closed' && this.#ending.timerExpired;
+  }
+
+  get isEnded(): boolean {
+    return this.#phase === 'closed' && this.#session.index === this.#sessions.length - 1;
+  }
+
+  /** The session to be loaded for the run to go on, when it stands before one. */
+  get awaited(): PlannedSession | undefined {
+    return this.#phase === 'open' ? undefined : this.#sessions[this.#nextIndex];
+  }
+
+  /** Market events of the current session delivered so far. */
+  get sessionEvents(): number {
+    return this.#sessionEvents;
+  }
+
+  /** Rows of a slot of the layout delivered in, and left of, the current session. */
+  slotCounts(slot: number): { readonly delivered: number; readonly queue: number } {
+    return { delivered: this.#loop.deliveredOf(slot), queue: this.#loop.remainingOf(slot) };
+  }
+
+  /** Counts of the run up to the clock. */
+  get totals(): RunTotals & { readonly events: number } {
+    const totals = this.#phase === 'open' ? this.#totalsWithSession() : this.#totals;
+    return { ...totals, events: totals.bars + totals.quotes + totals.trades };
+  }
+
+  /** Hands the log written so far to its sink. */
+  flushLog(): void {
+    this.#log.flush();
+  }
+
+  /** Plays on towards the goal, at most `budget` market events. Cutting a run into any goals and budgets changes nothing. */
+  stepUntil(goal: StepGoal, budget = Number.POSITIVE_INFINITY): StepResult {
+    const time = 'time' in goal ? goal.time : Number.POSITIVE_INFINITY;
+    const wanted = 'events' in goal ? goal.events : Number.POSITIVE_INFINITY;
+    let events = 0;
+    for (;;) {
+      if (events >= wanted) {
+        this.#loop.settle();
+        return 'reached';
+      }
+      if (this.#phase !== 'open') {
+        const next = this.#sessions[this.#nextIndex];
+        if (next === undefined) return 'ended';
+        if (time < next.open) return 'reached';
+        const block = this.#blockOf(next.index);
+        if (block === undefined) return 'pending';
+        this.#startSession(next, block);
+      }
+      events += this.#playTo(Math.min(time, this.#ending.at), Math.min(wanted, budget) - events);
+      if (events >= wanted) continue;
+      if (events >= budget) return 'budget';
+      if (time < this.#ending.at) {
+        this.#clock.moveTo(Math.max(time, this.clock));
+        return 'reached';
+      }
+      this.#endSession();
+      if (wanted < Number.POSITIVE_INFINITY) return this.isEnded ? 'ended' : 'reached';
+    }
+  }
+
+  /** Takes up the last remembered moment at or before `time`, if the clock is past `time` or that moment is ahead of the clock.
+   * Returns the session whose block must be there first, or `undefined` when it is done. Then `stepUntil({ time })` gives the
+   * state of a fresh run to that time (C7). */
+  rewindTo(time: number): number | undefined {
+    const found = this.#checkpoints.atOrBefore(time);
+    if (found === undefined || (this.clock <= time && this.#isPast(found))) return undefined;
+    return this.#takeUp(found);
+  }
+
+  /** As {@link rewindTo}, to a moment of a session already played with at most `events` of its events delivered. */
+  rewindToEvent(sessionIndex: number, events: number): number | undefined {
+    const found = ensure(this.#checkpoints.inSession(sessionIndex, events), `checkpoint of session ${sessionIndex}`);
+    return this.#takeUp(found);
+  }
+
+  /** Everything that a moment of a run is made of but its log, as text: equal texts, equal states. For tests and R10. */
+  describeState(): string {
+    const { index } = this.#session;
+    return JSON.stringify([this.#phase, index, this.clock, [...this.#loop.positions], this.totals]);
+  }
+
+  get #nextIndex(): number {
+    return this.#phase === 'waiting' ? 0 : this.#session.index + 1;
+  }
+
+  /** Plays inside the session, remembering moments at fixed counts of events. */
+  #playTo(time: number, limit: number): number {
+    let events = 0;
+    for (;;) {
+      const untilCheckpoint = CHECKPOINT_EVENTS - (this.#sessionEvents % CHECKPOINT_EVENTS);
+      const played = this.#loop.run(time, Math.min(limit - events, untilCheckpoint));
+      events += played;
+      this.#sessionEvents += played;
+      if (played < untilCheckpoint) return events;
+      this.#remember();
+      if (events >= limit) return events;
+    }
+  }
+
+  /** S23: session start, then data. */
+  #startSession(session: PlannedSession, block: SessionBlock): void {
+    if (this.#phase === 'closed') this.data.keepSession(this.#session.index);
+    this.#load(session, block);
+    this.#clock.moveTo(session.open);
+    this.#log.sessionStart(block);
+    this.#remember();
+    this.#listener.sessionStarted?.(block);
+  }
+
+  /** S23: the clock moves to the close, derived bars close on the way, then session end. */
+  #endSession(): void {
+    const block = ensure(this.#block, 'block of the open session');
+    this.#loop.run(this.#session.close, Number.POSITIVE_INFINITY);
+    this.#clock.moveTo(this.#session.close);
+    const ended = this.#totalsWithSession();
+    this.#totals = {
+      ...ended,
+      sessions: ended.sessions + 1,
+      timerExpired: ended.timerExpired + (this.#ending.timerExpired ? 1 : 0),
+    };
+    this.#phase = 'closed';
+    this.data.setEnded(true);
+    this.#log.sessionEnd(block, this.#ending.timerExpired);
+    this.#listener.sessionEnded?.(block, this.#ending.timerExpired);
+  }
+
+  #load(session: PlannedSession, block: SessionBlock): void {
+    this.#session = session;
+    this.#block = block;
+    this.#phase = 'open';
+    this.#sessionEvents = 0;
+    this.#loop.load(
+      this.layout.slots.map((slot) => rowsOf(slot, block)),
+      session.open,
+      session.close,
+    );
+    this.#ending = sessionEnding(session.open, session.close, this.#loop.lastKnown());
+    this.data.show(session, block);
+  }
+
+  #remember(): void {
+    this.#checkpoints.add({
+      sessionIndex: this.#session.index,
+      sessionEvents: this.#sessionEvents,
+      clock: this.clock,
+      positions: this.#loop.positions.slice(),
+      totals: this.#totals,
+      log: this.#log.mark(),
+    });
+  }
+
+  #takeUp(checkpoint: Checkpoint): number | undefined {
+    const { sessionIndex } = checkpoint;
+    if (this.#block === undefined || this.#session.index !== sessionIndex) {
+      const block = this.#blockOf(sessionIndex);
+      if (block === undefined) return sessionIndex;
+      this.#load(ensure(this.#sessions[sessionIndex], `session ${sessionIndex}`), block);
+    }
+    this.#phase = 'open';
+    this.#loop.moveTo(checkpoint.positions);
+    this.#clock.setBack(checkpoint.clock);
+    this.#sessionEvents = checkpoint.sessionEvents;
+    this.#totals = checkpoint.totals;
+    this.#log.restore(checkpoint.log);
+    this.data.setEnded(false);
+    return undefined;
+  }
+
+  #isPast({ sessionIndex, sessionEvents }: Checkpoint): boolean {
+    const { index } = this.#session;
+    return (
+      this.#phase !== 'waiting' &&
+      (index > sessionIndex || (index === sessionIndex && this.#sessionEvents >= sessionEvents))
+    );
+  }
+
+  #totalsWithSession(): RunTotals {
+    const counts = { bars: 0, quotes: 0, trades: 0 };
+    for (let slot = 0; slot < this.layout.marketCount; slot++) {
+      counts[ensure(this.layout.slots[slot], 'slot').kind] += this.#loop.deliveredOf(slot);
+    }
+    return {
+      ...this.#totals,
+      bars: this.#totals.bars + counts.bars,
+      quotes: this.#totals.quotes + counts.quotes,
+      trades: this.#totals.trades + counts.trades,
+    };
+  }
+}

@@ -1,0 +1,100 @@
+import type { SessionBlock } from '../../shared/session/block.ts';
+import type { PlannedStream } from '../../shared/session/plan.ts';
+import { seriesId } from '../../shared/market/series.ts';
+import { ByteWriter } from './byte-writer.ts';
+
+/** A place in the log that its sink can go back to. */
+export type LogMark = object;
+
+/** Takes the log's bytes: hashes them, writes them to a file. */
+export interface EventLogSink {
+  /** The bytes are reused after the call: consume or copy them. */
+  write(bytes: Uint8Array): void;
+  mark(): LogMark;
+  /** Forgets what was written after the mark. */
+  restore(mark: LogMark): void;
+}
+
+export const EVENT_LOG_VERSION = 1;
+
+/** Values of the first word of a record. Smaller ones are a market event of that stream. */
+const CONTROL = { sessionStart: 0xff00, sessionEnd: 0xff01 } as const;
+/** Streams a run may have: their positions must stay below the control words. */
+export const MAX_STREAMS = CONTROL.sessionStart;
+
+const WORDS = 32_768;
+
+/** The event log (S24) in its canonical encoding, version 1, all little-endian words of 16 bits:
+ *
+ * - header: the text `TAPEDECK EVENT LOG`, version (u16), number of streams (u16), the series of each as text;
+ * - a market event is one word: its stream's position in the configuration. Its row is the stream's next one, its values are
+ *   bound by the digest below, so the word says all;
+ * - a control record is a word from 0xff00 on, the payload's bytes (u32), the payload, padded to an even length.
+ *   0xff00 session start: date, open and close (f64), then for each stream its first row (u32) and the SHA-256 of its columns;
+ *   0xff01 session end: close (f64), 1 if the session ran out of data (C4) else 0 (u16).
+ *
+ * A text is ASCII after its length (u16). Derived bars follow from base bars and the clock, play, pause, speed,
+ * steps and seeks change no result: neither is in the log. */
+export class EventLog {
+  readonly #sink: EventLogSink;
+  readonly #words = new Uint16Array(WORDS);
+  #length = 0;
+
+  constructor(sink: EventLogSink) {
+    this.#sink = sink;
+  }
+
+  header(streams: readonly PlannedStream[]): void {
+    const writer = new ByteWriter().text('TAPEDECK EVENT LOG').u16(EVENT_LOG_VERSION).u16(streams.length);
+    for (const stream of streams) writer.text(seriesId({ kind: stream.type, ...stream }));
+    this.#write(writer.toEvenBytes());
+  }
+
+  marketEvent(stream: number): void {
+    if (this.#length === WORDS) this.flush();
+    this.#words[this.#length++] = stream;
+  }
+
+  sessionStart(block: SessionBlock): void {
+    const writer = new ByteWriter().text(block.date).f64(block.open).f64(block.close);
+    for (const stream of block.streams) writer.u32(stream.kind === 'quotes' ? stream.first : 0).text(stream.digest);
+    this.#control(CONTROL.sessionStart, writer.toEvenBytes());
+  }
+
+  sessionEnd(block: SessionBlock, timerExpired: boolean): void {
+    this.#control(
+      CONTROL.sessionEnd,
+      new ByteWriter()
+        .f64(block.close)
+        .u16(timerExpired ? 1 : 0)
+        .toEvenBytes(),
+    );
+  }
+
+  mark(): LogMark {
+    this.flush();
+    return this.#sink.mark();
+  }
+
+  restore(mark: LogMark): void {
+    this.#length = 0;
+    this.#sink.restore(mark);
+  }
+
+  #control(code: number, payload: Uint8Array): void {
+    this.#write(new ByteWriter().u16(code).u32(payload.length).toEvenBytes());
+    this.#write(payload);
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.flush();
+    this.#sink.write(bytes);
+  }
+
+  /** Hands everything to the sink. Words are in the machine's order: little-endian on every platform that Tapedeck runs on. */
+  flush(): void {
+    if (this.#length === 0) return;
+    this.#sink.write(new Uint8Array(this.#words.buffer, 0, this.#length * 2));
+    this.#length = 0;
+  }
+}

@@ -1,0 +1,187 @@
+import type { RunLayout } from './run-layout.ts';
+import type { EngineListener } from './engine-listener.ts';
+import type { EventLog } from './event-log.ts';
+import type { SessionClock } from './session-clock.ts';
+import { invariant } from '../../shared/lang/invariant.ts';
+
+/** Rows of one slot in the current session. */
+export interface SlotRows {
+  /** Ascending instants; a slot's delay makes them the instants at which rows are known. */
+  readonly stamps: Float64Array;
+  /** The first row that belongs to the session. */
+  readonly first: number;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** The main loop: delivers the rows of all slots by the instant they are known (S2), at one instant in the order of S3. It moves
+ * one index a slot and allocates nothing. Stopped anywhere, also between two events of one instant, it goes on exactly there:
+ * what is left of an instant is what its heads still show. */
+export class MainLoop {
+  /** Per slot the rows delivered: the next row's index. */
+  readonly positions: Int32Array;
+  readonly #layout: RunLayout;
+  readonly #clock: SessionClock;
+  readonly #log: EventLog;
+  readonly #listener: EngineListener;
+  readonly #streams: Int32Array;
+  readonly #delays: Float64Array;
+  readonly #stamps: Float64Array[];
+  readonly #firsts: Int32Array;
+  /** Per slot the instant at which its next row is known. */
+  readonly #heads: Float64Array;
+
+  constructor(layout: RunLayout, clock: SessionClock, log: EventLog, listener: EngineListener) {
+    const count = layout.slots.length;
+    this.#layout = layout;
+    this.#clock = clock;
+    this.#log = log;
+    this.#listener = listener;
+    this.positions = new Int32Array(count);
+    this.#streams = Int32Array.from(layout.slots, ({ stream }) => stream);
+    this.#delays = Float64Array.from(layout.slots, ({ delay }) => delay);
+    this.#stamps = layout.slots.map(() => new Float64Array(0));
+    this.#firsts = new Int32Array(count);
+    this.#heads = new Float64Array(count).fill(NEVER);
+  }
+
+  /** Puts the loop before the first row of a session that lasts from `open` to `close`; no row may be known outside of it. */
+  load(rows: readonly SlotRows[], open: number, close: number): void {
+    rows.forEach(({ stamps, first }, slot) => {
+      this.#stamps[slot] = stamps;
+      this.#firsts[slot] = first;
+      const from = first < stamps.length ? this.#knownAt(slot, first) : open;
+      const to = this.#lastKnownOf(slot) ?? open;
+      invariant(from >= open && to <= close, `slot ${slot} is known ${from} to ${to}, its session ${open} to ${close}`);
+    });
+    this.moveTo(this.#firsts);
+  }
+
+  /** Takes the positions of an earlier moment of the loaded session. */
+  moveTo(positions: Int32Array): void {
+    this.positions.set(positions);
+    for (let slot = 0; slot < this.positions.length; slot++) this.#setHead(slot);
+  }
+
+  /** The instant at which the last market row of the session is known; `undefined` when the session holds none. */
+  lastKnown(): number | undefined {
+    let last: number | undefined;
+    for (let slot = 0; slot < this.#layout.marketCount; slot++) {
+      const known = this.#lastKnownOf(slot);
+      if (known !== undefined && (last === undefined || known > last)) last = known;
+    }
+    return last;
+  }
+
+  /** Rows of a slot delivered in this session. */
+  deliveredOf(slot: number): number {
+    return (this.positions[slot] as number) - (this.#firsts[slot] as number);
+  }
+
+  /** Rows of a slot still to come in this session. */
+  remainingOf(slot: number): number {
+    return (this.#stamps[slot] as Float64Array).length - (this.positions[slot] as number);
+  }
+
+  /** Delivers what is known at or before `until`, at most `limit` market events, and returns how many those were. */
+  run(until: number, limit: number): number {
+    const heads = this.#heads;
+    const { marketCount } = this.#layout;
+    let events = 0;
+    let nextDerived = this.#nextDerived();
+    while (events < limit) {
+      let now = nextDerived;
+      for (let slot = 0; slot < marketCount; slot++) {
+        const head = heads[slot] as number;
+        if (head < now) now = head;
+      }
+      if (now > until || now === NEVER) break;
+      this.#clock.moveTo(now);
+      if (now === nextDerived) {
+        events += this.#deliverInTieOrder(now, limit - events);
+        nextDerived = this.#nextDerived();
+        continue;
+      }
+      for (let slot = 0; slot < marketCount; slot++) {
+        while (heads[slot] === now) {
+          this.#deliverMarket(slot);
+          events += 1;
+          if (events === limit) return events;
+        }
+      }
+    }
+    return events;
+  }
+
+  /** Delivers the derived bars that come before the next market event of the instant the clock stands on. A step by one event
+   * ends so: with all that the event closes. */
+  settle(): void {
+    const { tieOrder, marketCount } = this.#layout;
+    for (const slot of tieOrder) {
+      if (this.#heads[slot] !== this.#clock.now) continue;
+      if (slot < marketCount) return;
+      this.#deliverDerived(slot);
+    }
+  }
+
+  #deliverInTieOrder(now: number, limit: number): number {
+    const { tieOrder, marketCount } = this.#layout;
+    let events = 0;
+    for (let place = 0; place < tieOrder.length; place++) {
+      const slot = tieOrder[place] as number;
+      while (this.#heads[slot] === now) {
+        if (slot >= marketCount) {
+          this.#deliverDerived(slot);
+          continue;
+        }
+        this.#deliverMarket(slot);
+        events += 1;
+        if (events === limit) return events;
+      }
+    }
+    return events;
+  }
+
+  #deliverMarket(slot: number): void {
+    const row = this.#take(slot);
+    const stream = this.#streams[slot] as number;
+    this.#log.marketEvent(stream);
+    this.#listener.marketEvent?.(stream, row);
+  }
+
+  #deliverDerived(slot: number): void {
+    const row = this.#take(slot);
+    this.#listener.derivedBar?.(slot, row);
+  }
+
+  #take(slot: number): number {
+    const row = this.positions[slot] as number;
+    this.positions[slot] = row + 1;
+    this.#setHead(slot);
+    return row;
+  }
+
+  #setHead(slot: number): void {
+    const row = this.positions[slot] as number;
+    const stamps = this.#stamps[slot] as Float64Array;
+    this.#heads[slot] = row < stamps.length ? (stamps[row] as number) + (this.#delays[slot] as number) : NEVER;
+  }
+
+  #nextDerived(): number {
+    let next = NEVER;
+    for (let slot = this.#layout.marketCount; slot < this.#heads.length; slot++) {
+      const head = this.#heads[slot] as number;
+      if (head < next) next = head;
+    }
+    return next;
+  }
+
+  #knownAt(slot: number, row: number): number {
+    return ((this.#stamps[slot] as Float64Array)[row] as number) + (this.#delays[slot] as number);
+  }
+
+  #lastKnownOf(slot: number): number | undefined {
+    const rows = (this.#stamps[slot] as Float64Array).length;
+    return rows > (this.#firsts[slot] as number) ? this.#knownAt(slot, rows - 1) : undefined;
+  }
+}
