@@ -16,8 +16,6 @@ export interface SessionBlock {
   readonly close: Micros;
   readonly isEarlyClose: boolean;
   readonly spans: readonly SessionSpan[];
-  /** Where the grid of derived bars is counted from when it is not `open`: `clock` alignment (S7). */
-  readonly anchor?: Micros;
   /** In the order of the configuration. */
   readonly streams: readonly StreamBlock[];
   /** One entry a symbol that has bars, in order of first appearance. */
@@ -77,8 +75,6 @@ export interface DerivedBlock {
   readonly interval: Interval;
   /** A `1w` block holds its bar in the week's last session only, then opened in an earlier session. */
   readonly columns: DerivedColumns;
-  /** `1w` only: what earlier sessions of the week bring to the forming bar. */
-  readonly carried?: Bar;
 }
 
 export interface HistoryBlock {

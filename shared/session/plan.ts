@@ -43,4 +43,6 @@ export interface PlannedSession {
   readonly spans: readonly SessionSpan[];
   /** What derived bars are aligned to (S7): the session's open, with `clock` alignment midnight of `date` in the calendar's zone. */
   readonly anchor: Micros;
+  /** True for the calendar's last session of an ISO week: its block holds the week's `1w` bar. */
+  readonly endsWeek?: boolean;
 }
