@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { AppError } from '../../shared/lang/app-error.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
+import type { RunFingerprint } from '../../shared/session/coordinator-messages.ts';
+import type { SessionBlock } from '../../shared/session/block.ts';
+import type { RunPlan } from '../../shared/session/plan.ts';
+import type { ReportProgress } from '../../shared/store/job.ts';
+import { EventLogHash } from '../coordinator/event-log-hash.ts';
+import type { EngineListener } from '../engine/engine-listener.ts';
+import { Engine } from '../engine/engine.ts';
+import type { EventLogSink, LogMark } from '../engine/event-log.ts';
+
+/** Events between two looks at Ctrl-C. */
+const SLICE = 2_000_000;
+
+export interface PlayOptions {
+  readonly plan: RunPlan;
+  readonly loadBlock: (index: number) => Promise<SessionBlock>;
+  readonly signal: AbortSignal;
+  readonly progress: ReportProgress;
+  /** Hears every delivery, for files of what was played. Called with the run's engine before the first one. */
+  readonly listen?: (engine: () => Engine) => EngineListener;
+  /** Gets the event log's bytes besides the hash; they are reused after the call. */
+  readonly writeLog?: (bytes: Uint8Array) => void;
+}
+
+/** Plays a run from its first session to its last as fast as the blocks come, with the engine that the window uses. The next
+ * session is loaded while one plays. Throws `cancelled` when the signal is raised. */
+export async function playThrough(options: PlayOptions): Promise<RunFingerprint> {
+  const { plan, signal, progress } = options;
+  const log = new TeeLog(options.writeLog);
+  const blocks = new BlockWindow(plan.sessions.length, options.loadBlock);
+  const listener = options.listen?.(() => engine);
+  const engine: Engine = new Engine({
+    plan,
+    blockOf: (index) => blocks.get(index),
+    log,
+    ...(listener === undefined ? {} : { listener }),
+  });
+  try {
+    for (;;) {
+      if (signal.aborted)
+        throw new AppError('cancelled', `The run was cancelled in the session of ${engine.session.date}.`);
+      const result = engine.stepUntil({ time: Number.POSITIVE_INFINITY }, SLICE);
+      if (result === 'ended') break;
+      if (result === 'pending') await blocks.load(ensure(engine.awaited, 'awaited session').index);
+      else await nextTurn();
+      progress(engine.session.index / plan.sessions.length, engine.session.date);
+    }
+  } finally {
+    await blocks.settle();
+  }
+  engine.flushLog();
+  const { bars, quotes, trades, events, sessions, timerExpired } = engine.totals;
+  return { eventLogSha256: log.digest(), bars, quotes, trades, events, sessions, timerExpired, clock: engine.clock };
+}
+
+/** The session that plays and the one after it, which is loaded meanwhile. */
+class BlockWindow {
+  readonly #count: number;
+  readonly #loadBlock: (index: number) => Promise<SessionBlock>;
+  #current: SessionBlock | undefined;
+  #next: { readonly index: number; readonly block: Promise<SessionBlock> } | undefined;
+
+  constructor(count: number, loadBlock: (index: number) => Promise<SessionBlock>) {
+    this.#count = count;
+    this.#loadBlock = loadBlock;
+  }
+
+  get(index: number): SessionBlock | undefined {
+    return this.#current?.index === index ? this.#current : undefined;
+  }
+
+  async load(index: number): Promise<void> {
+    const loading = this.#next?.index === index ? this.#next.block : this.#loadBlock(index);
+    this.#next = undefined;
+    this.#current = await loading;
+    if (index + 1 < this.#count) {
+      const block = this.#loadBlock(index + 1);
+      block.catch(() => undefined);
+      this.#next = { index: index + 1, block };
+    }
+  }
+
+  /** Waits for what is still being loaded, so that its reader can be closed. */
+  async settle(): Promise<void> {
+    await this.#next?.block.catch(() => undefined);
+  }
+}
+
+/** Hashes the log and hands a copy of it on. A run that is only played never goes back, so marks lead nowhere. */
+class TeeLog implements EventLogSink {
+  readonly #hash = new EventLogHash();
+  readonly #writeLog: ((bytes: Uint8Array) => void) | undefined;
+
+  constructor(writeLog: ((bytes: Uint8Array) => void) | undefined) {
+    this.#writeLog = writeLog;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#hash.write(bytes);
+    this.#writeLog?.(bytes);
+  }
+
+  mark(): LogMark {
+    return this.#hash.mark();
+  }
+
+  restore(): void {
+    throw new Error('invariant: a run that plays through does not go back');
+  }
+
+  digest(): string {
+    return this.#hash.digest();
+  }
+}
+
+/** SHA-256 (hex) of a text. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+
+import { AppError } from '../../shared/lang/app-error.ts';
+import type { ConfigResult } from '../../shared/session/config.ts';
+import type { RunCommand } from './command-context.ts';
+import { example } from './option-values.ts';
+
+export function sessionValidateCommand(run: RunCommand): Command {
+  return new Command('validate')
+    .description('check a session configuration: every problem at once, each with its place')
+    .argument('<file>', 'session configuration, JSON')
+    .addHelpText('after', example('session validate my-session.json'))
+    .action((file: string) =>
+      run(async () => {
+        const { readSessionJson } = await import('./session-file.ts');
+        const { parseSessionConfig } = await import('../../shared/session/parse-config.ts');
+        const { valid, problems } = await readSessionJson(file).then(parseSessionConfig, asProblem);
+        return {
+          json: { valid, problems },
+          text: () =>
+            valid
+              ? `${file} is valid.`
+              : problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'),
+          failed: !valid,
+        };
+      }),
+    );
+}
+
+/** A file that is no JSON is invalid like one with a wrong key; one that cannot be read is an error. */
+function asProblem(error: unknown): ConfigResult {
+  if (error instanceof AppError && error.code === 'bad-config')
+    return { valid: false, problems: [{ path: '', message: error.message }] };
+  throw error;
+}
