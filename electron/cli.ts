@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command line: composition only. Commands live in cli/, one file each.
-import { version } from '../package.json';
+import { appVersion } from './backend/version.ts';
 import { runProgram } from './cli/program.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -9,4 +9,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await runProgram(process.argv.slice(2), version);
+process.exitCode = await runProgram(process.argv.slice(2), appVersion());

@@ -19,5 +19,5 @@ export interface Outcome {
   readonly failed?: boolean;
 }
 
-/** Runs the work of one command and reports its outcome; commands call it from their action. */
-export type RunCommand = (work: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
+/** Runs the work of one command and reports its outcome, if it did not report for itself; commands call it from their action. */
+export type RunCommand = (work: (context: CommandContext) => Promise<Outcome | undefined>) => Promise<void>;

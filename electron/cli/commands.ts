@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 
 import type { RunCommand } from './command-context.ts';
+import { serveCommand } from './serve.ts';
 import { sessionCommand } from './session.ts';
 
 /** Every command, in the order of the help. A command's own work is loaded when it runs, so that `--help` is quick. */
-export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [sessionCommand];
+export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [sessionCommand, serveCommand];

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 
 import { AppError, toErrorShape, type ErrorShape } from '../../shared/lang/app-error.ts';
+import { dataDirOf } from '../backend/data-dir.ts';
 import type { CommandContext, RunCommand } from './command-context.ts';
 import { COMMANDS } from './commands.ts';
-import { dataFolder } from './data-folder.ts';
 import { ProgressLine } from './progress-line.ts';
 
 const EXIT_DONE = 0;
@@ -28,7 +28,7 @@ export async function runProgram(args: readonly string[], version: string): Prom
     const { data, json = false, quiet = false } = program.opts<GlobalOptions>();
     const line = new ProgressLine(process.stderr, quiet || json);
     const context: CommandContext = {
-      dataDir: dataFolder(data),
+      dataDir: dataDirOf(data),
       json,
       signal: cancel.signal,
       progress: line.report,
@@ -41,6 +41,7 @@ export async function runProgram(args: readonly string[], version: string): Prom
     try {
       const outcome = await work(context);
       line.clear();
+      if (outcome === undefined) return;
       await write(json ? JSON.stringify(outcome.json) : outcome.text());
       if (outcome.failed === true) exitCode = EXIT_FAILED;
     } finally {
