@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly blockOf: (index: number) => SessionBlock | undefined;
   readonly log: EventLogSink;
   readonly listener?: EngineListener;
+  /** Market events between two remembered moments of one session; default {@link CHECKPOINT_EVENTS}. */
+  readonly checkpointEvents?: number;
 }
 
 /** How far to go: to an instant, all that is known then included; or over a number of market events, at most to a session's end. */
@@ -41,6 +43,7 @@ export class Engine {
   readonly #clock: SessionClock;
   readonly #log: EventLog;
   readonly #loop: MainLoop;
+  readonly #checkpointEvents: number;
   readonly #checkpoints = new Checkpoints();
   #phase: SessionPhase = 'waiting';
   #session: PlannedSession;
@@ -49,12 +52,13 @@ export class Engine {
   #sessionEvents = 0;
   #totals: RunTotals = { bars: 0, quotes: 0, trades: 0, sessions: 0, timerExpired: 0 };
 
-  constructor({ plan, blockOf, log, listener = {} }: EngineOptions) {
+  constructor({ plan, blockOf, log, listener = {}, checkpointEvents = CHECKPOINT_EVENTS }: EngineOptions) {
     invariant(plan.streams.length < MAX_STREAMS, `${plan.streams.length} streams`);
     this.#sessions = plan.sessions;
     this.#session = ensure(plan.sessions[0], 'first session of the plan');
     this.#blockOf = blockOf;
     this.#listener = listener;
+    this.#checkpointEvents = checkpointEvents;
     this.layout = layOutRun(plan);
     this.#clock = new SessionClock(this.#session.open);
     this.#log = new EventLog(log);
@@ -179,7 +183,7 @@ export class Engine {
   #playTo(time: number, limit: number): number {
     let events = 0;
     for (;;) {
-      const untilCheckpoint = CHECKPOINT_EVENTS - (this.#sessionEvents % CHECKPOINT_EVENTS);
+      const untilCheckpoint = this.#checkpointEvents - (this.#sessionEvents % this.#checkpointEvents);
       const played = this.#loop.run(time, Math.min(limit - events, untilCheckpoint));
       events += played;
       this.#sessionEvents += played;

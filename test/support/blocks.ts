@@ -64,7 +64,7 @@ export function testRun(
 function plannedStream(stream: TestStream): PlannedStream {
   return {
     ...stream,
-    ...('interval' in stream ? { interval: stream.interval as BaseInterval } : {}),
+    ...(stream.type === 'quotes' ? { sampled: stream.sampled ?? 'event' } : {}),
     source: 'test',
     priceScale: 2,
     calendar: '24x7',

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
+import { type BarView, barAt } from '../../electron/engine/bar-view.ts';
+import { bucketStart, gridLength } from '../../electron/engine/derive/bar-grid.ts';
+import { Engine } from '../../electron/engine/engine.ts';
+import { type Bar, type BarColumns, lowerBound } from '../../shared/market/columns.ts';
+import { intervalMicros } from '../../shared/market/interval.ts';
+import { SAMPLING_MICROS } from '../../shared/market/series.ts';
+import { type Micros, micros } from '../../shared/market/time.ts';
+import type { SessionBlock } from '../../shared/session/block.ts';
+import type { TestRun } from '../support/blocks.ts';
+import { anyRun } from '../support/run-arbitrary.ts';
+
+const barsOf = (view: BarView): Bar[] => Array.from({ length: view.length }, (_, index) => barAt(view, index));
+
+function rowOf(columns: BarColumns, row: number): Bar {
+  const { time, open, high, low, close, volume } = columns;
+  return {
+    time: micros(time[row]!),
+    open: open[row]!,
+    high: high[row]!,
+    low: low[row]!,
+    close: close[row]!,
+    volume: volume[row]!,
+  };
+}
+
+/** Plays a run and compares, after every delivery, what session data show with what was delivered. */
+function watch(run: TestRun): { readonly checks: number } {
+  const heard = new Map<string, Bar[]>();
+  const quotesHeard = new Map<string, number>();
+  const tradesHeard = new Map<string, number>();
+  let block: SessionBlock | undefined;
+  let checks = 0;
+
+  const note = (symbol: string, interval: string, bar: Bar): void => {
+    const key = `${symbol} ${interval}`;
+    heard.set(key, [...(heard.get(key) ?? []), bar]);
+  };
+  const check = (): void => {
+    for (const data of engine.data.symbols) {
+      for (const interval of data.intervals) {
+        const all = heard.get(`${data.symbol} ${interval}`) ?? [];
+        const today = all.filter(({ time }) => time >= block!.open);
+        expect(barsOf(data.lastBars(30, interval))).toEqual(all.slice(-30));
+        expect(data.barCount(interval)).toBe(today.length);
+        expect(barsOf(data.barsSince(micros(block!.open + 60e6), interval))).toEqual(
+          today.filter(({ time }) => time >= block!.open + 60e6),
+        );
+        expect(data.latestBar(interval)?.close).toBe(all.at(-1)?.close);
+        expect(data.latestBar(interval)?.time).toBe(all.at(-1)?.time);
+      }
+      checkForming(data.symbol);
+      expect(data.quoteCount()).toBe(quotesHeard.get(data.symbol) ?? 0);
+      expect(data.tradesSince(block!.open)?.length ?? 0).toBe(tradesHeard.get(data.symbol) ?? 0);
+      const quote = data.latestQuote();
+      if (quote !== undefined) expect(quote.known).toBeLessThanOrEqual(engine.clock);
+      const trade = data.latestTrade();
+      if (trade !== undefined) expect(trade.time).toBeLessThanOrEqual(engine.clock);
+    }
+    checks += 1;
+  };
+  const checkForming = (symbol: string): void => {
+    const data = engine.data.symbol(symbol);
+    const base = data.baseInterval;
+    if (base === undefined) return;
+    for (const interval of data.intervals) {
+      if (interval === base) continue;
+      const start = bucketStart(engine.session, gridLength(interval), engine.clock);
+      const inside = barsOf(data.lastBars(500, base)).filter(({ time }) => start !== undefined && time >= start);
+      const forming = data.formingBar(interval);
+      if (inside.length === 0) {
+        expect(forming).toBeUndefined();
+        continue;
+      }
+      expect(forming).toMatchObject({
+        time: start,
+        open: inside[0]!.open,
+        high: Math.max(...inside.map(({ high }) => high)),
+        low: Math.min(...inside.map(({ low }) => low)),
+        close: inside.at(-1)!.close,
+        present: inside.length,
+      });
+    }
+  };
+
+  const engine: Engine = new Engine({
+    plan: run.plan,
+    blockOf: (index) => run.blocks[index],
+    log: new EventLogHash(),
+    listener: {
+      sessionStarted: (started) => {
+        block = started;
+        quotesHeard.clear();
+        tradesHeard.clear();
+        check();
+      },
+      marketEvent: (stream, row) => {
+        const rows = block!.streams[stream]!;
+        const delay =
+          rows.kind === 'bars'
+            ? intervalMicros(rows.interval)
+            : rows.kind === 'quotes'
+              ? SAMPLING_MICROS[rows.sampled]
+              : 0;
+        expect(rows.columns.time[row]! + delay).toBe(engine.clock);
+        if (rows.kind === 'bars') note(rows.symbol, rows.interval, rowOf(rows.columns, row));
+        if (rows.kind === 'quotes') quotesHeard.set(rows.symbol, (quotesHeard.get(rows.symbol) ?? 0) + 1);
+        if (rows.kind === 'trades') tradesHeard.set(rows.symbol, (tradesHeard.get(rows.symbol) ?? 0) + 1);
+        check();
+      },
+      derivedBar: (slot, row) => {
+        const { symbol, interval } = engine.layout.slots[slot]!;
+        const own = block!.symbols.find((entry) => entry.symbol === symbol)!;
+        const { columns } = own.derived.find((entry) => entry.interval === interval)!;
+        expect(columns.known[row]).toBe(engine.clock);
+        note(symbol, interval!, rowOf(columns, row));
+        check();
+      },
+      sessionEnded: check,
+    },
+  });
+  engine.stepUntil({ time: Number.POSITIVE_INFINITY });
+  return { checks };
+}
+
+describe('session data', () => {
+  it('show after every event exactly what was delivered, through every accessor and in every interval (B3, S4, S27)', () => {
+    fc.assert(
+      fc.property(anyRun, (run) => {
+        const { checks } = watch(run);
+        expect(checks).toBeGreaterThanOrEqual(2 * run.blocks.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('count volume, high and low over the bars that have closed, whenever they are read', () => {
+    fc.assert(
+      fc.property(anyRun, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }), (run, places) => {
+        const engine = new Engine({ plan: run.plan, blockOf: (index) => run.blocks[index], log: new EventLogHash() });
+        for (const at of places) {
+          const { open, close } = run.plan.sessions[0]!;
+          const time = (open + Math.round((at * (close - open)) / 1e6) * 1e6) as Micros;
+          engine.rewindTo(time);
+          engine.stepUntil({ time });
+          for (const { symbol, stream } of run.blocks[0]!.symbols) {
+            const rows = run.blocks[0]!.streams[stream]!;
+            if (rows.kind !== 'bars') continue;
+            const { time: stamps, high, low, volume } = rows.columns;
+            const known = lowerBound(stamps, engine.clock - intervalMicros(rows.interval) + 1);
+            const metrics = engine.data.sessionMetrics(symbol);
+            expect(metrics.volume).toBe(volume.subarray(0, known).reduce((sum, value) => sum + value, 0));
+            expect(metrics.high).toBe(known === 0 ? undefined : Math.max(...high.subarray(0, known)));
+            expect(metrics.low).toBe(known === 0 ? undefined : Math.min(...low.subarray(0, known)));
+          }
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { type TestRun, type TestSession, type TestStream, testRun } from './blocks.ts';
+
+const SYMBOLS = ['AAA', 'BBB', 'CCC'] as const;
+
+/** A symbol's streams: bars of one base or none, quotes or none, trades or none; at least one of them. */
+const symbolStreams = fc
+  .record({
+    bars: fc.constantFrom(undefined, '1s', '1m'),
+    quotes: fc.constantFrom(undefined, 'event', '1s', '1m'),
+    trades: fc.boolean(),
+  })
+  .filter(({ bars, quotes, trades }) => bars !== undefined || quotes !== undefined || trades);
+
+const streamLists = fc
+  .array(symbolStreams, { minLength: 1, maxLength: SYMBOLS.length })
+  .map((list) => list.flatMap((entry, index) => streamsOf(SYMBOLS[index] ?? 'AAA', entry)))
+  .chain((streams) => fc.shuffledSubarray(streams, { minLength: streams.length }));
+
+function streamsOf(
+  symbol: string,
+  {
+    bars,
+    quotes,
+    trades,
+  }: { bars?: '1s' | '1m' | undefined; quotes?: 'event' | '1s' | '1m' | undefined; trades: boolean },
+): TestStream[] {
+  return [
+    ...(bars === undefined ? [] : [{ type: 'bars' as const, symbol, interval: bars }]),
+    ...(quotes === undefined ? [] : [{ type: 'quotes' as const, symbol, sampled: quotes }]),
+    ...(trades ? [{ type: 'trades' as const, symbol }] : []),
+  ];
+}
+
+/** Stamps of one stream in a session of `seconds`, so that every row is known within it. */
+function rowsOf(stream: TestStream, seconds: number): fc.Arbitrary<number[]> {
+  const step =
+    stream.type === 'bars' ? stream.interval : stream.type === 'quotes' ? (stream.sampled ?? 'event') : 'event';
+  if (step === 'event') {
+    const within = fc.array(fc.integer({ min: 0, max: seconds * 4 - 1 }), { maxLength: 60 });
+    const before = stream.type === 'quotes' ? fc.array(fc.constant(-3), { maxLength: 1 }) : fc.constant([]);
+    return fc
+      .tuple(before, within)
+      .map(([early, quarters]) => [...early, ...sorted(quarters).map((value) => value / 4)]);
+  }
+  const length = step === '1s' ? 1 : 60;
+  const slots = Math.floor(seconds / length);
+  if (slots === 0) return fc.constant([]);
+  return fc
+    .uniqueArray(fc.integer({ min: 0, max: slots - 1 }), { maxLength: 80 })
+    .map((chosen) => sorted(chosen).map((slot) => slot * length));
+}
+
+const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+
+/** Runs of a few short sessions with many ties: mixed bases, quotes of every sampling, several trades at one instant. */
+export const anyRun: fc.Arbitrary<TestRun> = fc
+  .tuple(streamLists, fc.array(fc.integer({ min: 30, max: 400 }), { minLength: 1, maxLength: 4 }))
+  .chain(([streams, lengths]) => {
+    const sessions = lengths.map((seconds) =>
+      fc.tuple(...streams.map((stream) => rowsOf(stream, seconds))).map((rows): TestSession => ({ seconds, rows })),
+    );
+    return fc.tuple(...sessions).map((list) => testRun(streams, list, ['10s', '1m', '2m', '5m', '1d']));
+  });
