@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+
+import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../../shared/ipc/settings.ts';
+import { readJson } from './atomic-file.ts';
+import { SavedValue } from './saved-value.ts';
+
+/** What a person may notice missing after a crash, in wall milliseconds. */
+const SAVE_DELAY_MS = 300;
+
+type Patch = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
+
+/** The window's settings, in `settings.json` of the data folder. A field that cannot be read (an older or damaged file) takes its default. */
+export class SettingsStore {
+  readonly #saved: SavedValue<Settings>;
+
+  private constructor(saved: SavedValue<Settings>) {
+    this.#saved = saved;
+  }
+
+  static async open(dataDir: string, isReadOnly: boolean): Promise<SettingsStore> {
+    const path = join(dataDir, 'settings.json');
+    const settings = readable(await readJson(path));
+    return new SettingsStore(new SavedValue(isReadOnly ? undefined : path, settings, SAVE_DELAY_MS));
+  }
+
+  get(): Settings {
+    return this.#saved.get();
+  }
+
+  /** Changes the fields that the patch has; `lastSession` is the backend's own and stays. */
+  patch(patch: Patch): Settings {
+    const { lastSession: _own, ...changes } = patch;
+    const defined = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    this.#saved.set({ ...this.#saved.get(), ...defined });
+    return this.get();
+  }
+
+  flush(): Promise<void> {
+    return this.#saved.flush();
+  }
+}
+
+function readable(stored: unknown): Settings {
+  if (typeof stored !== 'object' || stored === null) return DEFAULT_SETTINGS;
+  const fields = Object.entries(stored).filter(([name, value]) => {
+    const field = settingsSchema.shape[name as keyof typeof settingsSchema.shape];
+    return name !== 'lastSession' && field?.safeParse(value).success === true;
+  });
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(fields) };
+}
