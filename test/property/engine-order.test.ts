@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../../electron/engine/engine.ts';
 import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
-import { type Interval, intervalMicros } from '../../shared/market/interval.ts';
+import { intervalMicros } from '../../shared/market/interval.ts';
 import { SAMPLING_MICROS } from '../../shared/market/series.ts';
 import type { SessionBlock } from '../../shared/session/block.ts';
 import { anyRun } from '../support/run-arbitrary.ts';
