@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { SeriesKey } from '../../shared/market/series.ts';
+import { symbolToPath } from '../../shared/market/symbol-path.ts';
+import { formatIso, type Micros } from '../../shared/market/time.ts';
+
+/** Folders of the data folder. Data of series lie in `bars`, `quotes` and `trades`, readable by any engine that knows hive paths. */
+export interface StoreLayout {
+  readonly dataDir: string;
+  readonly manifests: string;
+  /** Files on their way into the store; emptied at start, under the lock. */
+  readonly staging: string;
+  /** Spill files of DuckDB; emptied at start, under the lock. */
+  readonly temp: string;
+  readonly locks: string;
+  readonly pins: string;
+  /** Files that a manifest which no longer verifies may have named; never deleted by the program. */
+  readonly quarantine: string;
+  /** Results by file hash; may be deleted at any time. */
+  readonly cache: string;
+}
+
+export const DATA_FOLDERS = ['bars', 'quotes', 'trades', 'provenance'] as const;
+
+export function storeLayout(dataDir: string): StoreLayout {
+  const folder = (name: string): string => join(dataDir, name);
+  return {
+    dataDir,
+    manifests: folder('manifests'),
+    staging: folder('staging'),
+    temp: folder('temp'),
+    locks: folder('locks'),
+    pins: folder('pins'),
+    quarantine: folder('quarantine'),
+    cache: folder('cache'),
+  };
+}
+
+/** Folder of a series relative to the data folder, with `/`: `bars/1s/symbol=SPY/source=lean`. */
+export function seriesFolder(key: SeriesKey): string {
+  const grid = key.kind === 'bars' ? [key.interval] : key.kind === 'quotes' ? [key.sampled] : [];
+  return [key.kind, ...grid, `symbol=${symbolToPath(key.symbol)}`, `source=${symbolToPath(key.source)}`].join('/');
+}
+
+const compact = (time: Micros): string => formatIso(time).slice(0, 19).replaceAll(/[-:]/g, '');
+
+/** Path of a stored file relative to the data folder: `<series folder>/<first>_<last>_<hash8>.parquet`, stamps in UTC to the second. */
+export function storedPath(key: SeriesKey, first: Micros, last: Micros, sha256: string): string {
+  return `${seriesFolder(key)}/${compact(first)}_${compact(last)}_${sha256.slice(0, 8)}.parquet`;
+}
+
+/** Path of a file of rows that a correction replaced (S11). */
+export function provenancePath(key: SeriesKey, first: Micros, last: Micros, sha256: string): string {
+  return `provenance/${storedPath(key, first, last, sha256)}`;
+}
+
+export function manifestName(number: number): string {
+  return `manifest-${number}.json`;
+}
+
+/** Number of a manifest file's name, or `undefined` for any other name. */
+export function manifestNumber(name: string): number | undefined {
+  const match = /^manifest-([1-9]\d{0,14})\.json$/.exec(name);
+  return match === null ? undefined : Number(match[1]);
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { hasCode, type FsPort } from './fs-port.ts';
+import type { StoreLayout } from './layout.ts';
+import { isSameProcess, processIdentity } from './process-identity.ts';
+
+/** A reader's mark on the manifest it reads: files of that manifest stay until it is released or its process ends. */
+export interface Pin {
+  readonly number: number;
+  release(): Promise<void>;
+}
+
+const PIN = /^(\d+)@(\d+)@([^@]*)@/;
+
+/** Pins a manifest by an empty file `<number>@<pid>@<process identity>@<random>`. A folder that cannot be written has no writer who
+ * could remove anything, so it needs no pin. */
+export async function pinManifest(fs: FsPort, layout: StoreLayout, number: number): Promise<Pin> {
+  const identity = encodeURIComponent(processIdentity(process.pid) ?? '');
+  const path = join(layout.pins, `${number}@${process.pid}@${identity}@${randomUUID()}`);
+  if ((await fs.stat(layout.dataDir)) === undefined) return { number, release: () => Promise.resolve() };
+  try {
+    await fs.makeFolder(layout.pins);
+    await fs.writeFile(path, new Uint8Array());
+  } catch (error) {
+    if (!hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT')) throw error;
+    return { number, release: () => Promise.resolve() };
+  }
+  return { number, release: () => fs.remove(path) };
+}
+
+/** Numbers of the manifests that running readers pin; pins of ended processes are removed. */
+export async function pinnedManifests(fs: FsPort, layout: StoreLayout): Promise<ReadonlySet<number>> {
+  const numbers = new Set<number>();
+  for (const name of await fs.list(layout.pins)) {
+    const match = PIN.exec(name);
+    if (match !== null && isSameProcess(Number(match[2]), decodeURIComponent(match[3] ?? ''))) {
+      numbers.add(Number(match[1]));
+    } else await fs.remove(join(layout.pins, name));
+  }
+  return numbers;
+}

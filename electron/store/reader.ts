@@ -1,0 +1,254 @@
+import { AppError } from '../../shared/lang/app-error.ts';
+import { BAR_PRESENT, lowerBound } from '../../shared/market/columns.ts';
+import type { BarColumns, QuoteColumns, TradeColumns } from '../../shared/market/columns.ts';
+import { intervalMicros } from '../../shared/market/interval.ts';
+import { SAMPLING_MICROS, seriesId, type SeriesKey } from '../../shared/market/series.ts';
+import { micros, MICROS_PER_MINUTE, type Micros, type TimeRange } from '../../shared/market/time.ts';
+import { ColumnSink } from './column-sink.ts';
+import { openDuckDb, type DuckDb } from './duckdb.ts';
+import { FileGuard } from './file-guard.ts';
+import { nodeFs, type FsPort } from './fs-port.ts';
+import { storeLayout, type StoreLayout } from './layout.ts';
+import { findSeries, findSymbol, type Manifest, type StoredFile, type StoredSeries } from './manifest.ts';
+import { pinManifest, type Pin } from './pins.ts';
+import { manifestNumbers, readCurrentManifest } from './recovery.ts';
+import { STORED_COLUMNS, type Scales } from './schema.ts';
+import { readParquet, sqlInstant } from './sql.ts';
+
+/** Quotes of a range, and the index of its first one: 0, or 1 where the last quote before the range was asked for and exists. */
+export interface LoadedQuotes {
+  readonly columns: QuoteColumns;
+  readonly first: number;
+}
+
+/** A view of the store as of one manifest, which it pins: what is imported meanwhile shows after {@link StoreReader.refresh}. It has a
+ * DuckDB instance of its own and may live in any thread. Columns are new SharedArrayBuffers, sorted by time, and the caller's. */
+export interface StoreReader {
+  /** Number of the pinned manifest; 0 for a store that holds nothing. */
+  readonly manifestNumber: number;
+  readonly manifest: Manifest;
+  series(): readonly StoredSeries[];
+  find(key: SeriesKey): StoredSeries | undefined;
+  /** Scales and calendar of a symbol. Throws `not-found`. */
+  symbol(symbol: string): Scales & { readonly symbol: string; readonly calendar: string };
+  /** Files of a series that may hold rows of the range (all without one); their hashes name the content for caches. */
+  files(key: SeriesKey, range?: TimeRange): readonly StoredFile[];
+  /** Bars with `from <= time < to`. Throws `not-found` for a series that is not stored and `store-damaged` where a file of the range is not
+   * what was stored; a range without rows is empty columns. */
+  loadBars(key: SeriesKey, range: TimeRange): Promise<BarColumns>;
+  /** Quotes with `from <= time < to`; with `previous`, the last quote before `from` is put in front. Throws as {@link loadBars}. */
+  loadQuotes(key: SeriesKey, range: TimeRange, options?: { readonly previous?: boolean }): Promise<LoadedQuotes>;
+  /** Trades with `from <= time < to`. Throws as {@link loadBars}. */
+  loadTrades(key: SeriesKey, range: TimeRange): Promise<TradeColumns>;
+  /** Row counts of a series by quarter hour, keyed by the quarter's first instant: tells which sessions hold anything without loading
+   * them. Throws as {@link loadBars}. */
+  rowsByQuarterHour(key: SeriesKey, range?: TimeRange): Promise<ReadonlyMap<Micros, number>>;
+  /** Pins the newest manifest; answers whether it is another one. Not while loads are pending. */
+  refresh(): Promise<boolean>;
+  /** Stops what runs, releases the pin and the DuckDB instance. */
+  close(): Promise<void>;
+}
+
+export interface ReaderOptions {
+  readonly dataDir: string;
+  readonly fs?: FsPort;
+  /** Shared with others that read the same folder in this thread. */
+  readonly guard?: FileGuard;
+  readonly threads?: number;
+  readonly memoryLimit?: string;
+}
+
+/** Opens a reader on the newest manifest; a data folder that does not exist is an empty store. */
+export async function openReader(options: ReaderOptions): Promise<StoreReader> {
+  const reader = new ParquetReader(options);
+  await reader.refresh();
+  return reader;
+}
+
+class ParquetReader implements StoreReader {
+  readonly #fs: FsPort;
+  readonly #layout: StoreLayout;
+  readonly #guard: FileGuard;
+  readonly #options: ReaderOptions;
+  #db: Promise<DuckDb> | undefined;
+  #pin: Pin | undefined;
+  #manifest: Manifest | undefined;
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+    this.#fs = options.fs ?? nodeFs;
+    this.#layout = storeLayout(options.dataDir);
+    this.#guard = options.guard ?? new FileGuard(this.#fs, options.dataDir);
+  }
+
+  get manifest(): Manifest {
+    if (this.#manifest === undefined) throw new Error('invariant: the reader is closed');
+    return this.#manifest;
+  }
+
+  get manifestNumber(): number {
+    return this.manifest.number;
+  }
+
+  series(): readonly StoredSeries[] {
+    return this.manifest.series;
+  }
+
+  find(key: SeriesKey): StoredSeries | undefined {
+    return findSeries(this.manifest, key);
+  }
+
+  symbol(symbol: string): ReturnType<StoreReader['symbol']> {
+    const found = findSymbol(this.manifest, symbol);
+    if (found === undefined) throw new AppError('not-found', `${symbol} is not in the store. Import data of it first.`);
+    return found;
+  }
+
+  files(key: SeriesKey, range?: TimeRange): readonly StoredFile[] {
+    const files = this.#existing(key).files;
+    return range === undefined ? files : files.filter(({ first, last }) => first < range.to && last >= range.from);
+  }
+
+  async loadBars(key: SeriesKey, range: TimeRange): Promise<BarColumns> {
+    const [time, open, high, low, close, volume] = (await this.#load(key, range)) as SixColumns;
+    const flags = new Uint8Array(new SharedArrayBuffer(time.length)).fill(BAR_PRESENT);
+    return { time, open, high, low, close, volume, flags };
+  }
+
+  async loadQuotes(
+    key: SeriesKey,
+    range: TimeRange,
+    options: { readonly previous?: boolean } = {},
+  ): Promise<LoadedQuotes> {
+    const before = options.previous === true ? await this.#lastBefore(key, range.from) : undefined;
+    const from = before ?? range.from;
+    const loaded = await this.#load(key, { from, to: range.to });
+    // Several quotes may share the stamp of the last one before the range: the last row rules.
+    const skip = before === undefined ? 0 : Math.max(0, lowerBound(loaded[0] as Float64Array, range.from) - 1);
+    const [time, bid, ask, bidSize, askSize] = loaded.map((column) => tail(column, skip)) as SixColumns;
+    return { columns: { time, bid, ask, bidSize, askSize }, first: before === undefined ? 0 : 1 };
+  }
+
+  async loadTrades(key: SeriesKey, range: TimeRange): Promise<TradeColumns> {
+    const [time, price, size, sides] = (await this.#load(key, range)) as SixColumns;
+    const side = new Uint8Array(new SharedArrayBuffer(sides.length));
+    side.set(sides);
+    return { time, price, size, side };
+  }
+
+  async rowsByQuarterHour(key: SeriesKey, range?: TimeRange): Promise<ReadonlyMap<Micros, number>> {
+    const files = this.files(key, range);
+    if (files.length === 0) return new Map();
+    const paths = await Promise.all(files.map((file) => this.#guard.open(key, file)));
+    const db = await this.#database();
+    const rows = await db.rows(
+      `SELECT (epoch_us(ts) // ${QUARTER_HOUR})::DOUBLE AS quarter, count(*)::DOUBLE FROM ${readParquet(paths)} GROUP BY quarter`,
+    );
+    return new Map(rows.map(([quarter, count]) => [micros(Number(quarter) * QUARTER_HOUR), Number(count)]));
+  }
+
+  async refresh(): Promise<boolean> {
+    for (;;) {
+      const newest = (await manifestNumbers(this.#fs, this.#layout)).at(-1);
+      const { manifest } = await readCurrentManifest(this.#fs, this.#layout);
+      if (manifest.number === this.#manifest?.number) return false;
+      const pin = await pinManifest(this.#fs, this.#layout, manifest.number);
+      // A commit between reading and pinning may already have removed files of this manifest.
+      if ((await manifestNumbers(this.#fs, this.#layout)).at(-1) !== newest) {
+        await pin.release();
+        continue;
+      }
+      await this.#pin?.release();
+      this.#pin = pin;
+      this.#manifest = manifest;
+      return true;
+    }
+  }
+
+  async close(): Promise<void> {
+    const db = this.#db;
+    this.#db = undefined;
+    this.#manifest = undefined;
+    if (db !== undefined) await (await db).close();
+    await this.#pin?.release();
+    this.#pin = undefined;
+  }
+
+  #existing(key: SeriesKey): StoredSeries {
+    const found = this.find(key);
+    if (found === undefined) throw new AppError('not-found', `${seriesId(key)} is not in the store. Import it first.`);
+    return found;
+  }
+
+  #database(): Promise<DuckDb> {
+    const { dataDir, threads, memoryLimit } = this.#options;
+    this.#db ??= openDuckDb({
+      allowed: [dataDir],
+      ...(threads === undefined ? {} : { threads }),
+      ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    });
+    return this.#db;
+  }
+
+  async #load(key: SeriesKey, range: TimeRange): Promise<Float64Array[]> {
+    const files = this.files(key, range);
+    const scales = this.symbol(key.symbol);
+    const sink = new ColumnSink(key.kind, scales, likelyRows(key, range, files));
+    if (files.length > 0) {
+      const paths = await Promise.all(files.map((file) => this.#guard.open(key, file)));
+      const names = STORED_COLUMNS[key.kind].map(({ name }) => name).join(', ');
+      const db = await this.#database();
+      await db.stream(`SELECT ${names} FROM ${readParquet(paths)}${cutTo(range, files)}`, sink.add);
+    }
+    const columns = sink.finish();
+    assertSorted(key, columns[0] as Float64Array);
+    return columns;
+  }
+
+  /** Stamp of the last row before an instant. */
+  async #lastBefore(key: SeriesKey, instant: Micros): Promise<Micros | undefined> {
+    const file = this.#existing(key).files.findLast(({ first }) => first < instant);
+    if (file === undefined || file.last < instant) return file?.last;
+    const path = await this.#guard.open(key, file);
+    const db = await this.#database();
+    const [row] = await db.rows(
+      `SELECT epoch_us(max(ts))::DOUBLE FROM ${readParquet([path])} WHERE ts < ${sqlInstant(instant)}`,
+    );
+    return typeof row?.[0] === 'number' ? micros(row[0]) : undefined;
+  }
+}
+
+/** The part of the range that the files' own ends do not already give. */
+function cutTo(range: TimeRange, files: readonly StoredFile[]): string {
+  const conditions = [
+    ...(files.every(({ first }) => first >= range.from) ? [] : [`ts >= ${sqlInstant(range.from)}`]),
+    ...(files.every(({ last }) => last < range.to) ? [] : [`ts < ${sqlInstant(range.to)}`]),
+  ];
+  return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+}
+
+const QUARTER_HOUR = 15 * MICROS_PER_MINUTE;
+
+type SixColumns = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** Rows to reserve: exact where whole files are read, at most one a slot where the series has slots. */
+function likelyRows(key: SeriesKey, range: TimeRange, files: readonly StoredFile[]): number {
+  const stored = files.reduce((sum, { rows }) => sum + rows, 0);
+  const step = key.interval === undefined ? SAMPLING_MICROS[key.sampled ?? 'event'] : intervalMicros(key.interval);
+  return step === 0 ? Math.min(stored, 1 << 16) : Math.min(stored, Math.ceil((range.to - range.from) / step));
+}
+
+function tail(column: Float64Array, from: number): Float64Array {
+  if (from === 0) return column;
+  const rest = new Float64Array(new SharedArrayBuffer((column.length - from) * Float64Array.BYTES_PER_ELEMENT));
+  rest.set(column.subarray(from));
+  return rest;
+}
+
+function assertSorted(key: SeriesKey, time: Float64Array): void {
+  for (let i = 1; i < time.length; i++) {
+    if ((time[i] as number) < (time[i - 1] as number)) {
+      throw new Error(`invariant: ${seriesId(key)} came back unsorted at row ${i}: ${time[i]} after ${time[i - 1]}`);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import { resolve } from 'node:path';
+import { AppError } from '../../shared/lang/app-error.ts';
+import type { CancelSignal } from '../../shared/lang/cancel.ts';
+import type { SeriesSummary } from '../../shared/store/catalogue.ts';
+import type { ReportProgress } from '../../shared/store/job.ts';
+import { listSeries } from './catalogue.ts';
+import { openDuckDb, type DuckDb } from './duckdb.ts';
+import { FileGuard } from './file-guard.ts';
+import { nodeFs, type FsPort } from './fs-port.ts';
+import { storeLayout, type StoreLayout } from './layout.ts';
+import { acquireWriterLock, type WriterLock } from './lock.ts';
+import type { ImportRecord } from './manifest.ts';
+import type { CommitResult, NormalisedFile } from './normalised.ts';
+import { openReader, type StoreReader } from './reader.ts';
+import { recoverStore, type RecoveryReport } from './recovery.ts';
+import { storeError } from './store-error.ts';
+import { verifyStore, type Verification } from './verify.ts';
+import { StoreWriter, type CommitOptions } from './writer.ts';
+
+/** One data folder: the only way in for backend and command line. Close it. */
+export interface Store {
+  readonly dataDir: string;
+  readonly layout: StoreLayout;
+  readonly isReadOnly: boolean;
+  /** A reader of the newest committed state; it moves on after each commit of this store. */
+  readonly reader: StoreReader;
+  /** What recovery found when the folder was opened for writing. */
+  readonly recovery: RecoveryReport | undefined;
+  catalogue(): Promise<SeriesSummary[]>;
+  /** What was stored from foreign files of this hash, newest last; empty for a file that is not known. */
+  importsOf(sha256: string): readonly ImportRecord[];
+  /** The folder for staged files, made (and the data folder with it) on first use. Emptied when the store is opened for writing. */
+  staging(): Promise<string>;
+  /** See {@link StoreWriter.commitFiles}. Staged files must lie in {@link staging}. Throws `store-read-only` on a read-only store. */
+  commitFiles(files: readonly NormalisedFile[], options?: CommitOptions): Promise<CommitResult[]>;
+  verify(options?: { readonly signal?: CancelSignal; readonly progress?: ReportProgress }): Promise<Verification>;
+  /** Moves the reader to the newest manifest, which another program may have committed; answers whether it is another one. */
+  refresh(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface OpenStoreOptions {
+  readonly dataDir: string;
+  /** `write` throws `store-locked` when another program writes, `auto` opens read-only then. A read-only store changes nothing on disk. */
+  readonly mode: 'write' | 'read' | 'auto';
+  readonly fs?: FsPort;
+}
+
+/** Opens a data folder; one that does not exist is an empty store, made on first write. */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const layout = storeLayout(resolve(options.dataDir));
+  const fs = options.fs ?? nodeFs;
+  const store = new DataFolder(layout, fs, options.mode === 'read');
+  try {
+    await store.open(options.mode === 'auto');
+  } catch (error) {
+    await store.close().catch(() => undefined);
+    throw storeError(error, 'opening the store', layout.dataDir);
+  }
+  return store;
+}
+
+class DataFolder implements Store {
+  readonly layout: StoreLayout;
+  readonly #fs: FsPort;
+  readonly #guard: FileGuard;
+  #isReadOnly: boolean;
+  #reader: StoreReader | undefined;
+  #lock: WriterLock | undefined;
+  #writer: Promise<StoreWriter> | undefined;
+  #db: Promise<DuckDb> | undefined;
+  #recovery: RecoveryReport | undefined;
+  #isClosed = false;
+
+  constructor(layout: StoreLayout, fs: FsPort, isReadOnly: boolean) {
+    this.layout = layout;
+    this.#fs = fs;
+    this.#guard = new FileGuard(fs, layout.dataDir);
+    this.#isReadOnly = isReadOnly;
+  }
+
+  async open(mayFallBack: boolean): Promise<void> {
+    if (!this.#isReadOnly && (await this.#fs.stat(this.layout.dataDir)) !== undefined) {
+      try {
+        await this.#writable();
+      } catch (error) {
+        const failure = storeError(error, 'opening the store for writing', this.dataDir);
+        if (!mayFallBack || (failure.code !== 'store-locked' && failure.code !== 'store-read-only')) throw failure;
+        this.#isReadOnly = true;
+      }
+    }
+    this.#reader = await openReader({ dataDir: this.dataDir, fs: this.#fs, guard: this.#guard });
+  }
+
+  get dataDir(): string {
+    return this.layout.dataDir;
+  }
+
+  get isReadOnly(): boolean {
+    return this.#isReadOnly;
+  }
+
+  get recovery(): RecoveryReport | undefined {
+    return this.#recovery;
+  }
+
+  get reader(): StoreReader {
+    if (this.#reader === undefined) throw new AppError('unavailable', `The store in ${this.dataDir} is closed.`);
+    return this.#reader;
+  }
+
+  catalogue(): Promise<SeriesSummary[]> {
+    return listSeries(this.reader, this.#guard);
+  }
+
+  importsOf(sha256: string): readonly ImportRecord[] {
+    return this.reader.manifest.imports.filter((record) => record.sha256 === sha256);
+  }
+
+  async staging(): Promise<string> {
+    try {
+      await this.#writable();
+      await this.#fs.makeFolder(this.layout.staging);
+    } catch (error) {
+      throw storeError(error, 'preparing the staging folder', this.dataDir);
+    }
+    return this.layout.staging;
+  }
+
+  async commitFiles(files: readonly NormalisedFile[], options: CommitOptions = {}): Promise<CommitResult[]> {
+    const writer = await this.#writable();
+    const results = await writer.commitFiles(files, options);
+    await this.refresh();
+    // The commit stands whatever becomes of what it superseded: recovery removes that too.
+    await writer.sweep().catch(() => undefined);
+    return results;
+  }
+
+  verify(options: { readonly signal?: CancelSignal; readonly progress?: ReportProgress } = {}): Promise<Verification> {
+    return verifyStore(this.reader, this.#guard, options);
+  }
+
+  refresh(): Promise<boolean> {
+    return this.reader.refresh();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const reader = this.#reader;
+    this.#reader = undefined;
+    await reader?.close();
+    const [db, writer] = await Promise.allSettled([this.#db, this.#writer]);
+    if (db.status === 'fulfilled') await db.value?.close();
+    if (writer.status === 'fulfilled') await writer.value?.sweep().catch(() => undefined);
+    await this.#lock?.release();
+  }
+
+  /** Takes the lock and recovers, once; a failed attempt may be made again. */
+  #writable(): Promise<StoreWriter> {
+    if (this.#isReadOnly) {
+      const message = `The store in ${this.dataDir} is open read-only, because another program writes to it or it cannot be written. Nothing was stored.`;
+      return Promise.reject(new AppError('store-read-only', message));
+    }
+    this.#writer ??= this.#openWriter().catch((error: unknown) => {
+      this.#writer = undefined;
+      throw error;
+    });
+    return this.#writer;
+  }
+
+  async #openWriter(): Promise<StoreWriter> {
+    await this.#fs.makeFolder(this.dataDir);
+    this.#lock ??= await acquireWriterLock(this.#fs, this.layout);
+    this.#recovery = await recoverStore(this.#fs, this.layout);
+    const parts = { fs: this.#fs, layout: this.layout, guard: this.#guard, database: () => this.#database() };
+    return new StoreWriter(parts, this.#recovery.current);
+  }
+
+  #database(): Promise<DuckDb> {
+    this.#db ??= openDuckDb({ allowed: [this.dataDir], tempDir: this.layout.temp });
+    return this.#db;
+  }
+}
