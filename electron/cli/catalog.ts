@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+
+import { formatIso } from '../../shared/market/time.ts';
+import type { SeriesSummary } from '../../shared/store/catalogue.ts';
+import type { RunCommand } from './command-context.ts';
+import { example } from './option-values.ts';
+import { byteText, count, percentText, textTable, type TextColumn } from './text-table.ts';
+import { withStore } from './with-store.ts';
+
+export function catalogCommand(run: RunCommand): Command {
+  return new Command('catalog')
+    .description('list what is stored')
+    .addHelpText('after', example('catalog', 'catalog --json'))
+    .action(() =>
+      run((context) =>
+        withStore(context, 'read', async (store) => {
+          const series = await store.catalogue();
+          return {
+            json: { series: series.map(toJson) },
+            text: () =>
+              series.length === 0
+                ? `Nothing is stored in ${context.dataDir}. Import files, or run: tapedeck sample`
+                : textTable(COLUMNS, series),
+          };
+        }),
+      ),
+    );
+}
+
+function toJson({ from, to, ...series }: SeriesSummary): Record<string, unknown> {
+  return { ...series, from: formatIso(from), to: formatIso(to) };
+}
+
+const COLUMNS: readonly TextColumn<SeriesSummary>[] = [
+  { head: 'kind', value: ({ kind }) => kind },
+  { head: 'symbol', value: ({ symbol }) => symbol },
+  { head: 'grid', value: ({ interval, sampled }) => interval ?? sampled },
+  { head: 'source', value: ({ source }) => source },
+  { head: 'calendar', value: ({ calendar }) => calendar },
+  { head: 'from', value: ({ from }) => formatIso(from) },
+  { head: 'to', value: ({ to }) => formatIso(to) },
+  { head: 'rows', value: ({ rows }) => count(rows), align: 'right' },
+  { head: 'size', value: ({ bytes }) => byteText(bytes), align: 'right' },
+  { head: 'files', value: ({ files }) => count(files), align: 'right' },
+  { head: 'quality', value: ({ quality }) => percentText(quality), align: 'right' },
+  { head: '', value: ({ damaged }) => (damaged === true ? 'damaged' : '') },
+];
