@@ -1,0 +1,38 @@
+import type { Command } from '../state/commands-store.ts';
+import type { Services } from '../state/services.ts';
+import type { LibraryStores } from './library-stores.ts';
+
+/** What can be done with data from anywhere in the window. */
+export function libraryCommands(
+  { client, notices, navigation }: Services,
+  { imports }: LibraryStores,
+): readonly Command[] {
+  return [
+    {
+      id: 'import.open',
+      title: 'Import files',
+      group: 'Library',
+      keys: 'Ctrl I',
+      perform: () => imports.getState().open(),
+    },
+    {
+      id: 'sample.load',
+      title: 'Load sample data',
+      group: 'Library',
+      perform: () => {
+        navigation.getState().go('library');
+        client.request('sample.load', {}).catch((error: unknown) => notices.getState().showError(error));
+      },
+    },
+    {
+      id: 'quality.show',
+      title: 'Quality in Library',
+      group: 'Library',
+      keys: 'Q',
+      perform: () => {
+        navigation.getState().go('library');
+        requestAnimationFrame(() => document.querySelector<SVGElement>('[aria-label="Quality heatmap"]')?.focus());
+      },
+    },
+  ];
+}
