@@ -31,6 +31,8 @@ export interface BarStreamBlock {
   readonly columns: BarColumns;
   /** SHA-256 (hex) of the columns: the event log names it instead of repeating values (S24). */
   readonly digest: string;
+  /** Where each filled bar comes from (D3): open times by origin. */
+  readonly fills?: readonly { readonly origin: string; readonly times: Float64Array }[];
 }
 
 export interface QuoteStreamBlock {

@@ -1,0 +1,138 @@
+import { derivedIntervalsOf } from '../engine/run-layout.ts';
+import { allocateDerived } from '../engine/derive/derived-columns.ts';
+import { weekBar, weekSoFar } from '../engine/derive/week.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
+import { lowerBound, type QuoteColumns } from '../../shared/market/columns.ts';
+import { ONE_DAY, ONE_WEEK } from '../../shared/market/interval.ts';
+import { SAMPLING_MICROS } from '../../shared/market/series.ts';
+import { micros } from '../../shared/market/time.ts';
+import { countQuality } from '../../shared/quality/count.ts';
+import type {
+  DerivedBlock,
+  QuoteStreamBlock,
+  SessionBlock,
+  StreamBlock,
+  SymbolBlock,
+  TradeStreamBlock,
+} from '../../shared/session/block.ts';
+import type { PlannedSession, PlannedStream, RunPlan } from '../../shared/session/plan.ts';
+import type { StoreReader } from '../store/reader.ts';
+import { BarDays, type BarDay } from './bar-days.ts';
+import { digestBars, digestQuotes, digestTrades } from './columns-digest.ts';
+import { keyOf } from './plan-run.ts';
+
+/** Makes the session blocks of one run: loads every stream of a session, checks, fills and derives its bars. Sessions may be asked for in
+ * any order, one at a time; neighbours are cheaper. Throws `store-damaged` where a file of the session is not what was stored. */
+export class BlockLoader {
+  readonly #plan: RunPlan;
+  readonly #reader: StoreReader;
+  /** By position in the plan's streams. */
+  readonly #bars = new Map<number, BarDays>();
+
+  constructor(plan: RunPlan, reader: StoreReader) {
+    this.#plan = plan;
+    this.#reader = reader;
+    plan.streams.forEach((stream, index) => {
+      if (stream.type === 'bars') this.#bars.set(index, new BarDays(plan, stream, reader));
+    });
+  }
+
+  async load(index: number): Promise<SessionBlock> {
+    const session = ensure(this.#plan.sessions[index], `session ${index} of the plan`);
+    const { date, open, close, isEarlyClose, spans } = session;
+    const streams: StreamBlock[] = [];
+    const symbols: SymbolBlock[] = [];
+    for (const [at, stream] of this.#plan.streams.entries()) {
+      if (stream.type === 'quotes') streams.push(await this.#quotes(stream, session));
+      else if (stream.type === 'trades') streams.push(await this.#trades(stream, session));
+      else {
+        const days = ensure(this.#bars.get(at), `bars of stream ${at}`);
+        const day = await days.day(session);
+        streams.push({ kind: 'bars', interval: ensure(stream.interval, 'base interval'), ...barStream(stream, day) });
+        symbols.push(await this.#symbol(at, stream, session, days, day));
+      }
+    }
+    return { date, index, open, close, isEarlyClose, spans, streams, symbols };
+  }
+
+  async #symbol(
+    at: number,
+    stream: PlannedStream,
+    session: PlannedSession,
+    days: BarDays,
+    day: BarDay,
+  ): Promise<SymbolBlock> {
+    const { grid, states, shortMinutes } = day.check;
+    const wanted = derivedIntervalsOf(ensure(stream.interval, 'base interval'), this.#plan.derivedIntervals);
+    const before = await days.weekBefore(session);
+    const soFar = weekSoFar(before);
+    const week = (): DerivedBlock => {
+      const daily = day.derived.find(({ interval }) => interval === ONE_DAY)?.columns ?? allocateDerived(0);
+      const all = [...before, { day: daily, expected: grid.slots }];
+      const columns = session.endsWeek === true ? weekBar(all, session.close) : allocateDerived(0);
+      return { interval: ONE_WEEK, columns };
+    };
+    return {
+      symbol: stream.symbol,
+      stream: at,
+      derived: wanted.map((interval) =>
+        interval === ONE_WEEK
+          ? week()
+          : ensure(
+              day.derived.find((block) => block.interval === interval),
+              `derived ${interval}`,
+            ),
+      ),
+      ...(soFar === undefined ? {} : { weekSoFar: soFar }),
+      quality: countQuality(states, 0, grid.slots, shortMinutes, 0, grid.minutes),
+      slots: states,
+      shortMinutes,
+      history: await days.history(session),
+    };
+  }
+
+  async #quotes(stream: PlannedStream, session: PlannedSession): Promise<QuoteStreamBlock> {
+    const sampled = stream.sampled ?? 'event';
+    const range = { from: session.open, to: session.close };
+    const loaded = await this.#reader.loadQuotes(keyOf(stream), range, { previous: true });
+    const columns = knownBy(loaded.columns, session.close, SAMPLING_MICROS[sampled]);
+    const { symbol, source, priceScale } = stream;
+    return {
+      kind: 'quotes',
+      symbol,
+      sampled,
+      source,
+      priceScale,
+      columns,
+      first: loaded.first,
+      digest: digestQuotes(columns),
+    };
+  }
+
+  async #trades(stream: PlannedStream, session: PlannedSession): Promise<TradeStreamBlock> {
+    const columns = await this.#reader.loadTrades(keyOf(stream), { from: session.open, to: session.close });
+    const { symbol, source, priceScale } = stream;
+    return { kind: 'trades', symbol, source, priceScale, columns, digest: digestTrades(columns) };
+  }
+}
+
+function barStream(
+  { symbol, source, priceScale }: PlannedStream,
+  { columns, fills }: BarDay,
+): Pick<Extract<StreamBlock, { kind: 'bars' }>, 'symbol' | 'source' | 'priceScale' | 'columns' | 'digest' | 'fills'> {
+  const block = { symbol, source, priceScale, columns, digest: digestBars(columns) };
+  return fills.length === 0 ? block : { ...block, fills };
+}
+
+/** Drops quotes whose sampled interval reaches over the close (S23). */
+function knownBy(columns: QuoteColumns, close: number, sampling: number): QuoteColumns {
+  const end = sampling === 0 ? columns.time.length : lowerBound(columns.time, micros(close - sampling + 1));
+  if (end === columns.time.length) return columns;
+  return {
+    time: columns.time.subarray(0, end),
+    bid: columns.bid.subarray(0, end),
+    ask: columns.ask.subarray(0, end),
+    bidSize: columns.bidSize.subarray(0, end),
+    askSize: columns.askSize.subarray(0, end),
+  };
+}
