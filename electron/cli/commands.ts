@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { RunCommand } from './command-context.ts';
 import { catalogCommand } from './catalog.ts';
+import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { sessionCommand } from './session.ts';
 import { verifyCommand } from './verify.ts';
@@ -10,6 +11,7 @@ import { verifyCommand } from './verify.ts';
 export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   catalogCommand,
   sessionCommand,
+  runCommand,
   verifyCommand,
   serveCommand,
 ];

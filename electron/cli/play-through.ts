@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { AppError } from '../../shared/lang/app-error.ts';
@@ -115,9 +114,4 @@ class TeeLog implements EventLogSink {
   digest(): string {
     return this.#hash.digest();
   }
-}
-
-/** SHA-256 (hex) of a text. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -29,13 +29,13 @@ export async function readSessionJson(path: string): Promise<unknown> {
   }
 }
 
-/** A checked configuration. Throws `bad-config` whose message and `details.problems` hold every problem. */
-export async function readSessionConfig(path: string): Promise<SessionConfig> {
-  const result = parseSessionConfig(await readSessionJson(path));
+/** A checked configuration. Throws `bad-config` whose message and `details.problems` hold every problem; `name` says where it is from. */
+export function checkSession(name: string, json: unknown): SessionConfig {
+  const result = parseSessionConfig(json);
   if (result.valid) return result.config;
   const lines = result.problems.map((problem) => `  ${problem.path}: ${problem.message}`);
-  throw new AppError('bad-config', `${path} cannot be run as it stands:\n${lines.join('\n')}`, {
-    details: { path, problems: result.problems },
+  throw new AppError('bad-config', `${name} cannot be run as it stands:\n${lines.join('\n')}`, {
+    details: { path: name, problems: result.problems },
   });
 }
 

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+
+import type { CommandContext, Outcome, RunCommand } from './command-context.ts';
+import { dateOptions, example, wholeNumber } from './option-values.ts';
+import type { Overrides } from './session-run.ts';
+import { count, textTable } from './text-table.ts';
+
+interface RunOptions extends Overrides {
+  readonly out?: string;
+  readonly csv?: string;
+  readonly fromResult?: string;
+}
+
+export function runCommand(run: RunCommand): Command {
+  const command = new Command('run')
+    .description('play a session from its first event to its last, as fast as possible')
+    .argument('[file]', 'session configuration, JSON')
+    .option('--out <dir>', 'write event log, result and manifest there')
+    .option('--csv <dir>', 'write what is played there, one file a stream and derived interval')
+    .option('--seed <n>', 'seed of the run, instead of the configuration’s', wholeNumber(0, 4_294_967_295))
+    .option('--from-result <dir>', 'run again what an earlier run wrote with --out')
+    .addHelpText('after', example('run my-session.json --from 2013-10-07 --to 2013-10-11 --json'));
+  for (const option of dateOptions()) command.addOption(option);
+  return command.action((file: string | undefined, options: RunOptions) =>
+    run((context) => {
+      if ((file === undefined) === (options.fromResult === undefined))
+        command.error('Name either a session file or an earlier result with --from-result.');
+      return playFile(file, options, context);
+    }),
+  );
+}
+
+async function playFile(file: string | undefined, options: RunOptions, context: CommandContext): Promise<Outcome> {
+  const startedAt = performance.now();
+  const { openReader } = await import('../store/reader.ts');
+  const { resolveSession, sessionFile, sessionOfResult } = await import('./session-run.ts');
+  const { playAndWrite } = await import('./run-session.ts');
+  const reader = await openReader({ dataDir: context.dataDir });
+  try {
+    const source = file === undefined ? await sessionOfResult(options.fromResult ?? '') : await sessionFile(file);
+    const session = await resolveSession(source, options, reader);
+    for (const remark of session.plan.remarks) context.note(remark);
+    const played = await playAndWrite(session, options, reader, context);
+    const json = { ...played, wallMs: Math.round(performance.now() - startedAt) };
+    return {
+      json,
+      text: () =>
+        textTable(
+          COLUMNS,
+          Object.entries(json).filter(([, value]) => typeof value !== 'object'),
+        ),
+    };
+  } finally {
+    await reader.close();
+  }
+}
+
+const COLUMNS = [
+  { head: 'figure', value: ([name]: [string, unknown]) => name },
+  {
+    head: 'value',
+    value: ([, value]: [string, unknown]) => (typeof value === 'number' ? count(value) : String(value)),
+  },
+];
