@@ -13,6 +13,8 @@ export interface SlotRows {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
+/** In place of a market slot: derived bars are due first. */
+const DERIVED = -1;
 
 /** The main loop: delivers the rows of all slots by the instant they are known (S2), at one instant in the order of S3. It moves
  * one index a slot and allocates nothing. Stopped anywhere, also between two events of one instant, it goes on exactly there:
@@ -83,32 +85,32 @@ export class MainLoop {
     return (this.#stamps[slot] as Float64Array).length - (this.positions[slot] as number);
   }
 
-  /** Delivers what is known at or before `until`, at most `limit` market events, and returns how many those were. */
+  /** Delivers what is known at or before `until`, at most `limit` market events, and returns how many those were. Market slots
+   * stand in the order of S3, so the first slot with the smallest head is next; it goes on while no other slot is due. */
   run(until: number, limit: number): number {
-    const heads = this.#heads;
     const { marketCount } = this.#layout;
+    const heads = this.#heads;
+    const end = Math.floor(until) + 1;
     let events = 0;
     let nextDerived = this.#nextDerived();
     while (events < limit) {
       let now = nextDerived;
+      let due = NEVER;
+      let next = DERIVED;
       for (let slot = 0; slot < marketCount; slot++) {
         const head = heads[slot] as number;
-        if (head < now) now = head;
+        if (head < now) {
+          due = now;
+          now = head;
+          next = slot;
+        } else if (head < due) due = head;
       }
       if (now > until || now === NEVER) break;
-      this.#clock.moveTo(now);
-      if (now === nextDerived) {
+      if (next === DERIVED) {
+        this.#clock.moveTo(now);
         events += this.#deliverInTieOrder(now, limit - events);
         nextDerived = this.#nextDerived();
-        continue;
-      }
-      for (let slot = 0; slot < marketCount; slot++) {
-        while (heads[slot] === now) {
-          this.#deliverMarket(slot);
-          events += 1;
-          if (events === limit) return events;
-        }
-      }
+      } else events += this.#deliverWhileFirst(next, Math.min(due, end), limit - events);
     }
     return events;
   }
@@ -122,6 +124,28 @@ export class MainLoop {
       if (slot < marketCount) return;
       this.#deliverDerived(slot);
     }
+  }
+
+  /** Delivers rows of one market slot that are known before `due`, at least one, at most `limit`. */
+  #deliverWhileFirst(slot: number, due: number, limit: number): number {
+    const stamps = this.#stamps[slot] as Float64Array;
+    const delay = this.#delays[slot] as number;
+    const stream = this.#streams[slot] as number;
+    const listener = this.#listener;
+    const first = this.positions[slot] as number;
+    const end = Math.min(stamps.length, first + limit);
+    let row = first;
+    let known = this.#heads[slot] as number;
+    do {
+      this.#clock.moveTo(known);
+      this.positions[slot] = row + 1;
+      this.#log.marketEvent(stream);
+      listener.marketEvent?.(stream, row);
+      row += 1;
+      known = row < stamps.length ? (stamps[row] as number) + delay : NEVER;
+    } while (known < due && row < end);
+    this.#heads[slot] = known;
+    return row - first;
   }
 
   #deliverInTieOrder(now: number, limit: number): number {
