@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { RunCommand } from './command-context.ts';
 import { catalogCommand } from './catalog.ts';
+import { doctorCommand } from './doctor.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { sessionCommand } from './session.ts';
@@ -14,4 +15,5 @@ export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   runCommand,
   verifyCommand,
   serveCommand,
+  doctorCommand,
 ];
