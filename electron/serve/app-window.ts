@@ -11,7 +11,7 @@ export interface AppWindowOptions {
   readonly dataDir: string;
   readonly launchUrl: string;
   /** The browser has ended, with its last window or by itself. */
-  exited(): void;
+  readonly exited: () => void;
 }
 
 export interface AppWindow {

@@ -42,7 +42,7 @@ export class RemoteClient implements BackendClient {
     }
     const message: RequestMessage = { id: ++this.#lastId, name, args };
     return new Promise((resolve, reject) => {
-      this.#pending.set(message.id, { message, resolve: resolve as (result: unknown) => void, reject });
+      this.#pending.set(message.id, { message, resolve, reject });
       if (state.status === 'open') this.#send(message);
     });
   }
