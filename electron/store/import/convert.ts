@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+
+import type { SeriesKey } from '../../../shared/market/series.ts';
+import { micros } from '../../../shared/market/time.ts';
+import type { Rejection } from '../../../shared/store/import.ts';
+import type { NormalisedSeries } from '../normalised.ts';
+import { PARQUET_OPTIONS, STORED_COLUMNS, storedSelect, type Scales } from '../schema.ts';
+import type { Database } from './database.ts';
+import type { ScaleAnswer } from './inference/scale.ts';
+import { mappedRows, type Mapping } from './mapping.ts';
+import type { RawTable } from './raw-table.ts';
+import { sqlText } from './sql.ts';
+
+/** Rows of a file as series, staged in the store's schema. */
+export interface Converted {
+  readonly rowsRead: number;
+  readonly duplicates: number;
+  readonly replaced: number;
+  readonly rejections: readonly Rejection[];
+  readonly series: readonly NormalisedSeries[];
+}
+
+export interface ConvertRequest {
+  readonly raw: RawTable;
+  readonly mapping: Mapping;
+  readonly symbols: readonly string[];
+  readonly scales: ScaleAnswer;
+  readonly source: string;
+  readonly calendar: string;
+  readonly listsEveryTrade: boolean;
+  /** The profile found the file in order and, where rows are unique by time, without a repeated stamp. */
+  readonly isClean: boolean;
+  /** Absolute path of staged file number `index`. */
+  readonly target: (index: number) => string;
+}
+
+/** Checks every row, sorts stably by time, drops duplicates of bars and sampled quotes, and writes one Parquet file a symbol. */
+export async function convert(database: Database, request: ConvertRequest): Promise<Converted> {
+  const { raw, mapping } = request;
+  const rows = mappedRows(raw, mapping);
+  const counted = await database.rows<{ reason: string | null; n: number; at: number }>(
+    `SELECT reason, count(*)::DOUBLE AS n, min(_row)::DOUBLE AS at FROM (${rows}) GROUP BY reason ORDER BY at`,
+  );
+  const rejections: Rejection[] = [
+    ...raw.malformed,
+    ...counted.flatMap(({ reason, n, at }) => (reason === null ? [] : [{ reason, rows: n, firstRow: at + 1 }])),
+  ];
+  const good = counted.find(({ reason }) => reason === null)?.n ?? 0;
+  const rowsRead = raw.rows + raw.malformed.reduce((sum, { rows: count }) => sum + count, 0);
+  const nothing = { rowsRead, rejections, duplicates: 0, replaced: 0, series: [] };
+  if (good === 0) return nothing;
+
+  const isClean = request.isClean && request.symbols.length === 1;
+  const kept = isClean ? undefined : await sortAndMerge(database, rows, mapping);
+  const series: NormalisedSeries[] = [];
+  for (const [index, symbol] of request.symbols.entries()) {
+    const source =
+      kept === undefined ? `(${rows}) WHERE reason IS NULL` : `kept WHERE s = ${sqlText(symbol)} ORDER BY t, _row`;
+    const made = await writeSeries(database, request, symbol, source, request.target(index));
+    if (made !== undefined) series.push(made);
+  }
+  if (kept !== undefined) await database.run('DROP TABLE kept');
+  return { ...nothing, ...(kept ?? {}), series };
+}
+
+/** Leaves the table `kept`. Of rows with one key the last in the file stays (S11): equal ones before it are duplicates, others replaced. */
+async function sortAndMerge(
+  database: Database,
+  rows: string,
+  mapping: Mapping,
+): Promise<{ duplicates: number; replaced: number }> {
+  const columns = STORED_COLUMNS[mapping.kind].map(({ name }) => name).filter((name) => name !== 'ts');
+  const good = `SELECT * EXCLUDE (reason) FROM (${rows}) WHERE reason IS NULL`;
+  if (!isUniqueByTime(mapping)) {
+    await database.run(`CREATE OR REPLACE TEMP TABLE kept AS ${good} ORDER BY s, t, _row`);
+    return { duplicates: 0, replaced: 0 };
+  }
+  const equal = columns.map((name) => `${name} IS NOT DISTINCT FROM lead(${name}) OVER key`).join(' AND ');
+  await database.run(
+    `CREATE OR REPLACE TEMP TABLE checked AS SELECT *, lead(_row) OVER key IS NULL AS is_last, ${equal} AS is_equal
+     FROM (${good}) WINDOW key AS (PARTITION BY s, t ORDER BY _row)`,
+  );
+  const [counts] = await database.rows<{ duplicates: number; replaced: number }>(
+    `SELECT count(*) FILTER (NOT is_last AND is_equal)::DOUBLE AS duplicates,
+       count(*) FILTER (NOT is_last AND NOT is_equal)::DOUBLE AS replaced FROM checked`,
+  );
+  await database.run(
+    'CREATE OR REPLACE TEMP TABLE kept AS SELECT * EXCLUDE (is_last, is_equal) FROM checked WHERE is_last ORDER BY s, t, _row',
+  );
+  await database.run('DROP TABLE checked');
+  return counts ?? { duplicates: 0, replaced: 0 };
+}
+
+/** Bars and sampled quotes have one row a stamp; trades and event quotes may share one (`semantics.md`). */
+export function isUniqueByTime(mapping: Pick<Mapping, 'kind' | 'sampled'>): boolean {
+  return mapping.kind === 'bars' || (mapping.kind === 'quotes' && mapping.sampled !== 'event');
+}
+
+async function writeSeries(
+  database: Database,
+  request: ConvertRequest,
+  symbol: string,
+  source: string,
+  target: string,
+): Promise<NormalisedSeries | undefined> {
+  const { mapping } = request;
+  const scales: Scales = request.scales.bySymbol.get(symbol) ?? request.scales;
+  await database.run(
+    `COPY (SELECT ${storedSelect(mapping.kind, scales)} FROM (SELECT make_timestamptz(t) AS ts, * FROM ${source}))
+     TO ${sqlText(target)} (${PARQUET_OPTIONS})`,
+  );
+  const [facts] = await database.rows<{ rows: number; first: number | null; last: number | null }>(
+    `SELECT count(*)::DOUBLE AS rows, epoch_us(min(ts))::DOUBLE AS first, epoch_us(max(ts))::DOUBLE AS last FROM read_parquet(${sqlText(target)})`,
+  );
+  if (facts === undefined || facts.first === null || facts.last === null) return undefined;
+  return {
+    key: keyOf(request, symbol),
+    file: target,
+    rows: facts.rows,
+    first: micros(facts.first),
+    last: micros(facts.last),
+    ...scales,
+    calendar: request.calendar,
+    listsEveryTrade: request.listsEveryTrade,
+  };
+}
+
+function keyOf({ mapping, source }: ConvertRequest, symbol: string): SeriesKey {
+  return {
+    kind: mapping.kind,
+    symbol,
+    source,
+    ...(mapping.kind === 'bars' && mapping.interval !== undefined ? { interval: mapping.interval } : {}),
+    ...(mapping.kind === 'quotes' && mapping.sampled !== undefined ? { sampled: mapping.sampled } : {}),
+  };
+}
+
+/** Path of a staged output beside its input. */
+export function stagedOutput(folder: string, sha256: string, token: string, index: number): string {
+  return join(folder, `${sha256.slice(0, 16)}-${token}-${index}.parquet`);
+}

@@ -1,0 +1,107 @@
+import { parseInterval, type Interval } from '../../../../shared/market/interval.ts';
+import { classify } from './instruments.ts';
+
+/** What a path says: evidence, never more. */
+export interface NameFacts {
+  readonly symbol?: { readonly value: string; readonly evidence: string };
+  readonly interval?: Interval;
+  /** Value of a hive folder `date=...` above the file. */
+  readonly date?: string;
+}
+
+const WORDS = new Set(
+  (
+    'DAT ASCII BID ASK MID TRADES TRADE QUOTES QUOTE TICKS TICK BARS BAR NBBO OHLC OHLCV KLINES KLINE DATA FUTURES PERP SPOT CSV JSON PARQUET UTC EST ' +
+    'MIN MINUTE MINUTES SECOND SECONDS HOUR HOURLY DAY DAILY US STOCKS SIP AGGS EXPORT HISTORY PART TEST DEFAULT'
+  ).split(' '),
+);
+const MT_INTERVALS: Readonly<Record<string, string>> = {
+  M1: '1m',
+  M5: '5m',
+  M15: '15m',
+  M30: '30m',
+  H1: '1h',
+  H4: '4h',
+  D1: '1d',
+  W1: '1w',
+  T1: '',
+};
+const WORD_INTERVALS: Readonly<Record<string, string>> = {
+  second: '1s',
+  minute: '1m',
+  hour: '1h',
+  hourly: '1h',
+  daily: '1d',
+  day: '1d',
+  weekly: '1w',
+};
+
+export function factsOfPath(path: string): NameFacts {
+  const parts = path.split(/[/\\]/);
+  const name = parts.at(-1) ?? '';
+  const stem = name.replace(/(\.(csv|tsv|txt|json|jsonl|ndjson|parquet|feather|arrow|ipc|gz|zip|zst|pq))+$/i, '');
+  const interval = intervalIn(stem);
+  const date = hive(parts, 'date') ?? hive(parts, 'day');
+  const symbol = symbolOfFolders(parts) ?? symbolOfPair(stem) ?? symbolOfStem(stem);
+  return {
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(interval === undefined ? {} : { interval }),
+    ...(date === undefined ? {} : { date }),
+  };
+}
+
+function hive(parts: readonly string[], key: string): string | undefined {
+  const folder = parts.slice(0, -1).findLast((part) => part.toLowerCase().startsWith(`${key}=`));
+  if (folder === undefined) return undefined;
+  try {
+    return decodeURIComponent(folder.slice(key.length + 1));
+  } catch {
+    return folder.slice(key.length + 1);
+  }
+}
+
+function symbolOfFolders(parts: readonly string[]): NameFacts['symbol'] {
+  for (const key of ['symbol', 'ticker', 'sym', 'instrument']) {
+    const value = hive(parts, key);
+    if (value !== undefined && value !== '') return { value, evidence: `Folder "${key}=${value}".` };
+  }
+  return undefined;
+}
+
+/** freqtrade's `BTC_USDT-1m`, `XRP_USDT_USDT-5m-futures`. */
+function symbolOfPair(stem: string): NameFacts['symbol'] {
+  const match = /^([A-Z0-9]+)_([A-Z0-9]+)(?:_([A-Z0-9]+))?-(\d+[smhdw])\b/.exec(stem);
+  if (match === null) return undefined;
+  const [, base, quote, settle] = match;
+  const value = `${base}/${quote}${settle === undefined ? '' : `:${settle}`}`;
+  return { value, evidence: `The file's name is of freqtrade's form for ${value}.` };
+}
+
+/** A leading ticker in capitals, or a pair known as such in any case. A lower-case word alone is no symbol. */
+function symbolOfStem(stem: string): NameFacts['symbol'] {
+  const tokens = stem
+    .split(/[_\s.]+|-(?=[\d_])|(?<=[a-z0-9])-(?=[a-z]+\d)/)
+    .flatMap((token) => (token.includes('-') ? [token, ...token.split('-')] : [token]));
+  for (const token of tokens) {
+    const upper = token.toUpperCase();
+    if (WORDS.has(upper) || upper in MT_INTERVALS || /^\d/.test(token)) continue;
+    const known = classify(upper);
+    if ((known === 'fx' || known === 'crypto' || known === 'future') && !/^[a-z]{1,5}$/.test(token)) {
+      return { value: upper, evidence: `"${token}" in the file's name.` };
+    }
+  }
+  const [first = ''] = stem.split(/[_\s]|-(?=\d)/);
+  const isTicker = /^[A-Z][A-Z0-9.]{0,11}(-[A-Z]+)?$/.test(first) && !WORDS.has(first);
+  return isTicker ? { value: first, evidence: `The file's name begins with "${first}".` } : undefined;
+}
+
+function intervalIn(stem: string): Interval | undefined {
+  for (const token of stem.split(/[_\s.-]+/)) {
+    const plain = MT_INTERVALS[token.toUpperCase()] ?? WORD_INTERVALS[token.toLowerCase()];
+    const iso = /^PT(\d+)([SMH])$/i.exec(token);
+    const text = plain ?? (iso === null ? token : `${iso[1]}${(iso[2] ?? '').toLowerCase()}`);
+    const interval = /^\d{1,3}[smhdw]$/.test(text) ? parseInterval(text) : undefined;
+    if (interval !== undefined) return interval;
+  }
+  return undefined;
+}

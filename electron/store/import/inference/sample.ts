@@ -1,0 +1,39 @@
+import type { Database } from '../database.ts';
+import type { RawColumn } from '../raw-table.ts';
+
+const ROWS = 400;
+
+/** The first rows of a file as text, to recognise columns and formats by. */
+export class Sample {
+  readonly #columns: ReadonlyMap<string, readonly string[]>;
+
+  private constructor(columns: ReadonlyMap<string, readonly string[]>) {
+    this.#columns = columns;
+  }
+
+  static async take(database: Database, columns: readonly RawColumn[]): Promise<Sample> {
+    if (columns.length === 0) return new Sample(new Map());
+    const list = columns
+      .map(({ id, type }) => (type === 'BLOB' ? `'' AS ${id}` : `${id}::VARCHAR AS ${id}`))
+      .join(', ');
+    const values = await database.columns(`SELECT ${list} FROM raw LIMIT ${ROWS}`);
+    return new Sample(
+      new Map(
+        columns.map(({ id }, index) => [
+          id,
+          (values[index] ?? []).map((value) => (value === null ? '' : String(value))),
+        ]),
+      ),
+    );
+  }
+
+  /** Values of one column in file order; empty text for a null. */
+  all(column: RawColumn): readonly string[] {
+    return this.#columns.get(column.id) ?? [];
+  }
+
+  /** As {@link all}, without the empty ones. */
+  of(column: RawColumn): readonly string[] {
+    return this.all(column).filter((value) => value.trim() !== '');
+  }
+}

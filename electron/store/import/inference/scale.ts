@@ -1,0 +1,160 @@
+import { MAX_SCALE } from '../../../../shared/market/price.ts';
+import type { ImportOptions } from '../../../../shared/store/import.ts';
+import type { Database } from '../database.ts';
+import type { NumberColumn } from '../values.ts';
+import type { Findings } from './answer.ts';
+import { count } from './wording.ts';
+
+export interface ScaleAnswer {
+  readonly priceScale: number;
+  readonly sizeScale: number;
+  /** By symbol, for files of several; a symbol's own may be smaller than the file's. */
+  readonly bySymbol: ReadonlyMap<string, { readonly priceScale: number; readonly sizeScale: number }>;
+}
+
+/** Digits of a stored decimal. */
+const DIGITS = 18;
+/** Doubles that come out of arithmetic miss their decimal by a few of the last bits: 1 part in 10 ** 14 at most. */
+const NOISE = 1e-14;
+const TOO_FINE = MAX_SCALE + 1;
+
+interface Row {
+  readonly s: string;
+  readonly price: number | null;
+  readonly size: number | null;
+  readonly highest: number | null;
+  readonly largest: number | null;
+}
+
+/** The fewest places at which every price, and every size, is exactly what the source wrote (S28). */
+export async function inferScale(
+  database: Database,
+  symbol: string,
+  prices: readonly NumberColumn[],
+  sizes: readonly NumberColumn[],
+  options: ImportOptions,
+  findings: Findings,
+): Promise<ScaleAnswer> {
+  const rows = await database.rows<Row>(
+    `SELECT ${symbol} AS s, ${maxScale(prices)} AS price, ${maxScale(sizes)} AS size,
+       ${maxValue(prices)} AS highest, ${maxValue(sizes)} AS largest FROM raw GROUP BY 1`,
+  );
+  const needed = Math.max(0, ...rows.map(({ price }) => price ?? 0));
+  const price = options.priceScale ?? (await settlePrice(database, needed, prices, findings));
+  if (options.priceScale !== undefined && needed > price) await warnOfRounding(database, prices, price, findings);
+  const sizeNeeded = Math.max(0, ...rows.map(({ size }) => size ?? 0));
+  const size = Math.min(
+    sizeNeeded > MAX_SCALE ? await settleSize(database, sizes, findings) : sizeNeeded,
+    roomFor(rows.map(({ largest }) => largest ?? 0)),
+  );
+  if (size < Math.min(sizeNeeded, MAX_SCALE))
+    findings.warn(
+      `Sizes are so large that only ${size} of their ${Math.min(sizeNeeded, MAX_SCALE)} places fit: they are rounded.`,
+    );
+  const room = roomFor(rows.map(({ highest }) => highest ?? 0));
+  if (price > room)
+    findings.refuse(
+      `Prices up to ${Math.max(...rows.map(({ highest }) => highest ?? 0))} with ${price} places need more than ${DIGITS} digits, which are not stored exactly.`,
+    );
+  const bySymbol = new Map(
+    rows.map((row) => [
+      row.s,
+      {
+        priceScale: needed > MAX_SCALE || options.priceScale !== undefined ? price : Math.min(price, row.price ?? 0),
+        sizeScale: Math.min(size, row.size ?? 0),
+      },
+    ]),
+  );
+  return { priceScale: price, sizeScale: size, bySymbol };
+}
+
+/** The smallest scale at which a positive value is the double nearest to a decimal of that scale; the cases are tried in order. */
+function scaleOf({ double, isSingle }: NumberColumn): string {
+  const steps = Array.from({ length: MAX_SCALE + 1 }, (_, scale) => {
+    const power = 10 ** scale;
+    const back = `round(${double} * ${power}) / ${power}`;
+    return isSingle
+      ? `WHEN (${back})::FLOAT = ${double}::FLOAT THEN ${scale}`
+      : `WHEN ${back} = ${double} THEN ${scale}`;
+  });
+  return `CASE WHEN NOT coalesce(isfinite(${double}) AND ${double} > 0, false) THEN 0 ${steps.join(' ')} ELSE ${TOO_FINE} END`;
+}
+
+function maxScale(columns: readonly NumberColumn[]): string {
+  return columns.length === 0 ? '0.0' : `max(greatest(${columns.map(scaleOf).join(', ')}))::DOUBLE`;
+}
+
+function maxValue(columns: readonly NumberColumn[]): string {
+  if (columns.length === 0) return '0.0';
+  return `max(greatest(${columns.map(({ double }) => `CASE WHEN isfinite(${double}) THEN ${double} END`).join(', ')}))`;
+}
+
+function roomFor(largest: readonly number[]): number {
+  const digits = Math.ceil(Math.log10(Math.max(1, ...largest) + 1));
+  return Math.max(0, Math.min(MAX_SCALE, DIGITS - digits));
+}
+
+async function settlePrice(
+  database: Database,
+  needed: number,
+  prices: readonly NumberColumn[],
+  findings: Findings,
+): Promise<number> {
+  if (needed <= MAX_SCALE) {
+    const single = prices.some(({ isSingle }) => isSingle)
+      ? ', in the precision of 32-bit floats that the file keeps them in'
+      : '';
+    findings.sure(
+      'priceScale',
+      needed === 0 ? `Prices are whole numbers${single}.` : `Every price is exact with ${needed} places${single}.`,
+    );
+    return needed;
+  }
+  const noisy = await noiseScale(database, prices);
+  if (noisy !== undefined) {
+    findings.sure(
+      'priceScale',
+      `Every price is a number of ${noisy} places, but for the last bits of binary arithmetic (1 part in 10^14).`,
+    );
+    return noisy;
+  }
+  findings.ask(
+    'priceScale',
+    `Some prices need more than ${MAX_SCALE} places. Say to how many places they are to be rounded.`,
+  );
+  return MAX_SCALE;
+}
+
+async function settleSize(database: Database, sizes: readonly NumberColumn[], findings: Findings): Promise<number> {
+  const noisy = await noiseScale(database, sizes);
+  if (noisy !== undefined) return noisy;
+  findings.warn(`Some sizes need more than ${MAX_SCALE} places: they are rounded to ${MAX_SCALE}.`);
+  return MAX_SCALE;
+}
+
+/** The smallest scale that every value meets but for rounding noise. */
+async function noiseScale(database: Database, columns: readonly NumberColumn[]): Promise<number | undefined> {
+  const misses = Array.from({ length: MAX_SCALE + 1 }, (_, scale) => {
+    const power = 10 ** scale;
+    const miss = columns.map(
+      ({ double }) =>
+        `(coalesce(isfinite(${double}), false) AND abs(${double} - round(${double} * ${power}) / ${power}) > abs(${double}) * ${NOISE})`,
+    );
+    return `count(*) FILTER (${miss.join(' OR ')})::DOUBLE AS p${scale}`;
+  });
+  const [row] = await database.rows<Record<string, number>>(`SELECT ${misses.join(', ')} FROM raw`);
+  const scale = misses.findIndex((_, places) => row?.[`p${places}`] === 0);
+  return scale < 0 ? undefined : scale;
+}
+
+async function warnOfRounding(
+  database: Database,
+  prices: readonly NumberColumn[],
+  scale: number,
+  findings: Findings,
+): Promise<void> {
+  const power = 10 ** scale;
+  const off = prices.map(({ double }) => `round(${double} * ${power}) / ${power} <> ${double}`).join(' OR ');
+  const [row] = await database.rows<{ n: number }>(`SELECT count(*) FILTER (${off})::DOUBLE AS n FROM raw`);
+  findings.warn(`${count(row?.n ?? 0)} rows have prices of more than ${scale} places; they are rounded, as asked.`);
+}

@@ -1,0 +1,118 @@
+import { MICROS_PER_MINUTE, MICROS_PER_SECOND } from '../../../../shared/market/time.ts';
+import type { Database } from '../database.ts';
+
+/** How a file's stamps lie in time: what interval, zone and stamping are inferred from. Stamps are as read: wall time or UTC. */
+export interface TimeProfile {
+  readonly rows: number;
+  readonly readable: number;
+  readonly first: number;
+  readonly last: number;
+  /** The file is in order of time, each symbol's rows together. */
+  readonly isSorted: boolean;
+  /** Rows that have the stamp of the row before them, in order of time within a symbol. */
+  readonly sharedStamps: number;
+  readonly offSecond: number;
+  readonly offMinute: number;
+  /** The one fraction of a second that every stamp has, in microseconds; `undefined` when they differ. */
+  readonly fraction?: number;
+  /** Positive steps between neighbours, commonest first, at most 1,000. */
+  readonly steps: readonly Step[];
+  readonly minutes: MinuteColumns;
+}
+
+export interface Step {
+  readonly micros: number;
+  readonly count: number;
+}
+
+/** Minutes that hold rows, ascending. */
+export interface MinuteColumns {
+  /** Start of the minute in minutes since the epoch. */
+  readonly minute: readonly number[];
+  readonly rows: readonly number[];
+  /** All zero where the source has no volume. */
+  readonly volume: readonly number[];
+}
+
+const MAX_STEPS = 1_000;
+const MAX_MINUTES = 500_000;
+
+interface Facts {
+  readonly rows: number;
+  readonly readable: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly back: number;
+  readonly shared: number;
+  readonly changes: number;
+  readonly symbols: number;
+  readonly offSecond: number;
+  readonly offMinute: number;
+  readonly lowFraction: number | null;
+  readonly highFraction: number | null;
+}
+
+/** The three are expressions over `raw`; `symbol` is absent for a file of one symbol. Leaves a table `stamps (t, s, v)`. */
+export async function profileTime(
+  database: Database,
+  micros: string,
+  symbol: string | undefined,
+  volume: string | undefined,
+): Promise<TimeProfile> {
+  await database.run(
+    `CREATE OR REPLACE TEMP TABLE stamps AS SELECT ${micros} AS t, ${symbol ?? "''"} AS s, ${volume ?? '0.0'}::DOUBLE AS v FROM raw`,
+  );
+  const same = symbol === undefined ? 'true' : '(s IS NOT DISTINCT FROM before)';
+  const [facts] = await database.rows<Facts>(
+    `SELECT count(*)::DOUBLE AS rows, count(t)::DOUBLE AS readable, min(t)::DOUBLE AS first, max(t)::DOUBLE AS last,
+       count(*) FILTER (${same} AND step < 0)::DOUBLE AS back, count(*) FILTER (${same} AND step = 0)::DOUBLE AS shared,
+       count(*) FILTER (NOT ${same})::DOUBLE AS changes,
+       ${symbol === undefined ? '1.0' : 'count(DISTINCT s)'}::DOUBLE AS symbols,
+       count(*) FILTER (t % ${MICROS_PER_SECOND} <> 0)::DOUBLE AS "offSecond",
+       count(*) FILTER (t % ${MICROS_PER_MINUTE} <> 0)::DOUBLE AS "offMinute",
+       min(t % ${MICROS_PER_SECOND})::DOUBLE AS "lowFraction", max(t % ${MICROS_PER_SECOND})::DOUBLE AS "highFraction"
+     FROM (SELECT t, s, t - lag(t) OVER () AS step${symbol === undefined ? '' : ', lag(s) OVER () AS before'} FROM stamps)`,
+  );
+  if (facts === undefined || facts.first === null || facts.last === null) return emptyProfile(facts?.rows ?? 0);
+  const isSorted = facts.back === 0 && facts.readable === facts.rows && facts.changes <= facts.symbols;
+  const order = isSorted ? '' : `PARTITION BY s ORDER BY t`;
+  const within = isSorted && symbol !== undefined ? 's IS NOT DISTINCT FROM lag(s) OVER ()' : 'true';
+  const steps = await database.rows<Step>(
+    `SELECT step::DOUBLE AS micros, count(*)::DOUBLE AS count
+     FROM (SELECT t - lag(t) OVER (${order}) AS step, ${within} AS same FROM stamps WHERE t IS NOT NULL)
+     WHERE same AND step >= 0 GROUP BY step ORDER BY count DESC, micros LIMIT ${MAX_STEPS}`,
+  );
+  const [minute = [], rows = [], sums = []] = (await database.columns(
+    `SELECT (t // ${MICROS_PER_MINUTE})::DOUBLE AS m, count(*)::DOUBLE, coalesce(sum(v) FILTER (isfinite(v) AND v > 0), 0)::DOUBLE
+     FROM stamps WHERE t IS NOT NULL GROUP BY m ORDER BY m LIMIT ${MAX_MINUTES}`,
+  )) as readonly number[][];
+  return {
+    rows: facts.rows,
+    readable: facts.readable,
+    first: facts.first,
+    last: facts.last,
+    isSorted,
+    sharedStamps: isSorted ? facts.shared : (steps.find((step) => step.micros === 0)?.count ?? 0),
+    offSecond: facts.offSecond,
+    offMinute: facts.offMinute,
+    ...(facts.lowFraction !== null && facts.lowFraction === facts.highFraction ? { fraction: facts.lowFraction } : {}),
+    steps: steps.filter((step) => step.micros > 0),
+    minutes: { minute, rows, volume: sums },
+  };
+}
+
+function emptyProfile(rows: number): TimeProfile {
+  const minutes = { minute: [], rows: [], volume: [] };
+  return {
+    rows,
+    readable: 0,
+    first: 0,
+    last: 0,
+    isSorted: false,
+    sharedStamps: 0,
+    offSecond: 0,
+    offMinute: 0,
+    steps: [],
+    minutes,
+  };
+}

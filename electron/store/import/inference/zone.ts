@@ -1,0 +1,165 @@
+import { intervalMicros, type Interval } from '../../../../shared/market/interval.ts';
+import { MICROS_PER_MINUTE } from '../../../../shared/market/time.ts';
+import type { ImportOptions, ZoneFit } from '../../../../shared/store/import.ts';
+import type { RawTable } from '../raw-table.ts';
+import type { Findings } from './answer.ts';
+import type { InstrumentClass } from './instruments.ts';
+import { CME_INDEX, cityOf, clockText, exchangesOf, hoursText, US_EQUITIES, type Market } from './markets.ts';
+import type { TimeForm } from './time-form.ts';
+import type { TimeProfile } from './time-profile.ts';
+import { clockOf, instantOfWall } from './wall-clock.ts';
+import { fitWeeks } from './week-fit.ts';
+import { count, percent } from './wording.ts';
+import { fitHours, thinOut, type Fit } from './zone-fit.ts';
+
+export interface ZoneAnswer {
+  /** Zone of the stamps; `UTC` for instants. `undefined` while it must be asked. */
+  readonly timeZone?: string;
+  /** The exchange whose hours the rows fit best, in that zone. */
+  readonly fit?: Fit;
+  /** For the dialog: that exchange's hours under each zone that was tried. */
+  readonly zones: readonly ZoneFit[];
+}
+
+const MIN_SCORE = 0.5;
+/** A rival zone this close to the best leaves the question open. */
+const RIVAL = 0.88;
+const MIN_MINUTES = 60;
+
+/** In which zone stamps without one are: by how the rows fit exchange hours. Instants are only fitted to find their exchange. */
+export function inferZone(
+  form: TimeForm,
+  profile: TimeProfile,
+  raw: RawTable,
+  symbol: string | undefined,
+  kind: InstrumentClass | undefined,
+  interval: Interval | undefined,
+  options: ImportOptions,
+  findings: Findings,
+): ZoneAnswer {
+  const minutes = thinOut(profile.minutes);
+  const step = interval === undefined ? 1 : Math.max(1, Math.min(60, intervalMicros(interval) / MICROS_PER_MINUTE));
+  const markets = marketsOf(symbol, kind);
+  const fits = (zone: string): Fit[] => markets.map((market) => fitHours(minutes, market, zone, step));
+  const known = form.zoned ? 'UTC' : givenZone(options, raw, findings);
+  if (known !== undefined) {
+    const best = highest(fits(known));
+    return {
+      timeZone: known,
+      ...(best === undefined ? {} : { fit: best }),
+      zones: form.zoned ? [] : zoneTable(best, minutes, step),
+    };
+  }
+  if (form.dateOnly) {
+    findings.sure('timeZone', 'Dates without a time of day are session dates.');
+    return { zones: [] };
+  }
+  if (kind === 'fx') return byWeekends(profile, step, findings);
+  if (kind === 'crypto') {
+    findings.ask(
+      'timeZone',
+      'The stamps carry no zone, and a market that never closes has no hours to tell it by. Most sources of crypto data write UTC: say so if this one does.',
+    );
+    return { zones: [] };
+  }
+  const candidates = markets.flatMap((market) =>
+    Array.from(new Set([market.timeZone, 'UTC', ...market.otherZones]), (zone) =>
+      fitHours(minutes, market, zone, step),
+    ),
+  );
+  const best = highest(candidates);
+  const zones = zoneTable(best, minutes, step);
+  const rival = highest(
+    candidates.filter((fit) => best !== undefined && !sameInstants(fit.timeZone, best.timeZone, profile)),
+  );
+  const isClear = best !== undefined && best.score >= MIN_SCORE && (rival?.score ?? 0) <= best.score * RIVAL;
+  if (!isClear || minutes.minute.length < MIN_MINUTES) {
+    const guess = best !== undefined && best.score > 0.2 ? ` ${cityOf(best.timeZone)} fits best.` : '';
+    findings.ask(
+      'timeZone',
+      `The stamps carry no zone, and the rows do not show clearly which exchange's hours they keep.${guess} Say in which zone they are.`,
+    );
+    return { ...(best === undefined ? {} : { fit: best }), zones };
+  }
+  findings.sure(
+    'timeZone',
+    `Not in the file. In ${cityOf(best.timeZone)} ${percent(best.share)} of the ${minutes.volume.some((v) => v > 0) ? 'volume' : 'rows'} and ${count(best.minutesHit)} of ${count(best.minutesExpected)} session minutes lie inside ${best.market.label} (${hoursText(best.market)}); busiest minutes ${busiest(best)}.`,
+  );
+  return { timeZone: best.timeZone, fit: best, zones };
+}
+
+function marketsOf(symbol: string | undefined, kind: InstrumentClass | undefined): readonly Market[] {
+  if (kind === 'future') return [CME_INDEX];
+  return kind === 'fx' || kind === 'crypto' ? [] : exchangesOf(symbol);
+}
+
+function givenZone(options: ImportOptions, raw: RawTable, findings: Findings): string | undefined {
+  const zone = options.timeZone ?? raw.layout?.timeZone;
+  if (zone === undefined) return undefined;
+  try {
+    clockOf(zone);
+  } catch {
+    findings.ask(
+      'timeZone',
+      `"${zone}" is no time zone. Write an IANA zone such as America/New_York, UTC, or an offset such as -05:00.`,
+    );
+    return undefined;
+  }
+  if (options.timeZone === undefined) findings.sure('timeZone', `${zone}: ${raw.layout?.evidence ?? ''}`);
+  return zone;
+}
+
+function byWeekends(profile: TimeProfile, step: number, findings: Findings): ZoneAnswer {
+  const fits = fitWeeks(profile.minutes, step);
+  const good = fits.filter(({ weeks, fitting }) => weeks > 0 && fitting >= weeks * 0.8);
+  const zones = fits.map(({ timeZone, weeks, fitting }) => ({
+    timeZone,
+    share: weeks > 0 ? fitting / weeks : 0,
+    minutesHit: fitting,
+    minutesExpected: weeks,
+  }));
+  const [best] = good;
+  if (best !== undefined && good.every(({ timeZone }) => sameInstants(timeZone, best.timeZone, profile))) {
+    findings.sure(
+      'timeZone',
+      `Not in the file. In ${cityOf(best.timeZone)} ${best.fitting} of ${best.weeks} weekends run from Friday to Sunday 17:00 New York, as FX does.`,
+    );
+    return { timeZone: best.timeZone, zones };
+  }
+  findings.ask(
+    'timeZone',
+    'The stamps carry no zone, and no weekend in the file shows where the FX week ends. Say in which zone they are (UTC, -05:00, Europe/Athens ...).',
+  );
+  return { zones };
+}
+
+function highest(fits: readonly Fit[]): Fit | undefined {
+  return fits.toSorted((a, b) => b.score - a.score)[0];
+}
+
+function sameInstants(a: string, b: string, profile: TimeProfile): boolean {
+  return [profile.first, profile.last].every((wall) => instantOfWall(a, wall) === instantOfWall(b, wall));
+}
+
+function zoneTable(best: Fit | undefined, minutes: Parameters<typeof fitHours>[0], step: number): ZoneFit[] {
+  if (best === undefined) return [];
+  const zones = new Set([
+    best.market.timeZone,
+    best.timeZone,
+    'UTC',
+    ...best.market.otherZones,
+    ...US_EQUITIES.otherZones.slice(0, 2),
+  ]);
+  return Array.from(zones, (zone) => fitHours(minutes, best.market, zone, step))
+    .map(({ timeZone, share, minutesHit, minutesExpected }) => ({ timeZone, share, minutesHit, minutesExpected }))
+    .sort((a, b) => b.share - a.share)
+    .slice(0, 5);
+}
+
+function busiest(fit: Fit): string {
+  const order = Array.from(fit.byMinute, (weight, minute) => ({ weight, minute })).sort((a, b) => b.weight - a.weight);
+  return order
+    .slice(0, 2)
+    .map(({ minute }) => clockText(minute))
+    .join(' and ');
+}

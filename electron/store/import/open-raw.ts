@@ -1,0 +1,58 @@
+import { AppError } from '../../../shared/lang/app-error.ts';
+import type { ImportOptions } from '../../../shared/store/import.ts';
+import type { Database } from './database.ts';
+import type { RawTable } from './raw-table.ts';
+import { gunzip } from './readers/gunzip.ts';
+import { readParquet } from './readers/parquet.ts';
+import { sniff } from './readers/sniff.ts';
+import { readHead, readText } from './readers/text-file.ts';
+
+const SNIFF_BYTES = 1 << 16;
+const MAX_LAYERS = 3;
+
+export interface OpenRequest {
+  /** The staged copy: nothing else is ever read. */
+  readonly file: string;
+  /** As the person named it: evidence only. */
+  readonly path: string;
+  /** Names a new file in the folder of the staged copy. */
+  readonly scratch: () => string;
+  readonly options: ImportOptions;
+}
+
+/** Reads any supported format into the table `raw`. Throws `bad-file` for what cannot be read. */
+export async function openRaw(database: Database, request: OpenRequest): Promise<RawTable> {
+  return openLayer(database, request, request.file, []);
+}
+
+async function openLayer(
+  database: Database,
+  request: OpenRequest,
+  file: string,
+  packing: readonly string[],
+): Promise<RawTable> {
+  const { head } = await readHead(file, SNIFF_BYTES);
+  if (head.length === 0) throw new AppError('bad-file', 'The file is empty.');
+  if (packing.length >= MAX_LAYERS)
+    throw new AppError('bad-file', 'The file is packed more than twice. Unpack it first.');
+  const { format, unsupported } = sniff(head);
+  const named = (name: string): string => [name, ...packing].join(', ');
+  switch (format) {
+    case 'parquet': {
+      const raw = await readParquet(database, file);
+      return { ...raw, format: named(raw.format) };
+    }
+    case 'gzip': {
+      const unpacked = request.scratch();
+      await gunzip(file, unpacked);
+      return openLayer(database, request, unpacked, ['gzip', ...packing]);
+    }
+    case 'text':
+      return readText(database, file, request.scratch(), named('CSV'), request.options);
+    case 'arrow-file':
+    case 'arrow-stream':
+    case 'zip':
+    default:
+      throw new AppError('bad-file', `The file is ${unsupported ?? `${format ?? ''}, which is not read`}.`);
+  }
+}

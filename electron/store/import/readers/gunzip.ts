@@ -1,0 +1,38 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+
+import { AppError } from '../../../../shared/lang/app-error.ts';
+
+/** A file may unpack to this; more is taken for an attack. */
+export const MAX_UNPACKED_BYTES = 64 * 1024 ** 3;
+
+/** Unpacks a gzip file in constant memory. */
+export async function gunzip(from: string, to: string): Promise<void> {
+  try {
+    await pipeline(
+      createReadStream(from),
+      createGunzip(),
+      limit(),
+      createWriteStream(to, { flags: 'wx', mode: 0o600 }),
+    );
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('bad-file', 'The gzip file is damaged or cut short. Copy it again from where it came from.', {
+      cause,
+    });
+  }
+}
+
+function limit(): Transform {
+  let total = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      total += chunk.length;
+      if (total > MAX_UNPACKED_BYTES)
+        done(new AppError('bad-file', `The file unpacks to more than ${MAX_UNPACKED_BYTES / 1024 ** 3} GB. Split it.`));
+      else done(null, chunk);
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import type { RawColumn, RawTable } from './raw-table.ts';
+
+/** One column of numbers as SQL over `raw`. */
+export interface NumberColumn {
+  /** DOUBLE, NULL where empty or unreadable. */
+  readonly double: string;
+  /** The exact value as DECIMAL(18, scale), NULL where it does not fit. */
+  readonly decimal: (scale: number) => string;
+  /** Values were kept in 32 bits, so that a price equals its decimal only to that precision. */
+  readonly isSingle: boolean;
+}
+
+export function numberColumn(column: RawColumn, facts: RawTable['facts'], factor = 1): NumberColumn {
+  const { id, type } = column;
+  const text =
+    facts.decimalComma === true ? `replace(replace(trim(${id}), '.', ''), ',', '.')` : `replace(trim(${id}), ',', '')`;
+  const source = type === 'VARCHAR' ? text : id;
+  if (factor !== 1) {
+    const double = `(try_cast(${source} AS DOUBLE) / ${factor})`;
+    return { double, decimal: (scale) => `try_cast(${double} AS DECIMAL(18,${scale}))`, isSingle: false };
+  }
+  return {
+    double: `try_cast(${source} AS DOUBLE)`,
+    decimal: (scale) => `try_cast(${source} AS DECIMAL(18,${scale}))`,
+    isSingle: type === 'FLOAT',
+  };
+}
+
+const BUYER = ['buy', 'b', 'buyer', 'bid', '1', 'long'];
+const SELLER = ['sell', 's', 'seller', 'ask', '2', '-1', 'short'];
+const MAKER_NAMES = new Set(['buyermaker', 'isbuyermaker', 'm']);
+
+/** TINYINT: 0 unknown, 1 buyer took, 2 seller took. A column that says whether the buyer was the maker is turned round. */
+export function sideColumn(column: RawColumn | undefined): string {
+  if (column === undefined) return '0::TINYINT';
+  const text = `lower(trim(${column.id}::VARCHAR))`;
+  if (MAKER_NAMES.has(column.name.toLowerCase().replace(/[^a-z]/g, '')))
+    return `(CASE ${text} WHEN 'true' THEN 2 WHEN 'false' THEN 1 WHEN '1' THEN 2 WHEN '0' THEN 1 ELSE 0 END)::TINYINT`;
+  const among = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
+  return `(CASE WHEN ${text} IN (${among(BUYER)}) THEN 1 WHEN ${text} IN (${among(SELLER)}) THEN 2 ELSE 0 END)::TINYINT`;
+}
