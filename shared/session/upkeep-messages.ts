@@ -1,6 +1,11 @@
+import type { MinuteDetail, SessionDetail } from '../ipc/contract.ts';
 import type { ErrorShape } from '../lang/app-error.ts';
+import type { Micros, SessionDate } from '../market/time.ts';
+import type { SeriesDays } from '../store/catalogue.ts';
 import type { SessionBlock } from './block.ts';
+import type { SessionConfig } from './config.ts';
 import type { RunPlan } from './plan.ts';
+import type { SessionStrip } from './replay.ts';
 
 /** Between coordinator and upkeep, over one MessagePort. A block belongs to upkeep until it is posted, then to the coordinator (architecture, idea 2). */
 export type ToUpkeep =
@@ -13,8 +18,44 @@ export type FromUpkeep =
   | { readonly type: 'block'; readonly run: number; readonly block: SessionBlock }
   | { readonly type: 'failed'; readonly run: number; readonly index: number; readonly error: ErrorShape };
 
-/** Between the backend and the upkeep thread. `requestId` pairs answers. */
+/** Between the backend and the upkeep thread. Every request is answered once, by its id. */
 export type BackendToUpkeep =
   | { readonly type: 'open'; readonly run: number; readonly plan: RunPlan; readonly port: unknown }
   | { readonly type: 'close'; readonly run: number }
+  | { readonly type: 'request'; readonly id: number; readonly request: UpkeepRequest }
+  /** The store has a new manifest: later answers rest on it. Blocks of open runs keep what they were opened with. */
+  | { readonly type: 'store-changed' }
+  /** Interrupt, await, close, exit. */
   | { readonly type: 'shutdown' };
+
+export type UpkeepRequest =
+  | { readonly type: 'plan'; readonly config: SessionConfig }
+  /** Quality of each bar series over all its sessions, for the catalogue. */
+  | { readonly type: 'summaries' }
+  | { readonly type: 'days'; readonly from?: SessionDate; readonly to?: SessionDate }
+  | { readonly type: 'session'; readonly seriesId: string; readonly date: SessionDate }
+  | { readonly type: 'minute'; readonly seriesId: string; readonly minute: Micros }
+  /** Of the open run. */
+  | { readonly type: 'strips'; readonly run: number };
+
+export interface UpkeepResults {
+  readonly plan: RunPlan;
+  readonly summaries: readonly SeriesQuality[];
+  readonly days: readonly SeriesDays[];
+  readonly session: SessionDetail;
+  readonly minute: MinuteDetail;
+  readonly strips: readonly SessionStrip[];
+}
+
+/** The quality of one series as the catalogue shows it. */
+export interface SeriesQuality {
+  readonly id: string;
+  readonly sessions: number;
+  readonly quality: number;
+  readonly coverage: number;
+}
+
+/** From the upkeep thread to the backend. */
+export type UpkeepToBackend =
+  | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
+  | { readonly type: 'refused'; readonly id: number; readonly error: ErrorShape };
