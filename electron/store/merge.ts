@@ -58,7 +58,7 @@ async function mergeByTime(db: DuckDbSession, key: SeriesKey, paths: MergePaths)
       .join(', ')})`;
   const differs = `${values('s')} IS DISTINCT FROM ${values('i')}`;
   const [counts] = await db.rows(
-    `SELECT count_if(NOT (${differs}))::DOUBLE, count_if(${differs})::DOUBLE, (SELECT count(*)::DOUBLE FROM incoming) ` +
+    `SELECT count(*) FILTER (NOT (${differs}))::DOUBLE, count(*) FILTER (${differs})::DOUBLE, (SELECT count(*)::DOUBLE FROM incoming) ` +
       `FROM stored s JOIN incoming i ON s.ts = i.ts`,
   );
   const [duplicates = 0, replaced = 0, incoming = 0] = (counts ?? []).map(Number);

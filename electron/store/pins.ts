@@ -39,3 +39,28 @@ export async function pinnedManifests(fs: FsPort, layout: StoreLayout): Promise<
   }
   return numbers;
 }
+
+/** A pin that outlives its reader's move to another manifest for as long as loads that began before still run. */
+export class HeldPin {
+  readonly #pin: Pin;
+  #holders = 0;
+  #isRetired = false;
+
+  constructor(pin: Pin) {
+    this.#pin = pin;
+  }
+
+  hold(): void {
+    this.#holders++;
+  }
+
+  async letGo(): Promise<void> {
+    this.#holders--;
+    if (this.#isRetired && this.#holders === 0) await this.#pin.release();
+  }
+
+  async retire(): Promise<void> {
+    this.#isRetired = true;
+    if (this.#holders === 0) await this.#pin.release();
+  }
+}

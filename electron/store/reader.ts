@@ -10,7 +10,7 @@ import { FileGuard } from './file-guard.ts';
 import { nodeFs, type FsPort } from './fs-port.ts';
 import { storeLayout, type StoreLayout } from './layout.ts';
 import { findSeries, findSymbol, type Manifest, type StoredFile, type StoredSeries } from './manifest.ts';
-import { pinManifest, type Pin } from './pins.ts';
+import { HeldPin, pinManifest } from './pins.ts';
 import { manifestNumbers, readCurrentManifest } from './recovery.ts';
 import { STORED_COLUMNS, type Scales } from './schema.ts';
 import { readParquet, sqlInstant } from './sql.ts';
@@ -43,7 +43,7 @@ export interface StoreReader {
   /** Row counts of a series by quarter hour, keyed by the quarter's first instant: tells which sessions hold anything without loading
    * them. Throws as {@link loadBars}. */
   rowsByQuarterHour(key: SeriesKey, range?: TimeRange): Promise<ReadonlyMap<Micros, number>>;
-  /** Pins the newest manifest; answers whether it is another one. Not while loads are pending. */
+  /** Pins the newest manifest; answers whether it is another one. Loads that are under way finish on the one they began with. */
   refresh(): Promise<boolean>;
   /** Stops what runs, releases the pin and the DuckDB instance. */
   close(): Promise<void>;
@@ -71,7 +71,7 @@ class ParquetReader implements StoreReader {
   readonly #guard: FileGuard;
   readonly #options: ReaderOptions;
   #db: Promise<DuckDb> | undefined;
-  #pin: Pin | undefined;
+  #pin: HeldPin | undefined;
   #manifest: Manifest | undefined;
 
   constructor(options: ReaderOptions) {
@@ -110,27 +110,24 @@ class ParquetReader implements StoreReader {
   }
 
   async loadBars(key: SeriesKey, range: TimeRange): Promise<BarColumns> {
-    const [time, open, high, low, close, volume] = (await this.#load(key, range)) as SixColumns;
+    const [time, open, high, low, close, volume] = (await this.#held(() => this.#load(key, range))) as SixColumns;
     const flags = new Uint8Array(new SharedArrayBuffer(time.length)).fill(BAR_PRESENT);
     return { time, open, high, low, close, volume, flags };
   }
 
-  async loadQuotes(
-    key: SeriesKey,
-    range: TimeRange,
-    options: { readonly previous?: boolean } = {},
-  ): Promise<LoadedQuotes> {
-    const before = options.previous === true ? await this.#lastBefore(key, range.from) : undefined;
-    const from = before ?? range.from;
-    const loaded = await this.#load(key, { from, to: range.to });
-    // Several quotes may share the stamp of the last one before the range: the last row rules.
-    const skip = before === undefined ? 0 : Math.max(0, lowerBound(loaded[0] as Float64Array, range.from) - 1);
-    const [time, bid, ask, bidSize, askSize] = loaded.map((column) => tail(column, skip)) as SixColumns;
-    return { columns: { time, bid, ask, bidSize, askSize }, first: before === undefined ? 0 : 1 };
+  loadQuotes(key: SeriesKey, range: TimeRange, options: { readonly previous?: boolean } = {}): Promise<LoadedQuotes> {
+    return this.#held(async () => {
+      const before = options.previous === true ? await this.#lastBefore(key, range.from) : undefined;
+      const loaded = await this.#load(key, { from: before ?? range.from, to: range.to });
+      // Several quotes may share the stamp of the last one before the range: the last row rules.
+      const skip = before === undefined ? 0 : Math.max(0, lowerBound(loaded[0] as Float64Array, range.from) - 1);
+      const [time, bid, ask, bidSize, askSize] = loaded.map((column) => tail(column, skip)) as SixColumns;
+      return { columns: { time, bid, ask, bidSize, askSize }, first: before === undefined ? 0 : 1 };
+    });
   }
 
   async loadTrades(key: SeriesKey, range: TimeRange): Promise<TradeColumns> {
-    const [time, price, size, sides] = (await this.#load(key, range)) as SixColumns;
+    const [time, price, size, sides] = (await this.#held(() => this.#load(key, range))) as SixColumns;
     const side = new Uint8Array(new SharedArrayBuffer(sides.length));
     side.set(sides);
     return { time, price, size, side };
@@ -158,9 +155,10 @@ class ParquetReader implements StoreReader {
         await pin.release();
         continue;
       }
-      await this.#pin?.release();
-      this.#pin = pin;
+      const before = this.#pin;
+      this.#pin = new HeldPin(pin);
       this.#manifest = manifest;
+      await before?.retire();
       return true;
     }
   }
@@ -169,9 +167,21 @@ class ParquetReader implements StoreReader {
     const db = this.#db;
     this.#db = undefined;
     this.#manifest = undefined;
-    if (db !== undefined) await (await db).close();
-    await this.#pin?.release();
+    const pin = this.#pin;
     this.#pin = undefined;
+    if (db !== undefined) await (await db).close();
+    await pin?.retire();
+  }
+
+  /** Keeps the pinned manifest's files until the work is done. */
+  async #held<T>(work: () => Promise<T>): Promise<T> {
+    const pin = this.#pin;
+    pin?.hold();
+    try {
+      return await work();
+    } finally {
+      await pin?.letGo();
+    }
   }
 
   #existing(key: SeriesKey): StoredSeries {

@@ -58,7 +58,7 @@ export async function readBack(
   const nulls = columns.filter(({ nullable }) => !nullable).map(({ name }) => `${name} IS NULL`);
   const [row] = await db.rows(
     `SELECT count(*)::DOUBLE, epoch_us(min(ts))::DOUBLE, epoch_us(max(ts))::DOUBLE, sum(hash(${names})), ` +
-      `count_if(${nulls.join(' OR ')})::DOUBLE, count_if(ts < before)::DOUBLE, count_if(ts = before)::DOUBLE ` +
+      `count(*) FILTER (${nulls.join(' OR ')})::DOUBLE, count(*) FILTER (ts < before)::DOUBLE, count(*) FILTER (ts = before)::DOUBLE ` +
       `FROM (SELECT ${storedSelect(key.kind, scales)}, lag(ts) OVER () AS before FROM ${readParquet([staged])})`,
   );
   const [rows = 0, first, last, digest, nullRows, unsorted, repeated] = row ?? [];

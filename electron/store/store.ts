@@ -1,16 +1,20 @@
 import { resolve } from 'node:path';
 import { AppError } from '../../shared/lang/app-error.ts';
 import type { CancelSignal } from '../../shared/lang/cancel.ts';
+import type { SeriesKey } from '../../shared/market/series.ts';
+import type { TimeRange } from '../../shared/market/time.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
 import type { ReportProgress } from '../../shared/store/job.ts';
 import { listSeries } from './catalogue.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
+import { exportSeries, type ExportedFile, type ExportTarget } from './export.ts';
 import { FileGuard } from './file-guard.ts';
 import { nodeFs, type FsPort } from './fs-port.ts';
 import { storeLayout, type StoreLayout } from './layout.ts';
 import { acquireWriterLock, type WriterLock } from './lock.ts';
 import type { ImportRecord } from './manifest.ts';
 import type { CommitResult, NormalisedFile } from './normalised.ts';
+import { pinManifest } from './pins.ts';
 import { openReader, type StoreReader } from './reader.ts';
 import { recoverStore, type RecoveryReport } from './recovery.ts';
 import { storeError } from './store-error.ts';
@@ -33,6 +37,8 @@ export interface Store {
   staging(): Promise<string>;
   /** See {@link StoreWriter.commitFiles}. Staged files must lie in {@link staging}. Throws `store-read-only` on a read-only store. */
   commitFiles(files: readonly NormalisedFile[], options?: CommitOptions): Promise<CommitResult[]>;
+  /** See {@link exportSeries}; runs beside other work, on a DuckDB instance of its own. */
+  export(key: SeriesKey, range: TimeRange, target: ExportTarget): Promise<ExportedFile>;
   verify(options?: { readonly signal?: CancelSignal; readonly progress?: ReportProgress }): Promise<Verification>;
   /** Moves the reader to the newest manifest, which another program may have committed; answers whether it is another one. */
   refresh(): Promise<boolean>;
@@ -134,6 +140,15 @@ class DataFolder implements Store {
     // The commit stands whatever becomes of what it superseded: recovery removes that too.
     await writer.sweep().catch(() => undefined);
     return results;
+  }
+
+  async export(key: SeriesKey, range: TimeRange, target: ExportTarget): Promise<ExportedFile> {
+    const pin = await pinManifest(this.#fs, this.layout, this.reader.manifestNumber);
+    try {
+      return await exportSeries(this.reader, this.#guard, key, range, target);
+    } finally {
+      await pin.release();
+    }
   }
 
   verify(options: { readonly signal?: CancelSignal; readonly progress?: ReportProgress } = {}): Promise<Verification> {
