@@ -1,18 +1,24 @@
 import type { Command } from 'commander';
 
 import type { RunCommand } from './command-context.ts';
+import { barsCommand } from './bars.ts';
 import { catalogCommand } from './catalog.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { runCommand } from './run.ts';
+import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
 import { sessionCommand } from './session.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command, in the order of the help. A command's own work is loaded when it runs, so that `--help` is quick. */
 export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
+  sampleCommand,
   catalogCommand,
+  barsCommand,
   sessionCommand,
   runCommand,
+  exportCommand,
   verifyCommand,
   serveCommand,
   doctorCommand,

@@ -124,7 +124,7 @@ function show(value: unknown): string {
   if (value === undefined) return 'Nothing';
   if (typeof value === 'string') return `'${value.length > 60 ? `${value.slice(0, 57)}...` : value}'`;
   if (Array.isArray(value)) return 'A list';
-  return typeof value === 'object' && value !== null ? 'An object' : String(value);
+  return typeof value === 'object' && value !== null ? 'An object' : JSON.stringify(value);
 }
 
 function oneOf(values: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { BaseInterval, Interval } from '../market/interval.ts';
 import { parseInterval } from '../market/interval.ts';
 import { ensure } from '../lang/invariant.ts';
-import type { ConfigResult, DatesConfig, SessionConfig, StreamConfig } from './config.ts';
+import type { ConfigResult, SessionConfig, StreamConfig } from './config.ts';
 import { describeIssue, formProblems } from './config-problems.ts';
 import { ruleProblems } from './config-rules.ts';
 import { sessionFileSchema, type SessionFile } from './config-schema.ts';
@@ -22,7 +22,7 @@ function toConfig(file: SessionFile): SessionConfig {
     sessionName: file.session_name,
     mode: file.mode,
     streams: file.data_streams.map(toStream),
-    dates: file.dates as DatesConfig | undefined,
+    dates: file.dates,
     hours: file.hours,
     session: file.session,
     calendar: file.calendar,

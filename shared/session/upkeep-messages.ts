@@ -18,28 +18,28 @@ export type FromUpkeep =
   | { readonly type: 'block'; readonly run: number; readonly block: SessionBlock }
   | { readonly type: 'failed'; readonly run: number; readonly index: number; readonly error: ErrorShape };
 
-/** From the backend to the upkeep thread. */
+/** Between the backend and the upkeep thread. Every request is answered once, by its id. */
 export type BackendToUpkeep =
-  /** A run and the coordinator's end of its MessagePort; the store is read as it was when this came (S26). */
   | { readonly type: 'open'; readonly run: number; readonly plan: RunPlan; readonly port: unknown }
   | { readonly type: 'close'; readonly run: number }
-  /** Answered once, by its id. */
   | { readonly type: 'request'; readonly id: number; readonly request: UpkeepRequest }
-  /** Something was imported: what is asked from now on rests on the newest manifest. */
-  | { readonly type: 'refresh' }
-  /** Interrupts what runs, closes the store, ends the thread. */
+  /** The store has a new manifest: later answers rest on it. Blocks of open runs keep what they were opened with. */
+  | { readonly type: 'store-changed' }
+  /** Interrupt, await, close, exit. */
   | { readonly type: 'shutdown' };
 
-/** Questions about quality, as of the newest manifest; those about a run as of its own. */
 export type UpkeepRequest =
+  | { readonly type: 'plan'; readonly config: SessionConfig }
+  /** Quality of each bar series over all its sessions, for the catalogue. */
   | { readonly type: 'summaries' }
   | { readonly type: 'days'; readonly from?: SessionDate; readonly to?: SessionDate }
   | { readonly type: 'session'; readonly seriesId: string; readonly date: SessionDate }
   | { readonly type: 'minute'; readonly seriesId: string; readonly minute: Micros }
+  /** Of the open run. */
   | { readonly type: 'strips'; readonly run: number };
 
-/** Answers by the request's type. */
 export interface UpkeepResults {
+  readonly plan: RunPlan;
   readonly summaries: readonly SeriesQuality[];
   readonly days: readonly SeriesDays[];
   readonly session: SessionDetail;
@@ -47,7 +47,7 @@ export interface UpkeepResults {
   readonly strips: readonly SessionStrip[];
 }
 
-/** Quality of a bars series over the sessions that hold at least one of its rows, for the catalogue; percent. */
+/** The quality of one series as the catalogue shows it. */
 export interface SeriesQuality {
   readonly id: string;
   readonly sessions: number;
@@ -57,6 +57,5 @@ export interface SeriesQuality {
 
 /** From the upkeep thread to the backend. */
 export type UpkeepToBackend =
-  | { readonly type: 'ready' }
   | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly type: 'refused'; readonly id: number; readonly error: ErrorShape };

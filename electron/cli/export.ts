@@ -1,0 +1,67 @@
+import { extname } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+import type { Interval } from '../../shared/market/interval.ts';
+import type { Sampling, SeriesKind } from '../../shared/market/series.ts';
+import type { ExportFormat } from '../store/export.ts';
+import type { RunCommand } from './command-context.ts';
+import { choice, dateOptions, example, intervalValue, type DateOptions } from './option-values.ts';
+import { byteText, count } from './text-table.ts';
+import { withStore } from './with-store.ts';
+
+export interface ExportOptions extends DateOptions {
+  readonly kind: SeriesKind;
+  readonly symbol: string;
+  readonly interval?: Interval;
+  readonly sampled?: Sampling;
+  readonly source?: string;
+  readonly out: ExportFile;
+}
+
+interface ExportFile {
+  readonly path: string;
+  readonly format: ExportFormat;
+}
+
+const FORMATS: Readonly<Record<string, ExportFormat>> = {
+  '.parquet': 'parquet',
+  '.csv': 'csv',
+  '.arrow': 'arrow',
+  '.feather': 'arrow',
+};
+
+export function exportCommand(run: RunCommand): Command {
+  const command = new Command('export')
+    .description('write a series, stored or derived, to a Parquet, CSV or Arrow file')
+    .addOption(choice('--kind <kind>', 'what to export', ['bars', 'quotes', 'trades']).makeOptionMandatory())
+    .requiredOption('--symbol <symbol>')
+    .addOption(new Option('--interval <interval>', 'of bars, stored or derived').argParser(intervalValue))
+    .addOption(choice('--sampled <how>', 'of quotes; the finest without it', ['event', '1s', '1m']))
+    .option('--source <name>', 'of several sources of the symbol')
+    .addOption(
+      new Option('--out <file>', '.parquet, .csv, .arrow or .feather').argParser(fileValue).makeOptionMandatory(),
+    )
+    .addHelpText('after', example('export --kind bars --symbol SPY --interval 5m --out spy-5m.parquet'));
+  for (const option of dateOptions()) command.addOption(option);
+  return command.action((options: ExportOptions) => {
+    if (options.kind === 'bars' && options.interval === undefined) command.error('bars need an --interval.');
+    if (options.kind !== 'bars' && options.interval !== undefined) command.error('only bars have an --interval.');
+    return run((context) =>
+      withStore(context, 'read', async (store) => {
+        const { exportRange } = await import('./export-range.ts');
+        const { rows, bytes, sha256 } = await exportRange(options, options.out, store, context);
+        return {
+          json: { rows, bytes, sha256 },
+          text: () => `${count(rows)} rows, ${byteText(bytes)}, written to ${options.out.path}`,
+        };
+      }),
+    );
+  });
+}
+
+function fileValue(path: string): ExportFile {
+  const format = FORMATS[extname(path).toLowerCase()];
+  if (format === undefined)
+    throw new InvalidArgumentError(`The file name must end in ${Object.keys(FORMATS).join(', ')}.`);
+  return { path, format };
+}
