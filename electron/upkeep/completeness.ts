@@ -36,11 +36,13 @@ export interface SlotCheck {
   readonly shortMinutes: Uint8Array;
   /** One a minute: stored 1m volume less the sum of the 1s volumes, of the short minutes; else 0. */
   readonly shortVolumes: Float64Array;
+  /** Minutes whose 1s volume was compared with a 1m bar of the same source, and those of them where both are equal (S12). */
+  readonly compared: { readonly minutes: number; readonly equal: number };
   /** Kinds of proof that settled at least one slot. */
   readonly evidence: readonly Evidence[];
 }
 
-type Draft = Omit<SlotCheck, 'evidence'>;
+type Draft = Omit<SlotCheck, 'evidence' | 'compared'> & { readonly compared: { minutes: number; equal: number } };
 
 /** Volumes are sums of doubles nearest to decimals: apart by less than this fraction they are the same volume. */
 const SAME_VOLUME = 1e-9;
@@ -51,14 +53,15 @@ export function checkSlots(
   bars: Pick<BarColumns, 'time' | 'volume' | 'flags'>,
   evidence: SlotEvidence,
 ): SlotCheck {
-  const states = new Uint8Array(grid.slots);
+  const states = new Uint8Array(new SharedArrayBuffer(grid.slots));
   const volumes = new Float64Array(grid.minutes);
   const counted = placeBars(grid, bars, states, volumes);
   const check = {
     grid,
     states,
-    shortMinutes: new Uint8Array(grid.minutes),
+    shortMinutes: new Uint8Array(new SharedArrayBuffer(grid.minutes)),
     shortVolumes: new Float64Array(grid.minutes),
+    compared: { minutes: 0, equal: 0 },
     evidence: [] as Evidence[],
   };
   if (grid.step < MICROS_PER_MINUTE && (counted.bars === 0 || counted.hasVolume)) {
@@ -114,7 +117,12 @@ function compareMinutes(check: Draft, bars: MinuteBars, volumes: Float64Array): 
     if (minute < 0 || check.grid.minuteTime(minute) !== open) continue;
     const whole = bars.volume[row] as number;
     const parts = volumes[minute] as number;
-    if (Math.abs(whole - parts) <= SAME_VOLUME * Math.max(whole, parts)) {
+    const isEqual = Math.abs(whole - parts) <= SAME_VOLUME * Math.max(whole, parts);
+    if (bars.sameSource) {
+      check.compared.minutes += 1;
+      check.compared.equal += Number(isEqual);
+    }
+    if (isEqual) {
       proved = settle(check, open, open + MICROS_PER_MINUTE) || proved;
     } else if (whole > parts && bars.sameSource) {
       check.shortMinutes[minute] = 1;

@@ -23,13 +23,13 @@ export class SessionBars {
   readonly #loaded = new Map<number, Promise<BarColumns>>();
 
   /** `sessions` are all that will be asked for, ascending. */
-  constructor(reader: StoreReader, key: SeriesKey, sessions: readonly PlannedSession[]) {
+  constructor(reader: StoreReader, key: SeriesKey, sessions: readonly PlannedSession[], rowsAQuery = ROWS_A_QUERY) {
     this.#reader = reader;
     this.#key = key;
     this.#step = intervalMicros(ensure(key.interval, 'interval of bars'));
     this.#sessions = sessions;
     const longest = Math.max(1, ...sessions.map(({ open, close }) => (close - open) / this.#step));
-    this.#group = Math.max(1, Math.floor(ROWS_A_QUERY / longest));
+    this.#group = Math.max(1, Math.floor(rowsAQuery / longest));
   }
 
   /** Bars that lie wholly inside the session's spans (S23). */

@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+
+import { AppError } from '../../shared/lang/app-error.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
+import type { MinuteDetail, SessionDetail } from '../../shared/ipc/contract.ts';
+import { ZoneClock } from '../../shared/market/calendar/zone-clock.ts';
+import { lowerBound } from '../../shared/market/columns.ts';
+import { intervalMicros } from '../../shared/market/interval.ts';
+import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
+import { formatIso, MICROS_PER_HOUR, MICROS_PER_MINUTE } from '../../shared/market/time.ts';
+import type { Micros, SessionDate } from '../../shared/market/time.ts';
+import { addCounts, countQuality, coverageOf, NO_QUALITY, qualityOf } from '../../shared/quality/count.ts';
+import type { QualityCell, QualityCounts, SessionQuality } from '../../shared/quality/quality.ts';
+import { SlotGrid } from '../../shared/quality/slot-grid.ts';
+import type { PlannedSession } from '../../shared/session/plan.ts';
+import type { SeriesQuality } from '../../shared/session/upkeep-messages.ts';
+import type { DayQuality, SeriesDays } from '../../shared/store/catalogue.ts';
+import type { StoreReader } from '../store/reader.ts';
+import { checkSlots, type SlotCheck, type SlotEvidence } from './completeness.ts';
+import { describeEvidence } from './evidence-text.ts';
+import { minuteCells, qualityCells, sessionQuality } from './gaps.ts';
+import type { FindCalendar } from './plan-run.ts';
+import { QualityCache, type DayCounts } from './quality-cache.ts';
+import { baseSeries, baseSeriesById, calendarOf, storedSessions, type DateBounds } from './series-sessions.ts';
+import { SessionBars } from './session-rows.ts';
+import { EvidenceOf, filesBehind } from './slot-evidence.ts';
+
+/** Raise it when the rules of S13 to S15 are applied differently: cached counts are then made anew. */
+const RULES = 1;
+/** Rows read by one query when whole months are counted. */
+const ROWS_A_QUERY = 600_000;
+
+export interface QualityOptions {
+  /** Read as it is now; the caller refreshes and closes it. */
+  readonly reader: StoreReader;
+  readonly findCalendar: FindCalendar;
+  /** Where counts of whole months are kept; absent for a read-only store. */
+  readonly cacheDir?: string;
+}
+
+/** One session's quality and, where asked for, its cells. */
+export interface SessionReport extends SessionQuality {
+  readonly cells?: readonly QualityCell[];
+}
+
+/** Quality of what is stored, by series, session, hour, minute and slot: regular hours of each symbol's calendar (S14), nothing filled. */
+export class QualityService {
+  readonly #reader: StoreReader;
+  readonly #findCalendar: FindCalendar;
+  readonly #cache: QualityCache;
+
+  constructor({ reader, findCalendar, cacheDir }: QualityOptions) {
+    this.#reader = reader;
+    this.#findCalendar = findCalendar;
+    this.#cache = new QualityCache(cacheDir);
+  }
+
+  /** Counts of every base series by session, for the symbol by day heatmap. From the cache where the files are the same (D9). */
+  async days(bounds: DateBounds = {}): Promise<SeriesDays[]> {
+    const all: SeriesDays[] = [];
+    for (const key of baseSeries(this.#reader)) all.push(await this.#seriesDays(key, bounds));
+    return all;
+  }
+
+  /** Quality of whole series, for the catalogue. */
+  async summaries(): Promise<SeriesQuality[]> {
+    const series = await this.days();
+    return series.map(({ id, days }) => {
+      const held = days.filter(({ present }) => present > 0);
+      const counts = held.reduce<QualityCounts>(addCounts, NO_QUALITY);
+      return { id, sessions: held.length, quality: qualityOf(counts), coverage: coverageOf(counts) };
+    });
+  }
+
+  /** Quality and gaps of each stored session of a series, with cells by clock hour of the exchange or by minute where asked for. */
+  async sessions(key: SeriesKey, bounds: DateBounds, cells?: 'hour' | 'minute'): Promise<SessionReport[]> {
+    const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
+    const zone = new ZoneClock(calendar.timeZone);
+    const sessions = storedSessions(this.#reader, key, calendar, bounds);
+    const checks = new Checks(this.#reader, key, sessions);
+    const reports: SessionReport[] = [];
+    for (const session of sessions) {
+      const { check } = await checks.of(session);
+      const quality = sessionQuality(session, check);
+      if (cells === undefined) reports.push(quality);
+      else reports.push({ ...quality, cells: cells === 'hour' ? hourCells(check, zone, session) : minuteCells(check) });
+    }
+    return reports;
+  }
+
+  /** One session down to the minute. Throws `not-found` where the series has nothing of that session. */
+  async session(id: string, date: SessionDate): Promise<SessionDetail> {
+    const key = baseSeriesById(this.#reader, id);
+    const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
+    const session = this.#sessionOf(key, date);
+    const { check, evidence } = await new Checks(this.#reader, key, [session]).of(session);
+    const quality = sessionQuality(session, check);
+    return {
+      session: quality,
+      timeZone: calendar.timeZone,
+      hours: hourCells(check, new ZoneClock(calendar.timeZone), session),
+      minutes: minuteCells(check),
+      gaps: quality.gaps,
+      evidence: describeEvidence(check, evidence),
+    };
+  }
+
+  /** The slots of the minute that holds `time`. Throws `not-found` outside of the stored sessions. */
+  async minute(id: string, time: Micros): Promise<MinuteDetail> {
+    const key = baseSeriesById(this.#reader, id);
+    const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
+    const date = calendar.sessionAt(time)?.date;
+    if (date === undefined) throw outside(id, formatIso(time));
+    const session = this.#sessionOf(key, date);
+    const { check, bars, evidence } = await new Checks(this.#reader, key, [session]).of(session);
+    const { grid, states, shortMinutes } = check;
+    const minute = grid.minuteAt(time);
+    if (minute < 0) throw outside(id, formatIso(time));
+    const from = grid.minuteTime(minute);
+    const [first, end] = [grid.slotsUntil(from), grid.slotsUntil(from + MICROS_PER_MINUTE)];
+    const [row, last] = [lowerBound(bars.time, from), lowerBound(bars.time, from + MICROS_PER_MINUTE)];
+    const coarser = evidence.minutes.find(({ sameSource }) => sameSource);
+    const at = coarser === undefined ? 0 : lowerBound(coarser.time, from);
+    return {
+      from,
+      states: Array.from(states.subarray(first, end)),
+      counts: countQuality(states, first, end, shortMinutes, minute, minute + 1),
+      volume: bars.volume.subarray(row, last).reduce((sum, volume) => sum + volume, 0),
+      ...(coarser?.time[at] === from ? { coarserVolume: ensure(coarser.volume[at], '1m volume') } : {}),
+    };
+  }
+
+  #sessionOf(key: SeriesKey, date: SessionDate): PlannedSession {
+    const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
+    const session = storedSessions(this.#reader, key, calendar, { from: date, to: date })[0];
+    if (session === undefined) throw outside(seriesId(key), date);
+    return session;
+  }
+
+  async #seriesDays(key: SeriesKey, bounds: DateBounds): Promise<SeriesDays> {
+    const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
+    const sessions = storedSessions(this.#reader, key, calendar, bounds);
+    const months = new Map<string, PlannedSession[]>();
+    for (const session of sessions) {
+      const month = session.date.slice(0, 7);
+      months.set(month, [...(months.get(month) ?? []), session]);
+    }
+    const counts: DayCounts[] = [];
+    for (const [month, members] of months) {
+      // A bound may cut a month: whole months only are counted and kept.
+      const whole =
+        bounds.from === undefined && bounds.to === undefined
+          ? members
+          : storedSessions(this.#reader, key, calendar, {
+              from: `${month}-01` as SessionDate,
+              to: `${month}-31` as SessionDate,
+            });
+      const days = await this.#monthCounts(key, month, whole);
+      counts.push(...days.filter(([date]) => members.some((session) => session.date === date)));
+    }
+    const { symbol, source, interval = '' } = key;
+    return { id: seriesId(key), symbol, interval, source, days: counts.map(dayQuality) };
+  }
+
+  async #monthCounts(
+    key: SeriesKey,
+    month: string,
+    sessions: readonly PlannedSession[],
+  ): Promise<readonly DayCounts[]> {
+    const id = seriesId(key);
+    const { open } = ensure(sessions[0], 'first session of the month');
+    const { close } = ensure(sessions[sessions.length - 1], 'last session of the month');
+    const spans = sessions.map((session) => session.spans);
+    const listed = this.#reader.find(key)?.listsEveryTrade;
+    const basis = JSON.stringify([RULES, id, spans, listed, filesBehind(this.#reader, key, open, close)]);
+    const cacheKey = createHash('sha256').update(basis).digest('hex');
+    const known = await this.#cache.get(id, month, cacheKey);
+    if (known !== undefined) return known;
+    const checks = new Checks(this.#reader, key, sessions, ROWS_A_QUERY);
+    const days: DayCounts[] = [];
+    for (const session of sessions) {
+      const { grid, states, shortMinutes } = (await checks.of(session)).check;
+      const counts = countQuality(states, 0, grid.slots, shortMinutes, 0, grid.minutes);
+      const { expected, present, verifiedEmpty, missing, filled, short } = counts;
+      days.push([session.date, expected, present, verifiedEmpty, missing, filled, short]);
+    }
+    await this.#cache.set(id, month, cacheKey, days);
+    return days;
+  }
+}
+
+/** Loads and checks the sessions of one series. */
+class Checks {
+  readonly #grids = new Map<PlannedSession, SlotGrid>();
+  readonly #bars: SessionBars;
+  readonly #evidence: EvidenceOf;
+  readonly #step: number;
+
+  constructor(reader: StoreReader, key: SeriesKey, sessions: readonly PlannedSession[], rowsAQuery?: number) {
+    this.#step = intervalMicros(ensure(key.interval, 'interval of bars'));
+    this.#bars = new SessionBars(reader, key, sessions, rowsAQuery);
+    this.#evidence = new EvidenceOf(reader, key, sessions);
+  }
+
+  async of(session: PlannedSession): Promise<{
+    readonly check: SlotCheck;
+    readonly bars: Awaited<ReturnType<SessionBars['of']>>;
+    readonly evidence: SlotEvidence;
+  }> {
+    const grid = this.#grids.get(session) ?? new SlotGrid(session.spans, this.#step);
+    this.#grids.set(session, grid);
+    const bars = await this.#bars.of(session);
+    const evidence = await this.#evidence.of(session);
+    return { check: checkSlots(grid, bars, evidence), bars, evidence };
+  }
+}
+
+/** Cells of the exchange's clock hours. */
+function hourCells(check: SlotCheck, zone: ZoneClock, session: PlannedSession): QualityCell[] {
+  return qualityCells(check, MICROS_PER_HOUR, zone.instant(session.date, 0));
+}
+
+function dayQuality([date, expected, present, verifiedEmpty, missing, filled, short]: DayCounts): DayQuality {
+  const counts = { expected, present, verifiedEmpty, missing, filled, short };
+  return { date: date as SessionDate, ...counts, coverage: coverageOf(counts), quality: qualityOf(counts) };
+}
+
+function outside(id: string, when: string): AppError {
+  return new AppError('not-found', `${id} has no stored session at ${when}.`);
+}
