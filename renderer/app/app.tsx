@@ -1,5 +1,6 @@
 import '../ui/tokens.css';
 import '../ui/base.css';
+import '../ui/table.css';
 import './app.css';
 import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
 import { useStore } from 'zustand';

@@ -13,6 +13,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }): ReactEleme
   useEffect(() => {
     const dialog = ref.current;
     if (dialog !== null && !dialog.open) dialog.showModal();
+    dialog?.querySelector('input')?.focus();
     return () => dialog?.close();
   }, []);
   const groups = [...new Set(commands.map((command) => command.group))];
@@ -30,7 +31,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }): ReactEleme
       }}
     >
       <Palette label="Commands" loop>
-        <Palette.Input autoFocus placeholder="What to do" />
+        <Palette.Input placeholder="What to do" />
         <Palette.List label="Commands">
           <Palette.Empty>No command has that name.</Palette.Empty>
           {groups.map((group) => (

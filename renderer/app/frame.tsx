@@ -60,30 +60,37 @@ export function Frame({ features, lost }: { features: Features; lost: string | u
     document.title = runName === undefined ? 'Tapedeck' : `${runName} – Tapedeck`;
   }, [runName]);
 
+  const isImportOpen = useStore(features.library.imports, (state) => state.isOpen);
+  const isSessionOpen = useStore(features.sessionDialog, (state) => state.isOpen);
+  // A modal dialog makes the rest inert; saying so here too keeps names unique for software that reads only attributes.
+  const isBehind = isImportOpen || isSessionOpen || isPaletteOpen;
+
   return (
-    <div className="app">
-      <div className="mark" aria-hidden="true">
-        <Mark />
-      </div>
-      <TopBar features={features} />
-      <ActivityBar />
-      {lost === undefined ? undefined : (
-        <div className="lost">
-          <Note tone="bad">{lost}</Note>
+    <>
+      <div className="app" aria-hidden={isBehind ? true : undefined}>
+        <div className="mark" aria-hidden="true">
+          <Mark />
         </div>
-      )}
-      <ErrorBoundary key={view} name={`${view} view`}>
-        <Suspense fallback={<Waiting />}>
-          <OpenView view={view} features={features} />
-        </Suspense>
-      </ErrorBoundary>
+        <TopBar features={features} />
+        <ActivityBar />
+        {lost === undefined ? undefined : (
+          <div className="lost">
+            <Note tone="bad">{lost}</Note>
+          </div>
+        )}
+        <ErrorBoundary key={view} name={`${view} view`}>
+          <Suspense fallback={<Waiting />}>
+            <OpenView view={view} features={features} />
+          </Suspense>
+        </ErrorBoundary>
+      </div>
       <Notices />
       <ImportDialog store={features.library.imports} />
       <SessionDialog store={features.sessionDialog} />
       {isPaletteOpen ? <CommandPalette onClose={() => setPaletteOpen(false)} /> : undefined}
       <DropFiles onDrop={drop} />
       <TooltipHost />
-    </div>
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { formatCount, plural } from '../ui/format.ts';
 import { Note } from '../ui/note.tsx';
 import { EmptyState } from '../ui/panel.tsx';
-import { formatDraft, type DraftConfig } from './session-draft.ts';
+import { formatDraft, nameOf, streamsOf, type DraftConfig } from './session-draft.ts';
 import type { SessionDialogState, SessionDialogStore } from './session-dialog-store.ts';
 import { SessionForm } from './session-form.tsx';
 import { StreamsTable } from './streams-table.tsx';
@@ -29,7 +29,7 @@ function OpenSessionDialog({ store }: { store: SessionDialogStore }): ReactEleme
     <Dialog
       title="Session"
       className="sessiondialog"
-      facts={state.draft?.session_name ?? ''}
+      facts={state.draft === undefined ? '' : nameOf(state.draft)}
       footer={
         <>
           <span className="say ell">{footerText(state)}</span>
@@ -135,8 +135,9 @@ function RecentSessions({ state }: { state: SessionDialogState }): ReactElement 
 
 /** `SPY 1s, IBM 1m, 7 Oct – 11 Oct` of a configuration, as far as it has these. */
 function describe(config: unknown): string {
-  const { data_streams: streams = [], dates } = config as DraftConfig;
-  const bars = streams.map(({ symbol, interval, type }) => `${symbol} ${interval ?? type}`);
+  const draft = (config ?? {}) as DraftConfig;
+  const { dates } = draft;
+  const bars = streamsOf(draft).map(({ symbol, interval, type }) => `${symbol} ${interval ?? type}`);
   const when =
     dates?.last ??
     (dates?.from === undefined || dates.to === undefined

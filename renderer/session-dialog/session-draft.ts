@@ -92,9 +92,19 @@ function streamOf(series: SeriesSummary, stored: readonly SeriesSummary[]): Draf
   };
 }
 
+/** The streams, as far as they are objects: the text may hold anything while it is being written. */
 export function streamsOf(draft: DraftConfig): readonly DraftStream[] {
-  return Array.isArray(draft.data_streams) ? draft.data_streams : [];
+  return listOf(draft.data_streams).filter(
+    (stream): stream is DraftStream => typeof stream === 'object' && stream !== null,
+  );
 }
+
+/** The name where it is a text. */
+export function nameOf(draft: DraftConfig): string {
+  return typeof draft.session_name === 'string' ? draft.session_name : '';
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as readonly unknown[]) : []);
 
 /** Series that can be streamed: bars of a base interval (A4), quotes, trades. */
 export function streamable(stored: readonly SeriesSummary[]): SeriesSummary[] {
@@ -158,7 +168,9 @@ export function proposeDraft(stored: readonly SeriesSummary[]): DraftConfig {
 }
 
 export function derivedOf(draft: DraftConfig): readonly string[] {
-  return draft.session_data_config?.data_upkeep?.derived_intervals ?? [];
+  return listOf(draft.session_data_config?.data_upkeep?.derived_intervals).filter(
+    (interval) => typeof interval === 'string',
+  );
 }
 
 /** Merges into `session_data_config.data_upkeep`. */

@@ -1,11 +1,12 @@
 import { useState, type ReactElement } from 'react';
 
 import { compareIntervals, parseInterval, type Interval } from '../../shared/market/interval.ts';
+import { parseSessionDate } from '../../shared/market/time.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { commonDates, derivedOf, withUpkeep, type DraftConfig } from './session-draft.ts';
+import { commonDates, derivedOf, nameOf, withUpkeep, type DraftConfig } from './session-draft.ts';
 
 const OFFERED = ['1m', '5m', '15m', '30m', '1h', '4h', '1d'];
 const HOURS = [
@@ -34,7 +35,7 @@ export function SessionForm({ draft, stored, onChange }: SessionFormProps): Reac
       <span className="field">
         <input
           aria-label="Name"
-          value={draft.session_name ?? ''}
+          value={nameOf(draft)}
           onChange={(event) => onChange({ ...draft, session_name: event.target.value })}
         />
       </span>
@@ -42,12 +43,12 @@ export function SessionForm({ draft, stored, onChange }: SessionFormProps): Reac
       <span className="line">
         <DateField
           label="From"
-          value={range?.from ?? ''}
+          value={textOf(range?.from)}
           onChange={(from) => setDates({ to: range?.to ?? from, ...range, from })}
         />
         <DateField
           label="To"
-          value={range?.to ?? ''}
+          value={textOf(range?.to)}
           onChange={(to) => setDates({ from: range?.from ?? to, ...range, to })}
         />
         {common === undefined ? (
@@ -85,6 +86,9 @@ export function SessionForm({ draft, stored, onChange }: SessionFormProps): Reac
   );
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** A session date as text; the configuration follows once it is a date. */
 function DateField({
   label,
   value,
@@ -94,14 +98,24 @@ function DateField({
   value: string;
   onChange: (date: string) => void;
 }): ReactElement {
+  const [text, setText] = useState(value);
+  const [shown, setShown] = useState(value);
+  if (value !== shown) {
+    setShown(value);
+    setText(value);
+  }
+  const isBad = text !== '' && parseSessionDate(text) === undefined;
   return (
-    <span className="field date">
+    <span className={isBad ? 'field date bad' : 'field date'}>
       <input
-        type="date"
         aria-label={label}
-        value={value}
+        aria-invalid={isBad}
+        placeholder="2013-10-07"
+        spellCheck={false}
+        value={text}
         onChange={(event) => {
-          if (event.target.value !== '') onChange(event.target.value);
+          setText(event.target.value);
+          if (parseSessionDate(event.target.value) !== undefined) onChange(event.target.value);
         }}
       />
     </span>

@@ -19,6 +19,7 @@ export function StreamsTable({ draft, stored, onChange }: StreamsTableProps): Re
   const rows = streamable(stored);
   if (rows.length === 0)
     return <EmptyState text="The store holds no 1s or 1m bars, quotes or trades yet. Import some first." />;
+  const hasSources = new Set(rows.map(({ source }) => source)).size > 1;
   return (
     <table className="grid dense streams" aria-label="Streams">
       <thead>
@@ -26,7 +27,7 @@ export function StreamsTable({ draft, stored, onChange }: StreamsTableProps): Re
           <th aria-label="Streamed" />
           <th>Symbol</th>
           <th>Stream</th>
-          <th>Source</th>
+          {hasSources ? <th>Source</th> : undefined}
           <th>From</th>
           <th>To</th>
           <th className="num">Rows</th>
@@ -61,7 +62,7 @@ export function StreamsTable({ draft, stored, onChange }: StreamsTableProps): Re
               <td>
                 {series.kind} <span className="t2">{grid}</span>
               </td>
-              <td className="t2">{series.source}</td>
+              {hasSources ? <td className="t2">{series.source}</td> : undefined}
               <td>{zone.date(series.from)}</td>
               <td>{zone.date(series.to)}</td>
               <td className="num">{formatCount(series.rows)}</td>

@@ -60,13 +60,7 @@ const YES_NO = [
 function zoneChoices(inspection: FileInspection): SelectOption<string>[] {
   const fitted = inspection.zones.map(({ timeZone }) => timeZone);
   const others = ['UTC', ...Intl.supportedValuesOf('timeZone')].filter((zone) => !fitted.includes(zone));
-  return [
-    ...inspection.zones.map(({ timeZone, share }) => ({
-      value: timeZone,
-      label: `${timeZone}  ${formatFixed(share * 100, 0)} %`,
-    })),
-    ...others.map((zone) => ({ value: zone, label: zone })),
-  ];
+  return [...fitted, ...others].map((zone) => ({ value: zone, label: zone }));
 }
 
 function timeField(inspection: FileInspection): GuessField {

@@ -146,7 +146,7 @@ export function createImportStore(
         try {
           const inspection = await client.request('import.preview', {
             fileId,
-            options: options as Record<string, never>,
+            options: options,
           });
           if (corrections.get(key) === turn) change(key, { inspection, isUpdating: false });
         } catch (error) {

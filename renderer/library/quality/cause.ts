@@ -38,7 +38,7 @@ export function causeOf({ state, volumeDifference }: Gap): string {
   if (state === 'short') {
     return volumeDifference === undefined
       ? 'less 1s volume than the stored 1m bars hold'
-      : `1m bars hold ${formatSigned(volumeDifference, 0)} more volume than the 1s bars`;
+      : `1m bars hold ${formatCount(volumeDifference)} more volume than the 1s bars`;
   }
   return volumeDifference === undefined
     ? 'no bar, and no proof that nothing traded'

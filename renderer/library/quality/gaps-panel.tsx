@@ -43,6 +43,7 @@ export function GapsPanel({ store }: { store: QualityStore }): ReactElement {
   const replay = (gap: Gap): void => {
     if (one !== undefined && day !== undefined) void openReplayAt(services, { ...one, date: day.date, time: gap.from });
   };
+  const evidence = detail?.evidence.join('; ') ?? '';
   const facts =
     one === undefined || day === undefined || detail === undefined
       ? ''
@@ -53,7 +54,7 @@ export function GapsPanel({ store }: { store: QualityStore }): ReactElement {
       title="Gaps"
       region="Gaps"
       facts={facts}
-      foot={detail?.evidence.length === 0 ? undefined : <span className="ell">{detail?.evidence.join('; ')}</span>}
+      foot={evidence === '' ? undefined : <span className="ell">{evidence}</span>}
     >
       <div className="body scroll" ref={box}>
         {gaps.length === 0 ? (
@@ -61,7 +62,7 @@ export function GapsPanel({ store }: { store: QualityStore }): ReactElement {
             text={detail === undefined ? 'Gaps of the chosen day appear here.' : 'This day has no missing slots.'}
           />
         ) : (
-          <table className="grid dense gaps" aria-label="Gaps">
+          <table className="grid dense gaps" role="grid" aria-label="Gaps">
             <thead>
               <tr>
                 <th>From</th>
