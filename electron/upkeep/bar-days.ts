@@ -102,7 +102,8 @@ export class BarDays {
     return days;
   }
 
-  async #prepare(session: PlannedSession, intervals: readonly Interval[]): Promise<BarDay> {
+  /** Loads, checks and fills one session, for its quality alone. */
+  async checked(session: PlannedSession): Promise<Omit<BarDay, 'derived'>> {
     const stored = await this.#bars.of(session);
     const grid = new SlotGrid(session.spans, intervalMicros(this.#interval));
     const check = checkSlots(grid, stored, await this.#evidence.of(session));
@@ -111,16 +112,21 @@ export class BarDays {
       isWhole || this.#substitutes === undefined
         ? { columns: stored, fills: [] }
         : fillMissing(stored, check, await this.#substitutes.of(session));
+    return { ...filled, check };
+  }
+
+  async #prepare(session: PlannedSession, intervals: readonly Interval[]): Promise<BarDay> {
+    const checked = await this.checked(session);
     const all = derivedIntervalsOf(this.#interval, [...intervals, ...this.#historical]);
     const derived = deriveBars({
-      base: filled.columns,
+      base: checked.columns,
       baseInterval: this.#interval,
       intervals: all.filter((interval) => interval !== ONE_WEEK),
       grid: session,
-      slots: check.states,
+      slots: checked.check.states,
       ...(this.#volumeScale === undefined ? {} : { volumeScale: this.#volumeScale }),
     });
-    return { columns: filled.columns, fills: filled.fills, check, derived };
+    return { ...checked, derived };
   }
 
   #pastOf(session: PlannedSession, day: BarDay): PastDay {

@@ -1,0 +1,124 @@
+import type { MessagePort } from 'node:worker_threads';
+import { join } from 'node:path';
+
+import { AppError, toErrorShape } from '../../shared/lang/app-error.ts';
+import type {
+  BackendToUpkeep,
+  UpkeepRequest,
+  UpkeepResults,
+  UpkeepToBackend,
+} from '../../shared/session/upkeep-messages.ts';
+import { storeLayout } from '../store/layout.ts';
+import { openReader, type StoreReader } from '../store/reader.ts';
+import { calendarFinder } from './find-calendar.ts';
+import { planRun } from './plan-run.ts';
+import { QualityService } from './quality-service.ts';
+import { UpkeepRun } from './upkeep-run.ts';
+
+/** What all questions but those about a run rest on. */
+interface Shared {
+  readonly reader: StoreReader;
+  readonly quality: QualityService;
+}
+
+/** What the upkeep thread does: serves the runs' blocks, and answers plans and quality as of the newest manifest. Bad input never ends it. */
+export class UpkeepService {
+  readonly #dataDir: string;
+  readonly #post: (message: UpkeepToBackend) => void;
+  readonly #runs = new Map<number, UpkeepRun>();
+  readonly #pending = new Set<Promise<void>>();
+  #shared: Promise<Shared> | undefined;
+  #isClosed = false;
+
+  constructor(dataDir: string, post: (message: UpkeepToBackend) => void) {
+    this.#dataDir = dataDir;
+    this.#post = post;
+  }
+
+  received(message: BackendToUpkeep): void {
+    if (this.#isClosed) return;
+    switch (message.type) {
+      case 'open':
+        this.#runs.set(
+          message.run,
+          new UpkeepRun(message.run, message.plan, message.port as MessagePort, this.#dataDir),
+        );
+        return;
+      case 'close':
+        this.#track(this.#closeRun(message.run));
+        return;
+      case 'request':
+        this.#track(this.#reply(message.id, message.request));
+        return;
+      case 'store-changed':
+        this.#track(this.#refresh());
+        return;
+      case 'shutdown':
+        return;
+    }
+  }
+
+  /** Interrupts, waits, closes. Afterwards nothing runs in DuckDB, and the thread may end. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#runs.keys()].map((run) => this.#closeRun(run)));
+    const shared = await this.#shared?.catch(() => undefined);
+    await shared?.reader.close();
+    await Promise.all(this.#pending);
+  }
+
+  async #reply(id: number, request: UpkeepRequest): Promise<void> {
+    try {
+      this.#post({ type: 'answer', id, result: await this.#answer(request) });
+    } catch (error) {
+      this.#post({ type: 'refused', id, error: toErrorShape(error) });
+    }
+  }
+
+  async #answer(request: UpkeepRequest): Promise<UpkeepResults[UpkeepRequest['type']]> {
+    if (request.type === 'strips') {
+      const run = this.#runs.get(request.run);
+      if (run === undefined) throw new AppError('not-found', `Run ${request.run} is not open.`);
+      return run.strips();
+    }
+    const { reader, quality } = await this.#open();
+    switch (request.type) {
+      case 'plan':
+        return planRun(request.config, reader, calendarFinder(this.#dataDir));
+      case 'summaries':
+        return quality.summaries();
+      case 'days':
+        return quality.days(request);
+      case 'session':
+        return quality.session(request.seriesId, request.date);
+      case 'minute':
+        return quality.minute(request.seriesId, request.minute);
+    }
+  }
+
+  #open(): Promise<Shared> {
+    this.#shared ??= openReader({ dataDir: this.#dataDir }).then((reader) => {
+      const cacheDir = join(storeLayout(this.#dataDir).cache, 'quality');
+      const findCalendar = calendarFinder(this.#dataDir);
+      return { reader, quality: new QualityService({ reader, findCalendar, cacheDir }) };
+    });
+    this.#shared.catch(() => (this.#shared = undefined));
+    return this.#shared;
+  }
+
+  async #refresh(): Promise<void> {
+    const shared = await this.#shared?.catch(() => undefined);
+    await shared?.reader.refresh();
+  }
+
+  async #closeRun(number: number): Promise<void> {
+    const run = this.#runs.get(number);
+    this.#runs.delete(number);
+    await run?.close();
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work.catch(() => undefined).then(() => void this.#pending.delete(tracked));
+    this.#pending.add(tracked);
+  }
+}
