@@ -64,7 +64,7 @@ async function queryBars(
   const bars: BarRow[] = [];
   let places = 2;
   try {
-    for await (const { session, priceScale, columns } of sessionBars(query, reader, calendarFinder(process.cwd()))) {
+    for await (const { session, priceScale, columns } of sessionBars(query, reader, calendarFinder(context.dataDir))) {
       throwIfCancelled(context.signal, 'The query');
       places = priceScale;
       const rows = rowsOf(columns);

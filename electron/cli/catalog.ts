@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 
+import { AppError } from '../../shared/lang/app-error.ts';
 import { formatIso } from '../../shared/market/time.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
-import type { RunCommand } from './command-context.ts';
+import type { Store } from '../store/store.ts';
+import type { CommandContext, RunCommand } from './command-context.ts';
 import { example } from './option-values.ts';
 import { byteText, count, percentText, textTable, type TextColumn } from './text-table.ts';
 import { withStore } from './with-store.ts';
@@ -14,7 +16,7 @@ export function catalogCommand(run: RunCommand): Command {
     .action(() =>
       run((context) =>
         withStore(context, 'read', async (store) => {
-          const series = await store.catalogue();
+          const series = await withQuality(await store.catalogue(), store, context);
           return {
             json: { series: series.map(toJson) },
             text: () =>
@@ -25,6 +27,29 @@ export function catalogCommand(run: RunCommand): Command {
         }),
       ),
     );
+}
+
+/** Adds quality where slots can be counted; where they cannot (a calendar that is not at hand, a damaged file) all go without and a note says why. */
+async function withQuality(
+  series: readonly SeriesSummary[],
+  store: Store,
+  context: CommandContext,
+): Promise<readonly SeriesSummary[]> {
+  if (series.length === 0) return series;
+  const { calendarFinder } = await import('./find-calendar.ts');
+  const { qualityService } = await import('./quality-of.ts');
+  try {
+    const found = await qualityService(store, calendarFinder(context.dataDir)).summaries();
+    const byId = new Map(found.map((it) => [it.id, it]));
+    return series.map((it) => {
+      const own = byId.get(it.id);
+      return own === undefined ? it : { ...it, sessions: own.sessions, quality: own.quality, coverage: own.coverage };
+    });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    context.note(`Quality is left out: ${error.message}`);
+    return series;
+  }
 }
 
 function toJson({ from, to, ...series }: SeriesSummary): Record<string, unknown> {

@@ -5,6 +5,7 @@ import { barsCommand } from './bars.ts';
 import { catalogCommand } from './catalog.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { qualityCommand } from './quality.ts';
 import { runCommand } from './run.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   sampleCommand,
   catalogCommand,
   barsCommand,
+  qualityCommand,
   sessionCommand,
   runCommand,
   exportCommand,

@@ -9,6 +9,7 @@ import type { StoredSeries } from '../store/manifest.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandContext } from './command-context.ts';
 import type { ExportOptions } from './export.ts';
+import type { FindCalendar } from '../upkeep/plan-run.ts';
 import { calendarFinder } from './find-calendar.ts';
 import { sessionBars } from './session-bars.ts';
 
@@ -21,11 +22,16 @@ export async function exportRange(
 ): Promise<ExportedFile> {
   const target = { ...file, signal: context.signal };
   const series = storedSeries(options, store);
-  if (series !== undefined) return store.export(series.key, rangeOf(series, options, store), target);
+  if (series !== undefined)
+    return store.export(series.key, rangeOf(series, options, store, calendarFinder(context.dataDir)), target);
   const { symbol, interval } = options;
   if (interval === undefined) throw notStored(options, store);
   const sessions: BarColumns[] = [];
-  for await (const { columns } of sessionBars({ ...options, interval }, store.reader, calendarFinder(process.cwd()))) {
+  for await (const { columns } of sessionBars(
+    { ...options, interval },
+    store.reader,
+    calendarFinder(context.dataDir),
+  )) {
     throwIfCancelled(context.signal, 'The export');
     sessions.push(columns);
   }
@@ -47,13 +53,18 @@ function storedSeries(options: ExportOptions, store: Store): StoredSeries | unde
 }
 
 /** From the first session's extended open to the last one's extended close (S23); everything where no date is given. */
-function rangeOf({ key, files }: StoredSeries, { from, to }: ExportOptions, store: Store): TimeRange {
+function rangeOf(
+  { key, files }: StoredSeries,
+  { from, to }: ExportOptions,
+  store: Store,
+  findCalendar: FindCalendar,
+): TimeRange {
   const first = Math.min(...files.map((file) => file.first));
   const last = Math.max(...files.map((file) => file.last));
   const all = { from: micros(first), to: micros(last + 1) };
   if (from === undefined && to === undefined) return all;
   const id = store.reader.symbol(key.symbol).calendar;
-  const calendar = ensure(calendarFinder(process.cwd())(id), `calendar ${id}`);
+  const calendar = ensure(findCalendar(id), `calendar ${id}`);
   const sessions = calendar.sessions(from ?? calendar.dateAt(all.from), to ?? calendar.dateAt(all.to));
   const begin = sessions.at(0);
   const end = sessions.at(-1);

@@ -1,0 +1,88 @@
+import { Command } from 'commander';
+
+import { formatIso } from '../../shared/market/time.ts';
+import type { CommandContext, Outcome, RunCommand } from './command-context.ts';
+import { example } from './option-values.ts';
+import { count, percentText, textTable, type TextColumn } from './text-table.ts';
+import { withStore } from './with-store.ts';
+
+/** One stream as it resolves; quality is over the planned sessions, of bars only. */
+interface ShownStream {
+  readonly type: string;
+  readonly symbol: string;
+  readonly interval?: string;
+  readonly sampled?: string;
+  readonly source: string;
+  readonly calendar: string;
+  readonly rows: number;
+  readonly quality?: number;
+  readonly coverage?: number;
+  readonly derivedIntervals: readonly string[];
+  readonly historicalIntervals: readonly string[];
+}
+
+export function sessionShowCommand(run: RunCommand): Command {
+  return new Command('show')
+    .description('show what a session configuration resolves to in this store')
+    .argument('<file>', 'session configuration, JSON')
+    .addHelpText('after', example('session show my-session.json'))
+    .action((file: string) => run((context) => withStore(context, 'read', (store) => show(file, store, context))));
+}
+
+async function show(
+  file: string,
+  store: Parameters<Parameters<typeof withStore>[2]>[0],
+  context: CommandContext,
+): Promise<Outcome> {
+  const { resolveSession, sessionFile } = await import('./session-run.ts');
+  const { planQuality } = await import('./plan-quality.ts');
+  const { derivedIntervalsOf } = await import('../engine/run-layout.ts');
+  const { config, plan, findCalendar } = await resolveSession(await sessionFile(file), {}, store.reader);
+  const qualities = await planQuality(plan, store, findCalendar);
+  for (const remark of plan.remarks) context.note(remark);
+  const streams = plan.streams.map((stream, index): ShownStream => {
+    const { type, symbol, interval, sampled, source, calendar, rows } = stream;
+    return {
+      type,
+      symbol,
+      ...(interval === undefined ? {} : { interval }),
+      ...(sampled === undefined ? {} : { sampled }),
+      ...{ source, calendar, rows },
+      ...qualities[index],
+      derivedIntervals: interval === undefined ? [] : derivedIntervalsOf(interval, plan.derivedIntervals),
+      historicalIntervals: interval === undefined ? [] : plan.historicalIntervals,
+    };
+  });
+  const sessions = plan.sessions.map(({ date, open, close, isEarlyClose }) => {
+    return { date, open: formatIso(open), close: formatIso(close), isEarlyClose };
+  });
+  return {
+    json: {
+      session: config.sessionName,
+      mode: config.mode,
+      hours: config.hours,
+      alignment: config.alignment,
+      upkeep: config.upkeep.enabled,
+      streams,
+      sessions,
+      trailingDays: config.historical.trailingDays,
+      remarks: plan.remarks,
+    },
+    text: () => {
+      const span = `${sessions.length} sessions, ${sessions.at(0)?.date ?? ''} to ${sessions.at(-1)?.date ?? ''}`;
+      return `${config.sessionName}: ${span}\n${textTable(COLUMNS, streams)}`;
+    },
+  };
+}
+
+const COLUMNS: readonly TextColumn<ShownStream>[] = [
+  { head: 'stream', value: ({ type }) => type },
+  { head: 'symbol', value: ({ symbol }) => symbol },
+  { head: 'base', value: ({ interval, sampled }) => interval ?? sampled },
+  { head: 'source', value: ({ source }) => source },
+  { head: 'calendar', value: ({ calendar }) => calendar },
+  { head: 'rows', value: ({ rows }) => count(rows), align: 'right' },
+  { head: 'quality', value: ({ quality }) => percentText(quality), align: 'right' },
+  { head: 'derived', value: ({ derivedIntervals }) => derivedIntervals.join(' ') },
+  { head: 'history', value: ({ historicalIntervals }) => historicalIntervals.join(' ') },
+];
