@@ -7,32 +7,30 @@ import { micros, type TimeRange } from '../../shared/market/time.ts';
 import { writeColumns, type ExportedFile, type ExportTarget } from '../store/export.ts';
 import type { StoredSeries } from '../store/manifest.ts';
 import type { Store } from '../store/store.ts';
-import type { CommandContext } from './command-context.ts';
 import type { ExportOptions } from './export.ts';
 import type { FindCalendar } from '../upkeep/plan-run.ts';
 import { calendarFinder } from './find-calendar.ts';
 import { sessionBars } from './session-bars.ts';
 
+/** What to export; where to is said apart. */
+export type ExportQuery = Omit<ExportOptions, 'out'>;
+
 /** Exports what is stored as it is, bars outside regular hours included; an interval that is stored nowhere is derived. */
 export async function exportRange(
-  options: ExportOptions,
+  options: ExportQuery,
   file: Pick<ExportTarget, 'path' | 'format'>,
   store: Store,
-  context: CommandContext,
+  signal: AbortSignal,
 ): Promise<ExportedFile> {
-  const target = { ...file, signal: context.signal };
+  const target = { ...file, signal };
   const series = storedSeries(options, store);
   if (series !== undefined)
-    return store.export(series.key, rangeOf(series, options, store, calendarFinder(context.dataDir)), target);
+    return store.export(series.key, rangeOf(series, options, store, calendarFinder(store.dataDir)), target);
   const { symbol, interval } = options;
   if (interval === undefined) throw notStored(options, store);
   const sessions: BarColumns[] = [];
-  for await (const { columns } of sessionBars(
-    { ...options, interval },
-    store.reader,
-    calendarFinder(context.dataDir),
-  )) {
-    throwIfCancelled(context.signal, 'The export');
+  for await (const { columns } of sessionBars({ ...options, interval }, store.reader, calendarFinder(store.dataDir))) {
+    throwIfCancelled(signal, 'The export');
     sessions.push(columns);
   }
   const { priceScale, sizeScale } = store.reader.symbol(symbol);
@@ -40,7 +38,7 @@ export async function exportRange(
 }
 
 /** The series that the options name; of several samplings the finest, of several sources the one with most rows. */
-function storedSeries(options: ExportOptions, store: Store): StoredSeries | undefined {
+function storedSeries(options: ExportQuery, store: Store): StoredSeries | undefined {
   const { kind, symbol, interval, sampled, source } = options;
   const rows = ({ files }: StoredSeries): number => files.reduce((sum, it) => sum + it.rows, 0);
   const fineness = ({ key }: StoredSeries): number => (key.sampled === undefined ? 0 : SAMPLING_MICROS[key.sampled]);
@@ -55,7 +53,7 @@ function storedSeries(options: ExportOptions, store: Store): StoredSeries | unde
 /** From the first session's extended open to the last one's extended close (S23); everything where no date is given. */
 function rangeOf(
   { key, files }: StoredSeries,
-  { from, to }: ExportOptions,
+  { from, to }: ExportQuery,
   store: Store,
   findCalendar: FindCalendar,
 ): TimeRange {
@@ -79,7 +77,7 @@ function rangeOf(
   };
 }
 
-function notStored({ kind, symbol }: ExportOptions, store: Store): AppError {
+function notStored({ kind, symbol }: ExportQuery, store: Store): AppError {
   const has = store.reader.series().filter(({ key }) => key.symbol === symbol);
   const names = has.map(({ key }) =>
     [key.kind, key.interval ?? key.sampled, 'of', key.source].filter(Boolean).join(' '),

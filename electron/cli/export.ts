@@ -49,7 +49,7 @@ export function exportCommand(run: RunCommand): Command {
     return run((context) =>
       withStore(context, 'read', async (store) => {
         const { exportRange } = await import('./export-range.ts');
-        const { rows, bytes, sha256 } = await exportRange(options, options.out, store, context);
+        const { rows, bytes, sha256 } = await exportRange(options, options.out, store, context.signal);
         return {
           json: { rows, bytes, sha256 },
           text: () => `${count(rows)} rows, ${byteText(bytes)}, written to ${options.out.path}`,
