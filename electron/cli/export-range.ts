@@ -23,6 +23,7 @@ export async function exportRange(
   signal: AbortSignal,
 ): Promise<ExportedFile> {
   const target = { ...file, signal };
+  const findCalendar = calendarFinder(store.dataDir);
   const series = storedSeries(options, store);
   if (series !== undefined)
     return store.export(series.key, rangeOf(series, options, store, calendarFinder(store.dataDir)), target);
