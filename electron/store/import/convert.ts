@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import type { SeriesKey } from '../../../shared/market/series.ts';
 import { micros } from '../../../shared/market/time.ts';
 import type { Rejection } from '../../../shared/store/import.ts';
@@ -30,8 +28,8 @@ export interface ConvertRequest {
   readonly listsEveryTrade: boolean;
   /** The profile found the file in order and, where rows are unique by time, without a repeated stamp. */
   readonly isClean: boolean;
-  /** Absolute path of staged file number `index`. */
-  readonly target: (index: number) => string;
+  /** Absolute path of a new staged file. */
+  readonly target: () => string;
 }
 
 /** Checks every row, sorts stably by time, drops duplicates of bars and sampled quotes, and writes one Parquet file a symbol. */
@@ -53,10 +51,10 @@ export async function convert(database: Database, request: ConvertRequest): Prom
   const isClean = request.isClean && request.symbols.length === 1;
   const kept = isClean ? undefined : await sortAndMerge(database, rows, mapping);
   const series: NormalisedSeries[] = [];
-  for (const [index, symbol] of request.symbols.entries()) {
+  for (const symbol of request.symbols) {
     const source =
       kept === undefined ? `(${rows}) WHERE reason IS NULL` : `kept WHERE s = ${sqlText(symbol)} ORDER BY t, _row`;
-    const made = await writeSeries(database, request, symbol, source, request.target(index));
+    const made = await writeSeries(database, request, symbol, source, request.target());
     if (made !== undefined) series.push(made);
   }
   if (kept !== undefined) await database.run('DROP TABLE kept');
@@ -133,9 +131,4 @@ function keyOf({ mapping, source }: ConvertRequest, symbol: string): SeriesKey {
     ...(mapping.kind === 'bars' && mapping.interval !== undefined ? { interval: mapping.interval } : {}),
     ...(mapping.kind === 'quotes' && mapping.sampled !== undefined ? { sampled: mapping.sampled } : {}),
   };
-}
-
-/** Path of a staged output beside its input. */
-export function stagedOutput(folder: string, sha256: string, token: string, index: number): string {
-  return join(folder, `${sha256.slice(0, 16)}-${token}-${index}.parquet`);
 }

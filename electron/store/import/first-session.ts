@@ -12,6 +12,7 @@ const CLOSES: Readonly<Record<Mapping['kind'], { readonly price: string; readonl
   trades: { price: 'price', size: 'size' },
 };
 const DAYS_TO_LOOK = 10;
+const MAX_ROWS = 200_000;
 
 /** The first session that has a row inside its hours, one point a minute, for the dialog's chart. `undefined` when there is none. */
 export async function firstSession(
@@ -30,7 +31,7 @@ export async function firstSession(
   );
   if (part === undefined || part.low === null || part.high === null) return undefined;
   const { price, size } = CLOSES[mapping.kind];
-  const window = `(SELECT * FROM raw WHERE _row BETWEEN ${part.low} AND ${part.high})`;
+  const window = `(SELECT * FROM raw WHERE _row BETWEEN ${part.low} AND ${Math.min(part.high, part.low + MAX_ROWS)})`;
   const rows = mappedRows(raw, mapping, window);
   const [minutes = [], closes = [], volumes = [], counts = []] = (await database.columns(
     `SELECT (t // ${MICROS_PER_MINUTE})::DOUBLE AS m, arg_max((${price})::DOUBLE, (t, _row)), sum((${size})::DOUBLE), count(*)::DOUBLE

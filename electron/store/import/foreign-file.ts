@@ -120,7 +120,7 @@ export class ForeignFile {
     const instrument = symbols[0] === undefined ? undefined : classify(symbols[0]);
     const grid = interval ?? (sampled === undefined || sampled === 'event' ? undefined : (sampled as Interval));
     const zone = inferZone(form, profile, raw, symbols[0], instrument, grid, options, findings);
-    const calendar = inferCalendar(symbols, instrument, zone.fit, form.dateOnly, raw, options, findings);
+    const calendar = inferCalendar(symbols, instrument, zone.fit, zone.fits, form.dateOnly, raw, options, findings);
     const stamp =
       interval === undefined
         ? (options.stamp ?? 'open')
@@ -199,8 +199,8 @@ export class ForeignFile {
     return this.#database;
   }
 
-  get sample(): Sample {
-    return this.#sample;
+  get raw(): RawTable {
+    return this.#raw;
   }
 
   /** Delimiter and encoding change what the file's cells are, so the text is read again. */

@@ -9,7 +9,7 @@ import { previewRows } from './preview.ts';
 import { fillSessionOpens } from './session-opens.ts';
 
 /** Files up to this many rows are checked row by row for the preview; larger ones when they are stored. */
-const CHECKED_ROWS = 500_000;
+const CHECKED_ROWS = 250_000;
 const JUMP = 1.8;
 
 /** What a file is known by before it is opened. */
@@ -59,7 +59,7 @@ export async function inspectFile(
 }
 
 /** Rows that will be left out, and jumps that look like a split. */
-async function warnOfRows({ database }: ForeignFile, { mapping, raw, findings }: Understanding): Promise<void> {
+async function warnOfRows({ database }: ForeignFile, { mapping, raw, findings, isClean, symbols }: Understanding): Promise<void> {
   if (mapping === undefined || raw.rows > CHECKED_ROWS) return;
   const rows = mappedRows(raw, mapping);
   const reasons = await database.rows<{ reason: string | null; n: number }>(
@@ -74,9 +74,10 @@ async function warnOfRows({ database }: ForeignFile, { mapping, raw, findings }:
   if (total >= raw.rows && total > 0) findings.refuse(`No row can be stored: ${list}.`);
   else if (total > 0) findings.warn(`${count(total)} of ${count(raw.rows)} rows will be left out: ${list}.`);
   if (mapping.kind !== 'bars') return;
+  const order = isClean && symbols.length === 1 ? '' : 'PARTITION BY s ORDER BY t';
   const [jump] = await database.rows<{ before: number; after: number; s: string }>(
     `SELECT before::DOUBLE AS before, open::DOUBLE AS after, s
-     FROM (SELECT s, open, lag(close) OVER (PARTITION BY s ORDER BY t) AS before FROM (${rows}) WHERE reason IS NULL)
+     FROM (SELECT s, open, lag(close) OVER (${order}) AS before FROM (${rows}) WHERE reason IS NULL)
      WHERE open > before * ${JUMP} OR before > open * ${JUMP} ORDER BY greatest(open / before, before / open) DESC LIMIT 1`,
   );
   if (jump === undefined) return;

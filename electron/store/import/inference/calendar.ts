@@ -5,7 +5,7 @@ import type { ImportOptions } from '../../../../shared/store/import.ts';
 import type { RawTable } from '../raw-table.ts';
 import type { Findings } from './answer.ts';
 import { isCmeFuture, type InstrumentClass } from './instruments.ts';
-import { hoursText } from './markets.ts';
+import { hoursText, US_EQUITIES } from './markets.ts';
 import type { Fit } from './zone-fit.ts';
 import { count, percent } from './wording.ts';
 
@@ -16,6 +16,7 @@ export function inferCalendar(
   symbols: readonly string[],
   kind: InstrumentClass | undefined,
   fit: Fit | undefined,
+  fits: readonly Fit[],
   dateOnly: boolean,
   raw: RawTable,
   options: ImportOptions,
@@ -37,6 +38,11 @@ export function inferCalendar(
   if (kind === 'fx') return sure('fx-24x5', `${symbol} is a currency pair.`, findings);
   if (kind === 'crypto') return sure('24x7', `${symbol} is a crypto market: it never closes.`, findings);
   if (kind === 'future' && isCmeFuture(symbol)) return sure('cme', `${symbol} is a CME future.`, findings);
+  const us = kind === 'equity' ? fits.find(({ market }) => market === US_EQUITIES) : undefined;
+  if (us !== undefined && keepsUsHours(us)) {
+    const text = `All rows lie between 04:00 and 20:00 New York, ${count(us.minutesHit)} of ${count(us.minutesExpected)} session minutes have one.`;
+    return sure('us-equities', text, findings);
+  }
   if (fit !== undefined && fit.weekend > 0.05)
     return sure('24x7', `${percent(fit.weekend)} of the rows are on weekends.`, findings);
   if (fit !== undefined && fit.score >= 0.35 && fit.market.calendar !== undefined) {
@@ -57,6 +63,13 @@ export function inferCalendar(
     `No built-in calendar fits.${hours} 24x7 stands in: quality will count closed hours as missing. A JSON calendar file says better.`,
   );
   return FALLBACK;
+}
+
+/** Quotes and thin bars show no peak inside the session, so the hours that nothing trades in tell more. */
+function keepsUsHours({ daysAt, weekend, minutesHit, minutesExpected }: Fit): boolean {
+  const total = daysAt.reduce((sum, days) => sum + days, 0);
+  const extended = daysAt.slice(4 * 60, 20 * 60 + 1).reduce((sum, days) => sum + days, 0);
+  return weekend === 0 && extended >= total * 0.99 && minutesHit >= minutesExpected / 2 && minutesExpected > 0;
 }
 
 function sure(id: string, text: string, findings: Findings): string {

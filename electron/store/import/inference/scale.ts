@@ -43,14 +43,9 @@ export async function inferScale(
   const price = options.priceScale ?? (await settlePrice(database, needed, prices, findings));
   if (options.priceScale !== undefined && needed > price) await warnOfRounding(database, prices, price, findings);
   const sizeNeeded = Math.max(0, ...rows.map(({ size }) => size ?? 0));
-  const size = Math.min(
-    sizeNeeded > MAX_SCALE ? await settleSize(database, sizes, findings) : sizeNeeded,
-    roomFor(rows.map(({ largest }) => largest ?? 0)),
-  );
-  if (size < Math.min(sizeNeeded, MAX_SCALE))
-    findings.warn(
-      `Sizes are so large that only ${size} of their ${Math.min(sizeNeeded, MAX_SCALE)} places fit: they are rounded.`,
-    );
+  const sizeWanted = sizeNeeded > MAX_SCALE ? await settleSize(database, sizes, findings) : sizeNeeded;
+  const size = Math.min(sizeWanted, roomFor(rows.map(({ largest }) => largest ?? 0)));
+  if (size < sizeWanted) findings.warn(`Sizes are so large that only ${size} of their ${sizeWanted} places fit: they are rounded.`);
   const room = roomFor(rows.map(({ highest }) => highest ?? 0));
   if (price > room)
     findings.refuse(

@@ -12,11 +12,16 @@ import { fitWeeks } from './week-fit.ts';
 import { count, percent } from './wording.ts';
 import { fitHours, thinOut, type Fit } from './zone-fit.ts';
 
+/** Sources stamp in the exchange's own zone or in UTC; another zone must fit better by this much to be believed. */
+const UNUSUAL = 0.9;
+
 export interface ZoneAnswer {
   /** Zone of the stamps; `UTC` for instants. `undefined` while it must be asked. */
   readonly timeZone?: string;
   /** The exchange whose hours the rows fit best, in that zone. */
   readonly fit?: Fit;
+  /** All exchanges the symbol may belong to, in that zone. */
+  readonly fits: readonly Fit[];
   /** For the dialog: that exchange's hours under each zone that was tried. */
   readonly zones: readonly ZoneFit[];
 }
@@ -43,16 +48,18 @@ export function inferZone(
   const fits = (zone: string): Fit[] => markets.map((market) => fitHours(minutes, market, zone, step));
   const known = form.zoned ? 'UTC' : givenZone(options, raw, findings);
   if (known !== undefined) {
-    const best = highest(fits(known));
+    const all = fits(known);
+    const best = highest(all);
     return {
       timeZone: known,
+      fits: all,
       ...(best === undefined ? {} : { fit: best }),
       zones: form.zoned ? [] : zoneTable(best, minutes, step),
     };
   }
   if (form.dateOnly) {
     findings.sure('timeZone', 'Dates without a time of day are session dates.');
-    return { zones: [] };
+    return { fits: [], zones: [] };
   }
   if (kind === 'fx') return byWeekends(profile, step, findings);
   if (kind === 'crypto') {
@@ -60,7 +67,7 @@ export function inferZone(
       'timeZone',
       'The stamps carry no zone, and a market that never closes has no hours to tell it by. Most sources of crypto data write UTC: say so if this one does.',
     );
-    return { zones: [] };
+    return { fits: [], zones: [] };
   }
   const candidates = markets.flatMap((market) =>
     Array.from(new Set([market.timeZone, 'UTC', ...market.otherZones]), (zone) =>
@@ -72,20 +79,20 @@ export function inferZone(
   const rival = highest(
     candidates.filter((fit) => best !== undefined && !sameInstants(fit.timeZone, best.timeZone, profile)),
   );
-  const isClear = best !== undefined && best.score >= MIN_SCORE && (rival?.score ?? 0) <= best.score * RIVAL;
+  const isClear = best !== undefined && best.score >= MIN_SCORE && (rival === undefined || weighted(rival) <= weighted(best) * RIVAL);
   if (!isClear || minutes.minute.length < MIN_MINUTES) {
     const guess = best !== undefined && best.score > 0.2 ? ` ${cityOf(best.timeZone)} fits best.` : '';
     findings.ask(
       'timeZone',
       `The stamps carry no zone, and the rows do not show clearly which exchange's hours they keep.${guess} Say in which zone they are.`,
     );
-    return { ...(best === undefined ? {} : { fit: best }), zones };
+    return { ...(best === undefined ? {} : { fit: best }), fits: [], zones };
   }
   findings.sure(
     'timeZone',
     `Not in the file. In ${cityOf(best.timeZone)} ${percent(best.share)} of the ${minutes.volume.some((v) => v > 0) ? 'volume' : 'rows'} and ${count(best.minutesHit)} of ${count(best.minutesExpected)} session minutes lie inside ${best.market.label} (${hoursText(best.market)}); busiest minutes ${busiest(best)}.`,
   );
-  return { timeZone: best.timeZone, fit: best, zones };
+  return { timeZone: best.timeZone, fit: best, fits: fits(best.timeZone), zones };
 }
 
 function marketsOf(symbol: string | undefined, kind: InstrumentClass | undefined): readonly Market[] {
@@ -124,17 +131,21 @@ function byWeekends(profile: TimeProfile, step: number, findings: Findings): Zon
       'timeZone',
       `Not in the file. In ${cityOf(best.timeZone)} ${best.fitting} of ${best.weeks} weekends run from Friday to Sunday 17:00 New York, as FX does.`,
     );
-    return { timeZone: best.timeZone, zones };
+    return { timeZone: best.timeZone, fits: [], zones };
   }
   findings.ask(
     'timeZone',
     'The stamps carry no zone, and no weekend in the file shows where the FX week ends. Say in which zone they are (UTC, -05:00, Europe/Athens ...).',
   );
-  return { zones };
+  return { fits: [], zones };
 }
 
 function highest(fits: readonly Fit[]): Fit | undefined {
-  return fits.toSorted((a, b) => b.score - a.score)[0];
+  return fits.toSorted((a, b) => weighted(b) - weighted(a))[0];
+}
+
+function weighted({ market, timeZone, score }: Fit): number {
+  return timeZone === market.timeZone || timeZone === 'UTC' ? score : score * UNUSUAL;
 }
 
 function sameInstants(a: string, b: string, profile: TimeProfile): boolean {

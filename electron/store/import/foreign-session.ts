@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { AppError } from '../../../shared/lang/app-error.ts';
+import type { FileInspection, ImportGuess, ImportOptions } from '../../../shared/store/import.ts';
+import type { NormalisedFile } from '../normalised.ts';
+import { convert } from './convert.ts';
+import { Database } from './database.ts';
+import { ForeignFile, requireMapping } from './foreign-file.ts';
+import { count } from './inference/wording.ts';
+import { inspectFile } from './inspect.ts';
+import { fillSessionOpens } from './session-opens.ts';
+import type { Staged } from './staging.ts';
+
+export interface SessionRequest {
+  readonly file: Staged;
+  /** Folder of the staged copy: the only one that is read or written. */
+  readonly folder: string;
+  readonly memoryMegabytes: number;
+  readonly options: ImportOptions;
+}
+
+/** `guess` is what the rows were taken for. */
+export type ConvertedFile = NormalisedFile & { readonly guess: ImportGuess };
+
+/** One staged foreign file, from open to close: what an import child does, free of how it is asked. */
+export class ForeignSession {
+  readonly #file: Staged;
+  readonly #folder: string;
+  readonly #token = randomBytes(6).toString('hex');
+  readonly #scratch: string[] = [];
+  #foreign: ForeignFile | undefined;
+  #database: Database | undefined;
+
+  private constructor({ file, folder }: SessionRequest) {
+    this.#file = file;
+    this.#folder = folder;
+  }
+
+  /** Throws `bad-file` for what cannot be read. Close it in any case. */
+  static async open(request: SessionRequest): Promise<ForeignSession> {
+    const session = new ForeignSession(request);
+    try {
+      const { folder, file, options } = request;
+      session.#database = await Database.open({
+        allowed: [folder],
+        tempDir: join(folder, `spill-${session.#token}`),
+        memoryLimit: `${request.memoryMegabytes}MB`,
+        threads: 2,
+      });
+      session.#foreign = await ForeignFile.open(session.#database, {
+        file: file.staged,
+        path: file.path,
+        scratch: () => session.#newPath('txt'),
+        options,
+      });
+      return session;
+    } catch (error) {
+      await session.close();
+      throw asRefusal(error);
+    }
+  }
+
+  /** Equal for files with the same columns and types, whatever their rows. */
+  shape(): string {
+    const { raw } = this.#opened();
+    const text = JSON.stringify([raw.format, raw.layout?.name ?? '', raw.columns.map(({ name, type }) => [name, type])]);
+    return createHash('sha256').update(text).digest('hex');
+  }
+
+  async inspect(options: ImportOptions): Promise<FileInspection> {
+    try {
+      return await inspectFile(this.#opened(), this.#file, options);
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  /** Stages the file's series. Throws `needs-answer` where an option must settle something first, `bad-file` when no row is good. */
+  async convert(options: ImportOptions): Promise<ConvertedFile> {
+    try {
+      return await this.#convert(options);
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  async #convert(options: ImportOptions): Promise<ConvertedFile> {
+    const foreign = this.#opened();
+    const known = await foreign.understand(options);
+    const [problem] = known.findings.problems;
+    if (problem !== undefined)
+      throw new AppError(problem.option === undefined ? 'bad-file' : 'needs-answer', problem.message, {
+        details: problem.option === undefined ? {} : { option: problem.option },
+      });
+    const mapping = requireMapping(known);
+    await fillSessionOpens(foreign.database, mapping, known.calendar);
+    const made = await convert(foreign.database, {
+      raw: known.raw,
+      mapping,
+      symbols: known.symbols,
+      scales: known.scales ?? { priceScale: mapping.priceScale, sizeScale: mapping.sizeScale, bySymbol: new Map() },
+      source: known.source,
+      calendar: known.calendar,
+      listsEveryTrade: options.listsEveryTrade ?? false,
+      isClean: known.isClean,
+      target: () => this.#newPath('parquet', false),
+    });
+    if (made.series.length === 0) {
+      const reasons = made.rejections.map(({ reason, rows }) => `${count(rows)} ${reason}`).join(', ');
+      throw new AppError('bad-file', `No row can be stored: ${reasons}.`, { details: { rejections: made.rejections, rowsRead: made.rowsRead } });
+    }
+    return { sha256: this.#file.sha256, path: this.#file.path, guess: known.guess, ...made };
+  }
+
+  /** Frees the database and removes what was unpacked. Converted files stay: they belong to the caller. */
+  async close(): Promise<void> {
+    const database = this.#database;
+    this.#database = undefined;
+    this.#foreign = undefined;
+    await database?.close();
+    await Promise.allSettled(this.#scratch.map((path) => rm(path, { recursive: true, force: true })));
+    await rm(join(this.#folder, `spill-${this.#token}`), { recursive: true, force: true });
+  }
+
+  #opened(): ForeignFile {
+    if (this.#foreign === undefined) throw new AppError('unavailable', 'The file is no longer open.');
+    return this.#foreign;
+  }
+
+  #newPath(extension: string, isScratch = true): string {
+    const path = join(this.#folder, `${this.#file.sha256.slice(0, 16)}-${randomBytes(6).toString('hex')}.${extension}`);
+    if (isScratch) this.#scratch.push(path);
+    return path;
+  }
+}
+
+/** Whatever a foreign file makes DuckDB or a parser throw is that file's refusal. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  if (/no space left|disk quota/i.test(text)) return new AppError('disk-full', 'The disk was full while the file was read. Free some space and try again.', { cause: error });
+  if (/out of memory|failed to allocate/i.test(text)) return new AppError('bad-file', 'Reading the file takes more memory than an import may use. Split it, or write it again as Parquet.', { cause: error });
+  const line = (text.split('\n')[0] ?? '').replace(/'?\/[^'"\s]*'?/g, 'the file').slice(0, 200);
+  return new AppError('bad-file', `The file cannot be read: ${line}`, { cause: error });
+}

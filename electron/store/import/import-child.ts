@@ -1,0 +1,50 @@
+/** Entry of the import child: reads foreign files, one at a time, for the process that started it. It knows neither the store nor any path but the
+ * staging folder, and may be killed at any moment. */
+import { toErrorShape, AppError } from '../../../shared/lang/app-error.ts';
+import type { ChildEnvelope, ChildReply, ChildRequest, ChildResults } from './child-messages.ts';
+import { ForeignSession } from './foreign-session.ts';
+
+let session: ForeignSession | undefined;
+
+async function handle(request: ChildRequest): Promise<ChildResults[keyof ChildResults]> {
+  switch (request.type) {
+    case 'open': {
+      await close();
+      session = await ForeignSession.open(request);
+      return { shape: session.shape() };
+    }
+    case 'inspect':
+      return opened().inspect(request.options);
+    case 'convert':
+      return opened().convert(request.options);
+    case 'close':
+      return close();
+  }
+}
+
+async function close(): Promise<undefined> {
+  const before = session;
+  session = undefined;
+  await before?.close();
+  return undefined;
+}
+
+function opened(): ForeignSession {
+  if (session === undefined) throw new AppError('unavailable', 'No file is open.');
+  return session;
+}
+
+function reply(message: ChildReply): void {
+  process.send?.(message);
+}
+
+let turn: Promise<void> = Promise.resolve();
+process.on('message', ({ id, request }: ChildEnvelope) => {
+  turn = turn
+    .then(() => handle(request))
+    .then(
+      (result) => reply({ id, result }),
+      (error: unknown) => reply({ id, error: toErrorShape(error) }),
+    );
+});
+process.on('disconnect', () => process.exit(0));
