@@ -2,7 +2,7 @@ import { type BarColumns, lowerBound } from '../../shared/market/columns.ts';
 import type { Interval } from '../../shared/market/interval.ts';
 import type { Micros } from '../../shared/market/time.ts';
 import { BarCursor, type BarReading, type BarView, BarWindow, type ReadColumns } from './bar-view.ts';
-import { PastBars, type RowSpan, joinRows, keepSession } from './past-bars.ts';
+import { PastBars, type PastSession, type RowSpan, joinRows, keepSession } from './past-bars.ts';
 
 export const NO_BARS: BarColumns = {
   time: new Float64Array(0),
@@ -90,6 +90,17 @@ export class BarSeries {
     const spans = this.#past.last(n - count, this.#pastSessions);
     if (count > 0) spans.push({ columns: this.#columns, from: 0, to: count });
     return spans;
+  }
+
+  /** True where bars exist before the last `n`: known ones, or such as were not kept. */
+  reachesBeyond(n: number): boolean {
+    if (this.count > n || this.#past.isCut(this.#pastSessions)) return true;
+    return this.lastSpans(n + 1).reduce((rows, { from, to }) => rows + to - from, 0) > n;
+  }
+
+  /** What was kept of an earlier session of the run; -1 is history loaded before the first one. */
+  pastSession(index: number): PastSession | undefined {
+    return index + 1 < this.#pastSessions ? this.#past.session(index + 1) : undefined;
   }
 
   /** Closed bars of the current session that opened at or after `time`. */

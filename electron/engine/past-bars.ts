@@ -38,6 +38,15 @@ export class PastBars {
     this.#sessions.push(session);
   }
 
+  session(index: number): PastSession | undefined {
+    return this.#sessions[index];
+  }
+
+  /** True where older bars of one of the first `sessions` sessions were not kept. */
+  isCut(sessions: number): boolean {
+    return this.#sessions.slice(0, sessions).some(({ isCut }) => isCut);
+  }
+
   /** The last up to `count` bars of the first `sessions` sessions, oldest first. */
   last(count: number, sessions: number): RowSpan[] {
     const spans: RowSpan[] = [];

@@ -52,29 +52,40 @@ export class QuoteSeries {
     this.#first = first;
   }
 
+  /** All rows of the session, known or not: for those who know the position and keep to it. */
+  get columns(): QuoteColumns {
+    return this.#columns;
+  }
+
+  /** The session's own first row; the one before it, if any, is the last quote before the open. */
+  get firstOfSession(): number {
+    return this.#first;
+  }
+
+  /** The first row not known yet. */
+  get position(): number {
+    return this.#positions[this.slot] as number;
+  }
+
   /** Quotes of the current session so far. */
   get count(): number {
-    return this.#position - this.#first;
+    return this.position - this.#first;
   }
 
   /** The quote in force; before the session's first one the last before the open. */
   latest(): QuoteReading | undefined {
-    return this.#position === 0 ? undefined : this.#cursor.show(this.#columns, this.#position - 1);
+    return this.position === 0 ? undefined : this.#cursor.show(this.#columns, this.position - 1);
   }
 
   /** The last up to `n` quotes of the session, and the one before its open where `n` reaches it. */
   last(n: number): QuoteView {
-    return new QuoteWindow(this.#columns, Math.max(0, this.#position - n, this.#first - 1), this.#position);
+    return new QuoteWindow(this.#columns, Math.max(0, this.position - n, this.#first - 1), this.position);
   }
 
   /** Quotes of the current session stamped at or after `time`. */
   since(time: Micros): QuoteView {
-    const from = lowerBound(this.#columns.time, time, this.#first, this.#position);
-    return new QuoteWindow(this.#columns, from, this.#position);
-  }
-
-  get #position(): number {
-    return this.#positions[this.slot] as number;
+    const from = lowerBound(this.#columns.time, time, this.#first, this.position);
+    return new QuoteWindow(this.#columns, from, this.position);
   }
 }
 

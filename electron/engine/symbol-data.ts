@@ -184,6 +184,11 @@ export class SymbolData {
     return this.#trades?.since(time);
   }
 
+  /** The series of quotes. For the engine's own users. */
+  quoteSeries(): QuoteSeries | undefined {
+    return this.#quotes;
+  }
+
   /** Slots of the base bars from the session's open to the clock; `undefined` for a symbol without bars. */
   quality(): QualityCounts | undefined {
     return this.#quality?.at(this.#clock.now);

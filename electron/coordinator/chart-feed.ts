@@ -1,0 +1,122 @@
+import type { Engine } from '../engine/engine.ts';
+import type { BarSeries } from '../engine/bar-series.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
+import { AppError } from '../../shared/lang/app-error.ts';
+import {
+  BAR_STRIDE,
+  type ChartFrame,
+  type ChartSubscription,
+  PACKED,
+  QUOTE_STRIDE,
+} from '../../shared/session/replay.ts';
+import { intervalMicros } from '../../shared/market/interval.ts';
+import type { SessionBlock } from '../../shared/session/block.ts';
+import type { MissingSpans } from './missing-spans.ts';
+import { countRows, packBars, packForming, spansAfter } from './packed-bars.ts';
+import { type QuoteRows, thinQuotes } from './thin-quotes.ts';
+
+export interface ChartSources {
+  readonly engine: Engine;
+  readonly missing: MissingSpans;
+  readonly blockOf: (index: number) => SessionBlock | undefined;
+}
+
+const NOTHING: Float64Array = new Float64Array(0);
+
+/** What one chart of the window was sent, and what it is to be sent next: the newest bars in whole after a jump, else what came
+ * since the last frame. */
+export class ChartFeed {
+  readonly #subscription: ChartSubscription;
+  readonly #sources: ChartSources;
+  readonly #series: BarSeries;
+  readonly #isBase: boolean;
+  /** Undefined: the chart's window is to be replaced. */
+  #sent: { readonly lastBar: number; readonly missingTo: number; readonly lastQuote: number } | undefined;
+  #forming = NOTHING;
+
+  /** Throws `bad-request` for a symbol or an interval that the run has no bars of. */
+  constructor(subscription: ChartSubscription, sources: ChartSources) {
+    const { symbol, interval } = subscription;
+    const data = sources.engine.data.symbol(symbol);
+    const series = data.bars(interval);
+    if (series === undefined)
+      throw new AppError('bad-request', `${symbol} has no bars in this run, only quotes or trades.`);
+    this.#subscription = subscription;
+    this.#sources = sources;
+    this.#series = series;
+    this.#isBase = data.baseInterval === interval;
+  }
+
+  /** The state was left by a jump: the next frame replaces the window. */
+  reset(): void {
+    this.#sent = undefined;
+  }
+
+  /** What is new, or `undefined` when nothing is. */
+  next(): ChartFrame | undefined {
+    const { id, symbol, interval, bars: limit } = this.#subscription;
+    const spans = this.#series.lastSpans(limit);
+    const fresh = this.#sent === undefined ? spans : spansAfter(spans, this.#sent.lastBar);
+    const reset = this.#sent === undefined || (fresh.length > 0 && countRows(fresh) >= limit);
+    const forming = packForming(this.#sources.engine.data.formingBar(symbol, interval));
+    const bars = packBars(fresh);
+    const gaps = this.#isBase ? this.#gaps(reset, bars) : NOTHING;
+    const quotes = this.#isBase ? this.#quotes(reset, bars) : NOTHING;
+    const isNew = reset || bars.length > 0 || gaps.length > 0 || quotes.length > 0 || !areEqual(forming, this.#forming);
+    this.#forming = forming;
+    this.#note(bars, quotes);
+    if (!isNew) return undefined;
+    return { id, reset, bars, forming, gaps, quotes, hasOlder: this.#series.reachesBeyond(limit) };
+  }
+
+  #note(bars: Float64Array, quotes: Float64Array): void {
+    const before = this.#sent ?? { lastBar: Number.NEGATIVE_INFINITY, missingTo: 0, lastQuote: 0 };
+    this.#sent = {
+      lastBar: bars.at(PACKED.time - BAR_STRIDE) ?? before.lastBar,
+      missingTo: this.#slotEdge(),
+      lastQuote: quotes.at(-QUOTE_STRIDE) ?? before.lastQuote,
+    };
+  }
+
+  /** Up to where every slot of the session has ended. */
+  #slotEdge(): number {
+    const { clock, session } = this.#sources.engine;
+    const step = intervalMicros(this.#series.interval);
+    return session.open + Math.floor((clock - session.open) / step) * step;
+  }
+
+  #gaps(reset: boolean, bars: Float64Array): Float64Array {
+    const { engine, missing } = this.#sources;
+    const from = reset ? (bars[PACKED.time] ?? engine.session.open) : ensure(this.#sent, 'chart sent before').missingTo;
+    return missing.between(this.#subscription.symbol, from, this.#slotEdge(), engine.session.index);
+  }
+
+  #quotes(reset: boolean, bars: Float64Array): Float64Array {
+    const { engine } = this.#sources;
+    const series = engine.data.symbol(this.#subscription.symbol).quoteSeries();
+    if (series === undefined) return NOTHING;
+    const from = bars[PACKED.time] ?? engine.session.open;
+    const after = reset ? from - 1 : ensure(this.#sent, 'chart sent before').lastQuote;
+    const rows: QuoteRows[] = reset ? this.#earlierQuotes(from) : [];
+    rows.push({ columns: series.columns, from: series.firstOfSession, to: series.position });
+    return thinQuotes(rows, series.delay, intervalMicros(this.#series.interval), after);
+  }
+
+  /** Quotes since `from` of the sessions before the current one whose blocks are resident. */
+  #earlierQuotes(from: number): QuoteRows[] {
+    const rows: QuoteRows[] = [];
+    for (let index = this.#sources.engine.session.index - 1; index >= 0; index--) {
+      const block = this.#sources.blockOf(index);
+      if (block === undefined || block.close <= from) break;
+      for (const stream of block.streams) {
+        if (stream.kind !== 'quotes' || stream.symbol !== this.#subscription.symbol) continue;
+        rows.unshift({ columns: stream.columns, from: stream.first, to: stream.columns.time.length });
+      }
+    }
+    return rows;
+  }
+}
+
+function areEqual(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

@@ -1,0 +1,118 @@
+import { AppError, toErrorShape } from '../../shared/lang/app-error.ts';
+import type {
+  CoordinatorRequest,
+  CoordinatorResults,
+  FromCoordinator,
+  ToCoordinator,
+} from '../../shared/session/coordinator-messages.ts';
+import type { FromUpkeep, ToUpkeep } from '../../shared/session/upkeep-messages.ts';
+import { RunSession } from './run-session.ts';
+import { refusalOf, kindOf } from './replay-rules.ts';
+import type { WallClock } from './wall-clock.ts';
+
+/** The link to upkeep of one run. */
+export interface UpkeepPort {
+  post(message: ToUpkeep): void;
+  close(): void;
+}
+
+export interface CoordinatorOptions {
+  readonly clock: WallClock;
+  readonly post: (message: FromCoordinator) => void;
+  /** Makes a link of the port that came with an `open` request. */
+  readonly connect: (port: unknown, receive: (message: FromUpkeep) => void) => UpkeepPort;
+}
+
+type OpenRequest = Extract<CoordinatorRequest, { readonly type: 'open' }>;
+
+/** Answers the backend's requests: one open run at a time, every request answered once, no request able to end the thread. */
+export class Coordinator {
+  readonly #options: CoordinatorOptions;
+  #session: RunSession | undefined;
+  #upkeep: UpkeepPort | undefined;
+
+  constructor(options: CoordinatorOptions) {
+    this.#options = options;
+  }
+
+  receive(message: Exclude<ToCoordinator, { readonly type: 'shutdown' }>): void {
+    if (message.type === 'ack') {
+      this.#session?.painted(message.sequence);
+      return;
+    }
+    const { id } = message;
+    this.#answer(message.request).then(
+      (result) => this.#options.post({ type: 'answer', id, result }),
+      (error: unknown) => this.#options.post({ type: 'refused', id, error: toErrorShape(error) }),
+    );
+  }
+
+  /** Closes the open run, if any. */
+  close(): boolean {
+    const wasOpen = this.#session !== undefined;
+    this.#session?.close();
+    this.#upkeep?.close();
+    this.#session = undefined;
+    this.#upkeep = undefined;
+    return wasOpen;
+  }
+
+  async #answer(request: CoordinatorRequest): Promise<CoordinatorResults[CoordinatorRequest['type']]> {
+    switch (request.type) {
+      case 'open':
+        return this.#open(request);
+      case 'close':
+        return { closed: this.close() };
+      case 'command': {
+        const session = this.#session;
+        if (session === undefined) throw refusalOf('stopped', kindOf(request.command)) ?? notOpen();
+        return session.replay.perform(request.command);
+      }
+      case 'subscribe':
+        this.#opened().subscribe(request.charts);
+        return { charts: request.charts.length };
+      case 'bars':
+        return this.#opened().bars(request);
+      case 'fingerprint':
+        return this.#opened().replay.fingerprint();
+    }
+  }
+
+  /** Replaces the open run. Answers when the clock stands where it should; a run that cannot get there is closed again. */
+  async #open({ run, plan, port, resumeAt, speed = 1 }: OpenRequest): Promise<CoordinatorResults['open']> {
+    this.close();
+    const upkeep = this.#options.connect(port, (message) => session.receive(message));
+    const session: RunSession = new RunSession({
+      run,
+      plan,
+      speed,
+      clock: this.#options.clock,
+      upkeep: {
+        need: (index) => upkeep.post({ type: 'need', run, index }),
+        forget: (indices) => upkeep.post({ type: 'forget', run, indices }),
+      },
+      postFrame: (frame) => this.#options.post({ type: 'frame', frame }),
+      postCheckpoint: (clock) => this.#options.post({ type: 'checkpoint', run, clock }),
+    });
+    this.#session = session;
+    this.#upkeep = upkeep;
+    try {
+      await session.replay.open(resumeAt);
+    } catch (error) {
+      if (this.#session === session) this.close();
+      throw error;
+    }
+    if (this.#session !== session)
+      throw new AppError('cancelled', 'Another session was opened, or this one was closed.');
+    return session.replay.state();
+  }
+
+  #opened(): RunSession {
+    if (this.#session === undefined) throw notOpen();
+    return this.#session;
+  }
+}
+
+function notOpen(): AppError {
+  return new AppError('not-allowed', 'No session is open. Open one first.');
+}

@@ -1,0 +1,51 @@
+import type { Engine, StepGoal } from '../engine/engine.ts';
+import type { PlannedSession } from '../../shared/session/plan.ts';
+import type { StepUnit } from '../../shared/session/replay.ts';
+import { stepBackTime, stepForwardTime } from './step-goals.ts';
+
+/** A way to another moment: put the engine on a remembered one, then play to the goal (C7). */
+export interface Move {
+  /** Returns the session that must be loaded first, or `undefined` when it is done. */
+  readonly rewind: () => number | undefined;
+  /** What is left to play; asked anew whenever the engine has stopped on the way. */
+  readonly goal: () => StepGoal;
+  /** The window shows what does not lead to the new moment: it is to be told anew. */
+  readonly isJump: boolean;
+}
+
+export function moveToTime(engine: Engine, time: number): Move {
+  return { rewind: () => engine.rewindTo(time), goal: () => ({ time }), isJump: true };
+}
+
+/** The move of one step, or `undefined` where there is nowhere to go. */
+export function stepMove(
+  engine: Engine,
+  sessions: readonly PlannedSession[],
+  unit: StepUnit,
+  direction: 1 | -1,
+): Move | undefined {
+  if (unit === 'event') return direction === 1 ? nextEvent() : previousEvent(engine, sessions);
+  const { session, phase, clock, endsAt } = engine;
+  const from = { sessions, session, phase, clock, endsAt };
+  const time = direction === 1 ? stepForwardTime(from, unit) : stepBackTime(from, unit);
+  return time === undefined ? undefined : { ...moveToTime(engine, time), isJump: direction === -1 };
+}
+
+/** Over one market event and what it closes, or over a session's end. */
+function nextEvent(): Move {
+  return { rewind: () => undefined, goal: () => ({ events: 1 }), isJump: false };
+}
+
+function previousEvent(engine: Engine, sessions: readonly PlannedSession[]): Move | undefined {
+  const { index } = engine.session;
+  const events = engine.sessionEvents - (engine.phase === 'closed' ? 0 : 1);
+  if (events < 0) {
+    const before = sessions[index - 1];
+    return before === undefined ? undefined : moveToTime(engine, before.close);
+  }
+  return {
+    rewind: () => engine.rewindToEvent(index, events),
+    goal: () => ({ events: events - engine.sessionEvents }),
+    isJump: true,
+  };
+}

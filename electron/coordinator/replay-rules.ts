@@ -1,0 +1,35 @@
+import { AppError } from '../../shared/lang/app-error.ts';
+import type { ReplayCommand, ReplayStatus } from '../../shared/session/replay.ts';
+
+export type CommandKind = 'play' | 'pause' | 'speed' | 'stepForward' | 'stepBack' | 'seek';
+
+/** `do` it, `accept` it without effect, or refuse it with the reason. */
+export type Rule = 'do' | 'accept' | { readonly refuse: string };
+
+const NO_RUN: Rule = { refuse: 'No session is open. Open one first.' };
+const FAILED: Rule = { refuse: 'The run has failed. Close it and open it again.' };
+const AT_END: Rule = { refuse: 'The run has ended. Seek or step back first.' };
+
+/** Which command is legal in which state (C6). A step while seeking is taken when the seek is done; a seek replaces the one
+ * under way; play and pause while seeking say what follows it. */
+export const REPLAY_RULES: Readonly<Record<ReplayStatus, Readonly<Record<CommandKind, Rule>>>> = {
+  stopped: { play: NO_RUN, pause: NO_RUN, speed: NO_RUN, stepForward: NO_RUN, stepBack: NO_RUN, seek: NO_RUN },
+  running: { play: 'accept', pause: 'do', speed: 'do', stepForward: 'do', stepBack: 'do', seek: 'do' },
+  paused: { play: 'do', pause: 'accept', speed: 'do', stepForward: 'do', stepBack: 'do', seek: 'do' },
+  seeking: { play: 'do', pause: 'do', speed: 'do', stepForward: 'do', stepBack: 'do', seek: 'do' },
+  ended: { play: AT_END, pause: 'accept', speed: 'do', stepForward: AT_END, stepBack: 'do', seek: 'do' },
+  failed: { play: FAILED, pause: FAILED, speed: FAILED, stepForward: FAILED, stepBack: FAILED, seek: FAILED },
+};
+
+export function kindOf(command: ReplayCommand): CommandKind {
+  if (command.type !== 'step') return command.type;
+  return command.direction === 1 ? 'stepForward' : 'stepBack';
+}
+
+/** The refusal of a command, or `undefined` when it is legal. */
+export function refusalOf(status: ReplayStatus, kind: CommandKind): AppError | undefined {
+  const rule = REPLAY_RULES[status][kind];
+  return typeof rule === 'string'
+    ? undefined
+    : new AppError('not-allowed', rule.refuse, { details: { status, command: kind } });
+}
