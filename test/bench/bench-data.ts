@@ -1,4 +1,4 @@
-import { generateSample, type SampleSymbol } from '../../electron/store/sample/generator.ts';
+import { generateSample, type SampleSpec, type SampleSymbol } from '../../electron/store/sample/generator.ts';
 import { sampleProfiles, type SampleProfile } from '../../electron/store/sample/profiles.ts';
 import { calendarById } from '../../shared/market/calendar/calendars.ts';
 import type { TradingSession } from '../../shared/market/calendar/calendar.ts';
@@ -16,35 +16,28 @@ function sessionsOf(from: string, to: string, count: number): readonly TradingSe
 
 const busy = (profile: SampleProfile): SampleProfile => ({ ...profile, activity: 1, quotes: 1.068 });
 
+/** 4 symbols, every second traded, quotes at every change. */
+export function monthSpec(): SampleSpec {
+  const profiles = sampleProfiles(4).map(busy);
+  return { profiles, sessions: benchSessions(), seed: SEED, withLosses: false, withQuotes: true };
+}
+
+/** 252 full sessions of the one symbol `YEAR`, for its 1m bars. */
+export function yearSpec(): SampleSpec {
+  const profiles = sampleProfiles(1).map((profile) => ({ ...profile, symbol: 'YEAR' }));
+  const sessions = sessionsOf('2024-01-02', '2025-06-20', 252);
+  return { profiles, sessions, seed: SEED, withLosses: false, withQuotes: false };
+}
+
 let month: SampleSymbol[] | undefined;
 
-/** 4 symbols, every second traded, quotes at every change. Made once. */
+/** The symbols of {@link monthSpec} in memory, made once. */
 export function benchMonth(): readonly SampleSymbol[] {
-  month ??= [
-    ...generateSample({
-      profiles: sampleProfiles(4).map(busy),
-      sessions: benchSessions(),
-      seed: SEED,
-      withLosses: false,
-      withQuotes: true,
-    }),
-  ];
+  month ??= [...generateSample(monthSpec())];
   return month;
 }
 
-/** The 20 sessions of {@link benchMonth}. */
+/** The 20 sessions of {@link monthSpec}. */
 export function benchSessions(): readonly TradingSession[] {
   return sessionsOf('2025-04-01', '2025-06-20', 20);
-}
-
-/** 1m bars of 252 full sessions of one symbol. */
-export function benchYear(): SampleSymbol {
-  const [symbol] = generateSample({
-    profiles: sampleProfiles(1).map((profile) => ({ ...profile, symbol: 'YEAR' })),
-    sessions: sessionsOf('2024-01-02', '2025-06-20', 252),
-    seed: SEED,
-    withLosses: false,
-    withQuotes: false,
-  });
-  return ensure(symbol, 'a year of 1m bars');
 }
