@@ -7,6 +7,7 @@ import { isSameProcess, processIdentity } from './process-identity.ts';
 
 /** The right to write to one data folder; held by at most one process. */
 export interface WriterLock {
+  /** Never fails: a lock that cannot be marked as released is stale when the process ends. */
   release(): Promise<void>;
 }
 
@@ -32,29 +33,59 @@ export async function acquireWriterLock(fs: FsPort, layout: StoreLayout): Promis
     const highest = numbers.at(-1) ?? 0;
     const holder = highest === 0 ? RELEASED : await readHolder(fs, path(highest));
     if (holder === undefined) continue;
-    if (holder.pid !== 0 && isSameProcess(holder.pid, holder.identity)) throw lockedBy(holder, layout.dataDir);
+    if (isHeld(holder, path(highest))) throw lockedBy(holder, layout.dataDir);
 
-    await fs.writeFile(draft, Buffer.from(JSON.stringify(mine)));
+    const taken = path(highest + 1);
     try {
-      await fs.link(draft, path(highest + 1));
+      if (await take(fs, layout, draft, mine, highest + 1, taken)) {
+        for (const number of numbers) await fs.remove(path(number));
+        return { release: () => release(fs, draft, taken) };
+      }
     } catch (error) {
-      if (hasCode(error, 'EEXIST')) continue;
+      abandoned.add(taken);
       throw error;
-    } finally {
-      await fs.remove(draft);
     }
-    if ((await lockNumbers(fs, layout.locks)).at(-1) !== highest + 1) {
-      await fs.remove(path(highest + 1));
-      continue;
-    }
-    for (const number of numbers) await fs.remove(path(number));
-    return {
-      async release() {
-        await fs.writeFile(draft, Buffer.from(JSON.stringify(RELEASED)));
-        await fs.rename(draft, path(highest + 1));
-      },
-    };
   }
+}
+
+/** One attempt at number `number`: false when another process took it or a higher one. */
+async function take(
+  fs: FsPort,
+  layout: StoreLayout,
+  draft: string,
+  mine: Holder,
+  number: number,
+  path: string,
+): Promise<boolean> {
+  await fs.writeFile(draft, Buffer.from(JSON.stringify(mine)));
+  try {
+    await fs.link(draft, path);
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await fs.remove(draft);
+  }
+  if ((await lockNumbers(fs, layout.locks)).at(-1) === number) return true;
+  await fs.remove(path);
+  return false;
+}
+
+/** Locks of this process that could not be marked as released, because the disk failed: nobody holds them all the same. */
+const abandoned = new Set<string>();
+
+async function release(fs: FsPort, draft: string, path: string): Promise<void> {
+  try {
+    await fs.writeFile(draft, Buffer.from(JSON.stringify(RELEASED)));
+    await fs.rename(draft, path);
+  } catch {
+    abandoned.add(path);
+  }
+}
+
+function isHeld(holder: Holder, path: string): boolean {
+  if (holder.pid === 0 || !isSameProcess(holder.pid, holder.identity)) return false;
+  return holder.pid !== process.pid || !abandoned.has(path);
 }
 
 async function lockNumbers(fs: FsPort, folder: string): Promise<number[]> {

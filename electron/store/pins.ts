@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { hasCode, type FsPort } from './fs-port.ts';
 import type { StoreLayout } from './layout.ts';
 import { isSameProcess, processIdentity } from './process-identity.ts';
@@ -17,22 +17,30 @@ const PIN = /^(\d+)@(\d+)@([^@]*)@/;
 export async function pinManifest(fs: FsPort, layout: StoreLayout, number: number): Promise<Pin> {
   const identity = encodeURIComponent(processIdentity(process.pid) ?? '');
   const path = join(layout.pins, `${number}@${process.pid}@${identity}@${randomUUID()}`);
-  if ((await fs.stat(layout.dataDir)) === undefined) return { number, release: () => Promise.resolve() };
+  if ((await fs.stat(layout.dataDir)) === undefined) return unpinned(number);
   try {
     await fs.makeFolder(layout.pins);
     await fs.writeFile(path, new Uint8Array());
   } catch (error) {
+    abandoned.add(basename(path));
     if (!hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT')) throw error;
-    return { number, release: () => Promise.resolve() };
+    return unpinned(number);
   }
-  return { number, release: () => fs.remove(path) };
+  return { number, release: () => fs.remove(path).catch(() => void abandoned.add(basename(path))) };
+}
+
+/** Pins of this process that could not be written or removed, because the disk failed: they hold nothing. */
+const abandoned = new Set<string>();
+
+export function unpinned(number: number): Pin {
+  return { number, release: () => Promise.resolve() };
 }
 
 /** Numbers of the manifests that running readers pin; pins of ended processes are removed. */
 export async function pinnedManifests(fs: FsPort, layout: StoreLayout): Promise<ReadonlySet<number>> {
   const numbers = new Set<number>();
   for (const name of await fs.list(layout.pins)) {
-    const match = PIN.exec(name);
+    const match = abandoned.has(name) ? null : PIN.exec(name);
     if (match !== null && isSameProcess(Number(match[2]), decodeURIComponent(match[3] ?? ''))) {
       numbers.add(Number(match[1]));
     } else await fs.remove(join(layout.pins, name));

@@ -10,7 +10,7 @@ import { FileGuard } from './file-guard.ts';
 import { nodeFs, type FsPort } from './fs-port.ts';
 import { storeLayout, type StoreLayout } from './layout.ts';
 import { findSeries, findSymbol, type Manifest, type StoredFile, type StoredSeries } from './manifest.ts';
-import { HeldPin, pinManifest } from './pins.ts';
+import { HeldPin, pinManifest, unpinned, type Pin } from './pins.ts';
 import { manifestNumbers, readCurrentManifest } from './recovery.ts';
 import { STORED_COLUMNS, type Scales } from './schema.ts';
 import { readParquet, sqlInstant } from './sql.ts';
@@ -59,13 +59,12 @@ export interface ReaderOptions {
 }
 
 /** Opens a reader on the newest manifest; a data folder that does not exist is an empty store. */
-export async function openReader(options: ReaderOptions): Promise<StoreReader> {
-  const reader = new ParquetReader(options);
-  await reader.refresh();
-  return reader;
+export function openReader(options: ReaderOptions): Promise<StoreReader> {
+  return ParquetReader.open(options);
 }
 
-class ParquetReader implements StoreReader {
+/** The reader, with what only the store that writes may ask of it. */
+export class ParquetReader implements StoreReader {
   readonly #fs: FsPort;
   readonly #layout: StoreLayout;
   readonly #guard: FileGuard;
@@ -74,11 +73,17 @@ class ParquetReader implements StoreReader {
   #pin: HeldPin | undefined;
   #manifest: Manifest | undefined;
 
-  constructor(options: ReaderOptions) {
+  private constructor(options: ReaderOptions) {
     this.#options = options;
     this.#fs = options.fs ?? nodeFs;
     this.#layout = storeLayout(options.dataDir);
     this.#guard = options.guard ?? new FileGuard(this.#fs, options.dataDir);
+  }
+
+  static async open(options: ReaderOptions): Promise<ParquetReader> {
+    const reader = new ParquetReader(options);
+    await reader.refresh();
+    return reader;
   }
 
   get manifest(): Manifest {
@@ -155,12 +160,16 @@ class ParquetReader implements StoreReader {
         await pin.release();
         continue;
       }
-      const before = this.#pin;
-      this.#pin = new HeldPin(pin);
-      this.#manifest = manifest;
-      await before?.retire();
+      await this.#moveTo(manifest, pin);
       return true;
     }
+  }
+
+  /** Moves to a manifest that this process has just committed. A pin that cannot be written is done without: only this process removes files. */
+  async follow(manifest: Manifest): Promise<void> {
+    if (manifest.number === this.#manifest?.number) return;
+    const pin = await pinManifest(this.#fs, this.#layout, manifest.number).catch(() => unpinned(manifest.number));
+    await this.#moveTo(manifest, pin);
   }
 
   async close(): Promise<void> {
@@ -171,6 +180,13 @@ class ParquetReader implements StoreReader {
     this.#pin = undefined;
     if (db !== undefined) await (await db).close();
     await pin?.retire();
+  }
+
+  async #moveTo(manifest: Manifest, pin: Pin): Promise<void> {
+    const before = this.#pin;
+    this.#pin = new HeldPin(pin);
+    this.#manifest = manifest;
+    await before?.retire();
   }
 
   /** Keeps the pinned manifest's files until the work is done. */

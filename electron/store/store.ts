@@ -15,7 +15,7 @@ import { acquireWriterLock, type WriterLock } from './lock.ts';
 import type { ImportRecord } from './manifest.ts';
 import type { CommitResult, NormalisedFile } from './normalised.ts';
 import { pinManifest } from './pins.ts';
-import { openReader, type StoreReader } from './reader.ts';
+import { ParquetReader, type StoreReader } from './reader.ts';
 import { recoverStore, type RecoveryReport } from './recovery.ts';
 import { storeError } from './store-error.ts';
 import { verifyStore, type Verification } from './verify.ts';
@@ -71,7 +71,7 @@ class DataFolder implements Store {
   readonly #fs: FsPort;
   readonly #guard: FileGuard;
   #isReadOnly: boolean;
-  #reader: StoreReader | undefined;
+  #reader: ParquetReader | undefined;
   #lock: WriterLock | undefined;
   #writer: Promise<StoreWriter> | undefined;
   #db: Promise<DuckDb> | undefined;
@@ -95,7 +95,7 @@ class DataFolder implements Store {
         this.#isReadOnly = true;
       }
     }
-    this.#reader = await openReader({ dataDir: this.dataDir, fs: this.#fs, guard: this.#guard });
+    this.#reader = await ParquetReader.open({ dataDir: this.dataDir, fs: this.#fs, guard: this.#guard });
   }
 
   get dataDir(): string {
@@ -111,8 +111,7 @@ class DataFolder implements Store {
   }
 
   get reader(): StoreReader {
-    if (this.#reader === undefined) throw new AppError('unavailable', `The store in ${this.dataDir} is closed.`);
-    return this.#reader;
+    return this.#openReader();
   }
 
   catalogue(): Promise<SeriesSummary[]> {
@@ -136,7 +135,7 @@ class DataFolder implements Store {
   async commitFiles(files: readonly NormalisedFile[], options: CommitOptions = {}): Promise<CommitResult[]> {
     const writer = await this.#writable();
     const results = await writer.commitFiles(files, options);
-    await this.refresh();
+    await this.#reader?.follow(writer.current.manifest);
     // The commit stands whatever becomes of what it superseded: recovery removes that too.
     await writer.sweep().catch(() => undefined);
     return results;
@@ -155,8 +154,8 @@ class DataFolder implements Store {
     return verifyStore(this.reader, this.#guard, options);
   }
 
-  refresh(): Promise<boolean> {
-    return this.reader.refresh();
+  async refresh(): Promise<boolean> {
+    return this.#openReader().refresh();
   }
 
   async close(): Promise<void> {
@@ -190,6 +189,11 @@ class DataFolder implements Store {
     this.#recovery = await recoverStore(this.#fs, this.layout);
     const parts = { fs: this.#fs, layout: this.layout, guard: this.#guard, database: () => this.#database() };
     return new StoreWriter(parts, this.#recovery.current);
+  }
+
+  #openReader(): ParquetReader {
+    if (this.#reader === undefined) throw new AppError('unavailable', `The store in ${this.dataDir} is closed.`);
+    return this.#reader;
   }
 
   #database(): Promise<DuckDb> {

@@ -1,0 +1,130 @@
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Store } from '../../../electron/store/store.ts';
+import { barsKey, type Row } from '../../support/staged.ts';
+import { ALL_TIME, rowsOf } from '../../support/store-content.ts';
+import { newStore, open, stagerFor } from '../../support/stores.ts';
+
+const SPY = barsKey('SPY');
+const bars = (from: number, count: number, price = 10): Row[] =>
+  Array.from({ length: count }, (_, i) => [(from + i) * 1e6, price + i, price + i, price + i, price + i, 100]);
+
+async function twoFiles(): Promise<{ store: Store; dataDir: string; files: string[] }> {
+  const { store, stager, dataDir } = await newStore();
+  await store.commitFiles([
+    await stager.file('a', { key: SPY, rows: bars(0, 50) }),
+    await stager.file('b', { key: SPY, rows: bars(100, 50) }),
+  ]);
+  const files = store.reader.files(SPY).map(({ path }) => path);
+  await store.close();
+  return { store, dataDir, files };
+}
+
+async function flipBit(path: string, at: number): Promise<void> {
+  const bytes = await readFile(path);
+  bytes[at] = (bytes[at] ?? 0) ^ 4;
+  await writeFile(path, bytes);
+}
+
+test('a flipped bit anywhere in a stored file is never read as a value: its range is damaged, others are read', async () => {
+  const { dataDir, files } = await twoFiles();
+  const path = join(dataDir, files[0] ?? '');
+  const { length } = await readFile(path);
+  for (let at = 3; at < length; at += Math.ceil(length / 12)) {
+    await flipBit(path, at);
+    const store = await open(dataDir, { mode: 'read' });
+    await expect(store.reader.loadBars(SPY, ALL_TIME)).rejects.toMatchObject({
+      code: 'store-damaged',
+      details: { path: files[0], reason: 'altered', symbol: 'SPY', from: 0, to: 49e6 },
+    });
+    expect(await rowsOf(store.reader, SPY, { from: 100e6, to: 120e6 } as typeof ALL_TIME)).toHaveLength(20);
+    expect(await store.catalogue()).toMatchObject([{ damaged: true, rows: 100 }]);
+    expect(await store.verify()).toMatchObject({ files: 2, damaged: [{ path: files[0], reason: 'altered' }] });
+    await store.close();
+    await flipBit(path, at);
+  }
+});
+
+test('a missing and a cut file are damaged, and a file altered after it was verified is noticed', async () => {
+  const { dataDir, files } = await twoFiles();
+  const store = await open(dataDir, { mode: 'read' });
+  expect(await rowsOf(store.reader, SPY)).toHaveLength(100);
+  await truncate(join(dataDir, files[0] ?? ''), 100);
+  await rm(join(dataDir, files[1] ?? ''));
+  expect((await store.verify()).damaged.map(({ reason }) => reason)).toEqual(['altered', 'missing']);
+  await expect(store.reader.loadBars(SPY, ALL_TIME)).rejects.toMatchObject({ code: 'store-damaged' });
+});
+
+test('importing a damaged range again mends it, with the same file or another that covers it', async () => {
+  const { dataDir, files } = await twoFiles();
+  await truncate(join(dataDir, files[0] ?? ''), 100);
+  const store = await open(dataDir);
+  const stager = await stagerFor(store);
+  const part = await stager.file('part', { key: SPY, rows: bars(10, 5) });
+  await expect(store.commitFiles([part])).rejects.toMatchObject({ code: 'store-damaged' });
+  expect(await store.commitFiles([await stager.file('a', { key: SPY, rows: bars(0, 50) })])).toMatchObject([
+    { status: 'imported', rowsStored: 50 },
+  ]);
+  expect((await store.verify()).damaged).toEqual([]);
+  expect(await rowsOf(store.reader, SPY)).toHaveLength(100);
+});
+
+test('a data file that no manifest names is removed when the folder is opened for writing', async () => {
+  const { dataDir, files } = await twoFiles();
+  const stray = join(dataDir, (files[0] ?? '').replace(/[^/]+$/, 'stray.parquet'));
+  await writeFile(stray, 'left by a crash');
+  const store = await open(dataDir);
+  expect(store.recovery?.removed).toEqual([(files[0] ?? '').replace(/[^/]+$/, 'stray.parquet')]);
+  await expect(readFile(stray)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a damaged newest manifest falls back to the one before it, and what only it named is kept aside, not deleted', async () => {
+  const { store, stager, dataDir } = await newStore();
+  await store.commitFiles([await stager.file('a', { key: SPY, rows: bars(0, 5) })]);
+  await store.commitFiles([await stager.file('b', { key: SPY, rows: bars(100, 5) })]);
+  const lost = store.reader.files(SPY)[1]?.path ?? '';
+  await store.close();
+  await flipBit(join(dataDir, 'manifests', 'manifest-2.json'), 200);
+
+  const again = await open(dataDir);
+  expect(await rowsOf(again.reader, SPY)).toHaveLength(5);
+  expect(again.recovery).toMatchObject({ removed: [], quarantined: [lost, 'manifests/manifest-2.json'] });
+  expect(await readdir(join(dataDir, 'quarantine', 'manifests'))).toEqual(['manifest-2.json']);
+  const anew = await stagerFor(again);
+  await again.commitFiles([await anew.file('b', { key: SPY, rows: bars(100, 5) })]);
+  expect(await rowsOf(again.reader, SPY)).toHaveLength(10);
+});
+
+test('a damaged older manifest costs nothing, and one of another history breaks the chain', async () => {
+  const { store, stager, dataDir } = await newStore();
+  for (let i = 0; i < 3; i++)
+    await store.commitFiles([await stager.file(`${i}`, { key: SPY, rows: bars(i * 100, 5) })]);
+  await store.close();
+  const manifests = join(dataDir, 'manifests');
+  const second = await readFile(join(manifests, 'manifest-2.json'));
+  await flipBit(join(manifests, 'manifest-2.json'), 200);
+  const read = await open(dataDir, { mode: 'read' });
+  expect(await rowsOf(read.reader, SPY)).toHaveLength(15);
+
+  const other = await newStore();
+  for (let i = 0; i < 2; i++) {
+    await other.store.commitFiles([await other.stager.file(`${i}`, { key: SPY, rows: bars(i * 100, 4) })]);
+  }
+  await writeFile(
+    join(manifests, 'manifest-2.json'),
+    await readFile(join(other.dataDir, 'manifests', 'manifest-2.json')),
+  );
+  expect((await open(dataDir, { mode: 'read' })).reader.manifestNumber).toBe(1);
+  await writeFile(join(manifests, 'manifest-2.json'), second);
+  expect((await open(dataDir, { mode: 'read' })).reader.manifestNumber).toBe(3);
+});
+
+test('old manifests are pruned and the chain is verified from the oldest kept one', async () => {
+  const { store, stager, dataDir } = await newStore();
+  for (let i = 0; i < 12; i++)
+    await store.commitFiles([await stager.file(`${i}`, { key: SPY, rows: bars(i * 100, 2) })]);
+  expect((await readdir(join(dataDir, 'manifests'))).length).toBeLessThanOrEqual(10);
+  await store.close();
+  expect(await rowsOf((await open(dataDir, { mode: 'read' })).reader, SPY)).toHaveLength(24);
+});
