@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url';
+
+import type { AppInfo, Handlers } from '../shared/ipc/contract.ts';
+import { appHandlers } from './backend/app-handlers.ts';
+import { CatalogueService } from './backend/catalogue-service.ts';
+import { CoordinatorClient } from './backend/coordinator-client.ts';
+import { EventBus } from './backend/event-bus.ts';
+import { importHandlers } from './backend/import-handlers.ts';
+import { jobHandlers } from './backend/job-handlers.ts';
+import { Jobs } from './backend/jobs.ts';
+import { LastSessionStore } from './backend/last-session.ts';
+import { qualityHandlers } from './backend/quality-handlers.ts';
+import { replayHandlers } from './backend/replay-handlers.ts';
+import { sessionHandlers } from './backend/session-handlers.ts';
+import { SessionHost } from './backend/session-host.ts';
+import { SettingsStore } from './backend/settings-store.ts';
+import { UpkeepClient } from './backend/upkeep-client.ts';
+import { openStore } from './store/store.ts';
+import { createImporter } from './store/import/importer.ts';
+import type { BackendStart } from './supervisor/messages.ts';
+
+export interface BackendOptions extends BackendStart {
+  /** Folder of the built programs of the threads. */
+  readonly programs?: URL;
+  /** A thread died: the backend is of no use any more. */
+  fatal(error: Error): void;
+}
+
+export interface Backend {
+  readonly handlers: Handlers;
+  readonly events: EventBus;
+  /** Ends jobs, threads and the store in order; settings are on disk when it resolves. */
+  close(): Promise<void>;
+}
+
+/** The composition root: store, importer, upkeep and coordinator threads, jobs and settings behind the contract's handlers. The run that
+ * was open when the last backend ended is opened again where its clock stood, paused. Throws what {@link openStore} throws. */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { dataDir, host, version, uploadDir, fatal } = options;
+  const programs = options.programs ?? new URL('./', import.meta.url);
+  const store = await openStore({ dataDir, mode: 'auto' });
+  const settings = await SettingsStore.open(dataDir, store.isReadOnly);
+  const last = await LastSessionStore.open(dataDir, store.isReadOnly);
+
+  const events = new EventBus();
+  const jobs = new Jobs((job) => events.emit('job', job));
+  const upkeep = new UpkeepClient(new URL('upkeep-thread.js', programs), dataDir, fatal);
+  const coordinator: CoordinatorClient = new CoordinatorClient(new URL('coordinator-thread.js', programs), {
+    message: (message) => session.received(message),
+    died: fatal,
+  });
+  const session = new SessionHost({ coordinator, upkeep, events, last });
+  const catalogue = new CatalogueService(store, upkeep, events);
+  const importer = createImporter({ store, child: fileURLToPath(new URL('import-child.js', programs)) });
+
+  const resumable = await last.takeForStart();
+  if (resumable !== undefined) void session.resume(resumable, settings.get().speed);
+
+  const info: AppInfo = { version, host, dataDir, readOnly: store.isReadOnly, uploads: uploadDir !== undefined };
+  const handlers = {
+    ...appHandlers(info, settings, last),
+    ...jobHandlers(jobs, store, catalogue),
+    ...importHandlers({ importer, jobs, catalogue, uploadDir }),
+    ...qualityHandlers(upkeep),
+    ...sessionHandlers(session, settings, upkeep),
+    ...replayHandlers(coordinator),
+  } satisfies Handlers;
+
+  return {
+    handlers,
+    events,
+    close: async () => {
+      await jobs.close();
+      await importer.close();
+      await Promise.all([coordinator.close(), upkeep.close()]);
+      await Promise.all([settings.flush(), last.flush()]);
+      await store.close();
+    },
+  };
+}

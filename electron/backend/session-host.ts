@@ -1,0 +1,137 @@
+import { MessageChannel } from 'node:worker_threads';
+
+import type { CurrentSession } from '../../shared/ipc/contract.ts';
+import { AppError } from '../../shared/lang/app-error.ts';
+import type { Micros } from '../../shared/market/time.ts';
+import type { FromCoordinator } from '../../shared/session/coordinator-messages.ts';
+import { parseSessionConfig } from '../../shared/session/parse-config.ts';
+import type { RunPlan } from '../../shared/session/plan.ts';
+import type { ReplayState, Speed } from '../../shared/session/replay.ts';
+import type { CoordinatorClient } from './coordinator-client.ts';
+import { describeRun } from './describe-run.ts';
+import type { EventBus } from './event-bus.ts';
+import type { LastSession, LastSessionStore } from './last-session.ts';
+import type { UpkeepClient } from './upkeep-client.ts';
+
+export interface SessionHostParts {
+  readonly coordinator: CoordinatorClient;
+  readonly upkeep: UpkeepClient;
+  readonly events: EventBus;
+  readonly last: LastSessionStore;
+}
+
+interface OpenSession extends CurrentSession {
+  /** What the threads call it. */
+  readonly runNumber: number;
+}
+
+/** The one open run: opens it in both threads, joins them by a channel of their own, and knows where its clock stands. */
+export class SessionHost {
+  readonly #parts: SessionHostParts;
+  #current: OpenSession | undefined;
+  #runs = 0;
+  /** Opening and closing happen one after another. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: SessionHostParts) {
+    this.#parts = parts;
+  }
+
+  /** Checks and resolves a configuration without opening it. Throws `bad-config` with every problem. */
+  async resolve(json: unknown): Promise<RunPlan> {
+    const parsed = parseSessionConfig(json);
+    if (parsed.valid) return this.#parts.upkeep.ask({ type: 'plan', config: parsed.config });
+    const list = parsed.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join(' ');
+    throw new AppError('bad-config', `The session cannot be opened. ${list}`, {
+      details: { problems: parsed.problems },
+    });
+  }
+
+  /** Opens a run in place of the open one, paused at its start or at `clock`. The open one stays when this fails. */
+  open(json: unknown, options: { readonly speed: Speed; readonly clock?: Micros }): Promise<CurrentSession> {
+    return this.#inTurn(async () => {
+      const plan = await this.resolve(json);
+      await this.#closeCurrent();
+      const runNumber = ++this.#runs;
+      const { port1, port2 } = new MessageChannel();
+      this.#parts.upkeep.open(runNumber, plan, port1);
+      const { clock, speed } = options;
+      const resumeAt = clock === undefined ? {} : { resumeAt: clock };
+      const request = { type: 'open', run: runNumber, plan, port: port2, speed, ...resumeAt } as const;
+      let state: ReplayState;
+      try {
+        state = await this.#parts.coordinator.ask<'open'>(request, [port2]);
+      } catch (error) {
+        this.#parts.upkeep.closeRun(runNumber);
+        this.#parts.events.emit('session.changed', undefined);
+        throw error;
+      }
+      const opened = { run: describeRun(plan, runNumber), state, config: json };
+      this.#current = { ...opened, runNumber };
+      this.#parts.last.opened(json, state.clock);
+      this.#parts.events.emit('session.changed', opened);
+      return opened;
+    });
+  }
+
+  /** Opens the run of the last start where it stood. A run that cannot be opened any more is forgotten. */
+  async resume(last: LastSession, speed: Speed): Promise<void> {
+    try {
+      await this.open(last.config, { speed, clock: last.clock });
+    } catch {
+      this.#parts.last.closed();
+    }
+  }
+
+  close(): Promise<{ readonly closed: boolean }> {
+    return this.#inTurn(async () => {
+      const closed = await this.#closeCurrent();
+      this.#parts.last.closed();
+      if (closed) this.#parts.events.emit('session.changed', undefined);
+      return { closed };
+    });
+  }
+
+  /** The open run once what is being opened or closed is; `undefined` when there is none. */
+  async current(): Promise<CurrentSession | undefined> {
+    await this.#queue;
+    return this.#current === undefined ? undefined : shown(this.#current);
+  }
+
+  /** The number of the open run for the threads. Throws `not-found` when there is none. */
+  async runNumber(): Promise<number> {
+    await this.#queue;
+    if (this.#current === undefined) throw new AppError('not-found', 'No session is open. Open one first.');
+    return this.#current.runNumber;
+  }
+
+  received(message: Extract<FromCoordinator, { type: 'frame' | 'checkpoint' }>): void {
+    if (message.type === 'checkpoint') {
+      if (message.run === this.#current?.runNumber) this.#parts.last.moved(message.clock);
+      return;
+    }
+    const { frame } = message;
+    if (this.#current !== undefined) {
+      this.#current = { ...this.#current, state: frame.state };
+      this.#parts.last.moved(frame.state.clock);
+    }
+    this.#parts.events.emit('frame', frame);
+  }
+
+  async #closeCurrent(): Promise<boolean> {
+    const current = this.#current;
+    if (current === undefined) return false;
+    this.#current = undefined;
+    await this.#parts.coordinator.ask<'close'>({ type: 'close' });
+    this.#parts.upkeep.closeRun(current.runNumber);
+    return true;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+const shown = ({ run, state, config }: CurrentSession): CurrentSession => ({ run, state, config });
