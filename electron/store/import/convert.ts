@@ -36,12 +36,12 @@ export interface ConvertRequest {
 export async function convert(database: Database, request: ConvertRequest): Promise<Converted> {
   const { raw, mapping } = request;
   const rows = mappedRows(raw, mapping);
-  const counted = await database.rows<{ reason: string | null; n: number; at: number }>(
-    `SELECT reason, count(*)::DOUBLE AS n, min(_row)::DOUBLE AS at FROM (${rows}) GROUP BY reason ORDER BY at`,
+  const counted = await database.rows<{ reason: string | null; n: number; row: number }>(
+    `SELECT reason, count(*)::DOUBLE AS n, min(_row)::DOUBLE AS row FROM (${rows}) GROUP BY reason ORDER BY min(_row)`,
   );
   const rejections: Rejection[] = [
     ...raw.malformed,
-    ...counted.flatMap(({ reason, n, at }) => (reason === null ? [] : [{ reason, rows: n, firstRow: at + 1 }])),
+    ...counted.flatMap(({ reason, n, row }) => (reason === null ? [] : [{ reason, rows: n, firstRow: row + 1 }])),
   ];
   const good = counted.find(({ reason }) => reason === null)?.n ?? 0;
   const rowsRead = raw.rows + raw.malformed.reduce((sum, { rows: count }) => sum + count, 0);
