@@ -5,6 +5,8 @@ import { barsCommand } from './bars.ts';
 import { catalogCommand } from './catalog.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
+import { inspectCommand } from './inspect.ts';
 import { qualityCommand } from './quality.ts';
 import { runCommand } from './run.ts';
 import { sampleCommand } from './sample.ts';
@@ -15,6 +17,8 @@ import { verifyCommand } from './verify.ts';
 /** Every command, in the order of the help. A command's own work is loaded when it runs, so that `--help` is quick. */
 export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   sampleCommand,
+  inspectCommand,
+  importCommand,
   catalogCommand,
   barsCommand,
   qualityCommand,

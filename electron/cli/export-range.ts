@@ -25,12 +25,11 @@ export async function exportRange(
   const target = { ...file, signal };
   const findCalendar = calendarFinder(store.dataDir);
   const series = storedSeries(options, store);
-  if (series !== undefined)
-    return store.export(series.key, rangeOf(series, options, store, calendarFinder(store.dataDir)), target);
+  if (series !== undefined) return store.export(series.key, rangeOf(series, options, store, findCalendar), target);
   const { symbol, interval } = options;
   if (interval === undefined) throw notStored(options, store);
   const sessions: BarColumns[] = [];
-  for await (const { columns } of sessionBars({ ...options, interval }, store.reader, calendarFinder(store.dataDir))) {
+  for await (const { columns } of sessionBars({ ...options, interval }, store.reader, findCalendar)) {
     throwIfCancelled(signal, 'The export');
     sessions.push(columns);
   }
