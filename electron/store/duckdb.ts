@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { sqlText } from './sql.ts';
+import { escapeGlob, sqlText } from './sql.ts';
 
 /** A locked-down DuckDB of its own: in memory, no network, no extensions, no files but in the folders it is given. It runs one
  * statement at a time, in order of call; each is prepared, so that no text can hold a second statement. */
@@ -47,7 +47,9 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
 }
 
 function lockDown(options: DuckDbOptions): string[] {
-  const folders = [...options.allowed, ...(options.tempDir === undefined ? [] : [options.tempDir])];
+  const given = [...options.allowed, ...(options.tempDir === undefined ? [] : [options.tempDir])];
+  // A path to read is checked as the pattern it is written as, then as the file it names.
+  const folders = new Set(given.flatMap((folder) => [folder, escapeGlob(folder)]));
   return [
     `SET memory_limit = ${sqlText(options.memoryLimit ?? '1GB')}`,
     `SET threads = ${options.threads ?? 2}`,
@@ -62,7 +64,7 @@ function lockDown(options: DuckDbOptions): string[] {
     `SET allow_community_extensions = false`,
     `SET allow_persistent_secrets = false`,
     `SET disabled_filesystems = 'HTTPFileSystem'`,
-    `SET allowed_directories = [${folders.map(sqlText).join(', ')}]`,
+    `SET allowed_directories = [${Array.from(folders, sqlText).join(', ')}]`,
     `SET enable_external_access = false`,
     `SET lock_configuration = true`,
   ];
