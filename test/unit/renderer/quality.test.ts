@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { MinuteDetail, SessionDetail } from '../../../shared/ipc/contract.ts';
+import type { SessionDetail } from '../../../shared/ipc/contract.ts';
 import { micros, MICROS_PER_MINUTE, type SessionDate } from '../../../shared/market/time.ts';
 import type { QualityCell } from '../../../shared/quality/quality.ts';
 import type { DayQuality, SeriesDays } from '../../../shared/store/catalogue.ts';
