@@ -161,7 +161,8 @@ const digest = (text: string): string => createHash('sha256').update(text, 'utf8
 /** A manifest as the bytes of its file, with its hash: `{"sha256":"<of the body's text>","manifest":<body>}`. The next manifest names
  * that hash as `previous`. */
 export function encodeManifest(value: Manifest): { readonly bytes: Uint8Array; readonly sha256: string } {
-  const body = JSON.stringify(value);
+  const { format, version, number, previous, ...rest } = value;
+  const body = JSON.stringify({ format, version, number, ...(previous === undefined ? {} : { previous }), ...rest });
   const hash = digest(body);
   return { bytes: Buffer.from(`${PREFIX}${hash}${BODY}${body}}\n`, 'utf8'), sha256: hash };
 }
