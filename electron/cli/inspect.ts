@@ -45,7 +45,7 @@ function problemsOf({ problems }: FileInspection): string[] {
 }
 
 function toText(file: FileInspection): string {
-  const { path, format, rows, bytes, columns, guess, evidence, preview, warnings } = file;
+  const { path, format, rows, bytes, columns, guess, evidence, preview, problems, warnings } = file;
   const guessed = Object.entries(guess).map(
     ([name, value]) => `  ${name}: ${Array.isArray(value) ? value.join(' ') : String(value)}`,
   );
@@ -62,7 +62,9 @@ function toText(file: FileInspection): string {
     `${path}: ${format}, ${count(rows)} rows, ${byteText(bytes)}, ${file.status}`,
     ...guessed,
     `Columns: ${columns.map(({ name, meaning }) => (meaning === undefined ? name : `${name} (${meaning})`)).join(', ')}`,
-    ...evidence.map(({ text, certain }) => (certain ? `  ${text}` : `? ${text}`)),
+    ...evidence
+      .filter(({ text }) => !problems.some(({ message }) => message === text))
+      .map(({ text, certain }) => (certain ? `  ${text}` : `? ${text}`)),
     ...(preview.length === 0 ? [] : [textTable(previewColumns, preview.slice(0, 5))]),
     ...warnings.map((warning) => `Warning: ${warning}`),
     ...problemsOf(file).map((problem) => `Problem: ${problem}`),
