@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ensure } from '../../../shared/lang/invariant.ts';
@@ -32,7 +33,9 @@ export interface StageOptions {
 /** Makes sample data and stages it for {@link Store.commitFiles}, a file for each symbol with its 1s bars, 1m bars and quotes. */
 export async function stageSample(spec: SampleSpec, options: StageOptions): Promise<NormalisedFile[]> {
   const files: NormalisedFile[] = [];
-  const db = await openDuckDb({ allowed: [options.folder] });
+  // A year of seconds is larger than DuckDB's memory.
+  const tempDir = join(options.folder, 'sample-spill');
+  const db = await openDuckDb({ allowed: [options.folder], tempDir });
   try {
     for (const made of generateSample(spec)) {
       throwIfCancelled(options.signal, 'Making sample data');
@@ -41,6 +44,7 @@ export async function stageSample(spec: SampleSpec, options: StageOptions): Prom
     }
   } finally {
     await db.close();
+    await rm(tempDir, { recursive: true, force: true });
   }
   return files;
 }
@@ -64,6 +68,7 @@ async function stageSymbol(db: DuckDb, spec: SampleSpec, made: SampleSymbol, fol
     const file = join(folder, `sample-${identity.slice(0, 16)}-${series.length}.parquet`);
     await fillTable(db, 'made', rows);
     await db.run(`COPY (SELECT ${storedSelect(rows.kind, SCALES)} FROM made) TO ${sqlText(file)} (${PARQUET_OPTIONS})`);
+    for (const table of ['raw_rows', 'made']) await db.run(`DROP TABLE IF EXISTS ${table}`);
     series.push({
       key,
       file,
