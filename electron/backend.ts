@@ -38,17 +38,21 @@ export interface Backend {
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { dataDir, host, version, uploadDir, fatal } = options;
   const programs = options.programs ?? new URL('./', import.meta.url);
-  const store = await openStore({ dataDir, mode: 'auto' });
-  const settings = await SettingsStore.open(dataDir, store.isReadOnly);
-  const last = await LastSessionStore.open(dataDir, store.isReadOnly);
-
   const events = new EventBus();
-  const jobs = new Jobs((job) => events.emit('job', job));
+  // Threads take longest to start: they do so while the store is opened.
   const upkeep = new UpkeepClient(new URL('upkeep-thread.js', programs), dataDir, fatal);
   const coordinator: CoordinatorClient = new CoordinatorClient(new URL('coordinator-thread.js', programs), {
     message: (message) => session.received(message),
     died: fatal,
   });
+  const closeThreads = (): Promise<unknown> => Promise.all([coordinator.close(), upkeep.close()]);
+  const store = await openStore({ dataDir, mode: 'auto' }).catch(async (error: unknown) => {
+    await closeThreads();
+    throw error;
+  });
+  const settings = await SettingsStore.open(dataDir, store.isReadOnly);
+  const last = await LastSessionStore.open(dataDir, store.isReadOnly);
+  const jobs = new Jobs((job) => events.emit('job', job));
   const session = new SessionHost({ coordinator, upkeep, events, last });
   const catalogue = new CatalogueService(store, upkeep, events);
   const importer = createImporter({ store, child: fileURLToPath(new URL('import-child.js', programs)) });
@@ -72,7 +76,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     close: async () => {
       await jobs.close();
       await importer.close();
-      await Promise.all([coordinator.close(), upkeep.close()]);
+      await closeThreads();
       await Promise.all([settings.flush(), last.flush()]);
       await store.close();
     },

@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 
 import type { CurrentSession } from '../../shared/ipc/contract.ts';
-import { AppError } from '../../shared/lang/app-error.ts';
+import { AppError, toErrorShape } from '../../shared/lang/app-error.ts';
 import type { Micros } from '../../shared/market/time.ts';
 import type { FromCoordinator } from '../../shared/session/coordinator-messages.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
@@ -74,11 +74,15 @@ export class SessionHost {
     });
   }
 
-  /** Opens the run of the last start where it stood. A run that cannot be opened any more is forgotten. */
+  /** Opens the run of the last start where it stood. A run that cannot be opened any more is forgotten; one whose threads ended
+   * meanwhile is not. */
   async resume(last: LastSession, speed: Speed): Promise<void> {
     try {
       await this.open(last.config, { speed, clock: last.clock });
-    } catch {
+    } catch (error) {
+      const { code, message } = toErrorShape(error);
+      if (code === 'unavailable') return;
+      console.error(`The session of the last start cannot be opened again: ${message}`);
       this.#parts.last.closed();
     }
   }

@@ -1,0 +1,176 @@
+import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { RemoteClient } from '../../renderer/backend/remote-client.ts';
+import { type Served, nextEvent, paintFrames, serve } from '../support/served.ts';
+
+/** The configuration of A3, as it stands in the requirements. */
+const CONFIG = {
+  session_name: '1s_mixed_backtest',
+  mode: 'backtest',
+  data_streams: [
+    { type: 'bars', symbol: 'AAPL', interval: '1s' },
+    { type: 'quotes', symbol: 'AAPL' },
+    { type: 'bars', symbol: 'RIVN', interval: '1m' },
+    { type: 'bars', symbol: 'TSLA', interval: '1s' },
+    { type: 'quotes', symbol: 'MSFT' },
+  ],
+  session_data_config: { data_upkeep: { enabled: true, derived_intervals: ['1m', '5m', '15m'] } },
+};
+
+describe('the backend behind the loopback host', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tapedeck-served-'));
+  let served: Served;
+  let window: RemoteClient;
+
+  beforeAll(async () => {
+    served = await serve(dataDir);
+    window = served.openWindow();
+    paintFrames(window);
+    const done = nextEvent(window, 'job', ({ kind, state }) => kind === 'sample' && state !== 'running');
+    await window.request('sample.load', {});
+    expect(await done).toMatchObject({ state: 'done' });
+  });
+  afterAll(async () => {
+    await served.stop();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('lists what was stored, with quality as soon as upkeep has counted it', async () => {
+    const counted = nextEvent(window, 'catalog.changed');
+    const first = await window.request('catalog.list', {});
+    if (first.some(({ kind, quality }) => kind === 'bars' && quality === undefined)) await counted;
+    const series = await window.request('catalog.list', {});
+    expect(
+      series
+        .filter(({ kind }) => kind === 'bars')
+        .map(({ symbol, interval, quality }) => [symbol, interval, typeof quality]),
+    ).toContainEqual(['AAPL', '1s', 'number']);
+  });
+
+  it('opens the session of A3, plays it, and keeps its place over a reload of the window', async () => {
+    const opened = await window.request('session.open', { config: CONFIG });
+    expect(opened.state.status).toBe('paused');
+    expect(opened.run.symbols.map(({ symbol, base, intervals }) => [symbol, base, intervals])).toEqual([
+      ['AAPL', '1s', ['1s', '1m', '5m', '15m']],
+      ['RIVN', '1m', ['1m', '5m', '15m']],
+      ['TSLA', '1s', ['1s', '1m', '5m', '15m']],
+      ['MSFT', undefined, []],
+    ]);
+    await window.request('replay.subscribe', { charts: [{ id: 'a', symbol: 'AAPL', interval: '1m', bars: 500 }] });
+    await window.request('replay.command', { type: 'speed', speed: 5_000 });
+    await window.request('replay.command', { type: 'play' });
+    await nextEvent(window, 'frame', ({ charts }) => charts.some(({ bars }) => bars.length > 0));
+    const paused = await window.request('replay.command', { type: 'pause' });
+
+    const reloaded = served.openWindow();
+    const current = await reloaded.request('session.current', {});
+    expect([current?.state.clock, current?.config]).toEqual([paused.clock, CONFIG]);
+    const shown = nextEvent(reloaded, 'frame', ({ charts }) => charts.length > 0);
+    await reloaded.request('replay.subscribe', { charts: [{ id: 'b', symbol: 'AAPL', interval: '5m', bars: 50 }] });
+    expect((await shown).charts[0]).toMatchObject({ id: 'b', reset: true });
+    reloaded.close();
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'is back where it was within two seconds when its process is killed while playing (R9)',
+    async () => {
+      await window.request('session.open', { config: CONFIG });
+      await window.request('replay.command', { type: 'speed', speed: 600 });
+      const before = await window.request('catalog.list', {});
+      const delays: number[] = [];
+      for (let crash = 0; crash < 5; crash++) {
+        await window.request('replay.command', { type: 'play' });
+        const { state } = await nextEvent(window, 'frame', (frame) => frame.state.status === 'running');
+        const target = state.clock + 120e6;
+        const played = await nextEvent(window, 'frame', (frame) => frame.state.clock > target);
+        const killedAt = performance.now();
+        const restarted = nextEvent(window, 'restarted');
+        process.kill(backendPid(served), 'SIGKILL');
+        await restarted;
+        const current = await window.request('session.current', {});
+        delays.push(performance.now() - killedAt);
+        expect(current?.config).toEqual(CONFIG);
+        expect(current?.state.status).toBe('paused');
+        expect(Math.abs((current?.state.clock ?? 0) - played.state.clock)).toBeLessThan(3 * 600e6);
+      }
+      console.log(`R9: back after ${delays.map((delay) => Math.round(delay)).join(', ')} ms`);
+      // The gauntlet holds every one of a hundred to it; here other suites run beside.
+      expect(Math.min(...delays)).toBeLessThan(2_000);
+      const rows = (list: typeof before) => list.map(({ id, rows }) => [id, rows]);
+      expect(rows(await window.request('catalog.list', {}))).toEqual(rows(before));
+    },
+  );
+
+  it.skipIf(process.platform !== 'linux')('opens no socket but its own on 127.0.0.1 (R13)', async () => {
+    await window.request('session.open', { config: CONFIG });
+    const sockets = [served.process.pid!, backendPid(served)].flatMap(socketsOf);
+    const outbound = sockets.filter(({ local, state }) => state !== 'listen' && !local.endsWith(`:${served.port}`));
+    expect(sockets.filter(({ state }) => state === 'listen').map(({ local }) => local)).toEqual([
+      `127.0.0.1:${served.port}`,
+    ]);
+    expect(outbound).toEqual([]);
+  });
+
+  it('says all that is wrong with a configuration, and keeps the open session', async () => {
+    const before = await window.request('session.current', {});
+    const config = { ...CONFIG, data_streams: [{ type: 'bars', symbol: 'AAPL', interval: '5m' }, { type: 'bars' }] };
+    await expect(window.request('session.open', { config })).rejects.toMatchObject({ code: 'bad-config' });
+    expect((await window.request('session.current', {}))?.run).toEqual(before?.run);
+  });
+
+  it('ends in order, and starts again with settings and session as they were', async () => {
+    await window.request('settings.set', { theme: 'light' });
+    const { clock } = await window.request('replay.command', { type: 'step', unit: 'minute', direction: 1 });
+    expect(await served.stop()).toBe(0);
+    served = await serve(dataDir);
+    window = served.openWindow();
+    expect((await window.request('settings.get', {})).theme).toBe('light');
+    expect((await window.request('session.current', {}))?.state.clock).toBe(clock);
+    expect((await window.request('app.info', {})).readOnly).toBe(false);
+  });
+});
+
+/** The child of the host that is the backend. */
+function backendPid(served: Served): number {
+  const children = readFileSync(`/proc/${served.process.pid}/task/${served.process.pid}/children`, 'utf8');
+  const pids = children.trim().split(' ').map(Number);
+  return pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('backend-process.js'))!;
+}
+
+/** TCP sockets of a process, from /proc. */
+function socketsOf(pid: number): { local: string; state: string }[] {
+  const links = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
+    } catch {
+      return [];
+    }
+  });
+  const inodes = new Set(links.map((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1]));
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => inodes.has(fields[9]))
+      .map((fields) => ({ local: address(fields[1]!), state: fields[3] === '0A' ? 'listen' : 'connected' })),
+  );
+}
+
+function address(hex: string): string {
+  const [host = '', port = ''] = hex.split(':');
+  const bytes = host.match(/../g) ?? [];
+  const text =
+    host.length === 8
+      ? bytes
+          .reverse()
+          .map((byte) => Number.parseInt(byte, 16))
+          .join('.')
+      : host;
+  return `${text}:${Number.parseInt(port, 16)}`;
+}
