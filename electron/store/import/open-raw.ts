@@ -36,11 +36,11 @@ async function openLayer(
   if (packing.length >= MAX_LAYERS)
     throw new AppError('bad-file', 'The file is packed more than twice. Unpack it first.');
   const { format, unsupported } = sniff(head);
-  const named = (name: string): string => [name, ...packing].join(', ');
+  const suffix = packing.map((name) => `, ${name}`).join('');
   switch (format) {
     case 'parquet': {
       const raw = await readParquet(database, file);
-      return { ...raw, format: named(raw.format) };
+      return { ...raw, format: `${raw.format}${suffix}` };
     }
     case 'gzip': {
       const unpacked = request.scratch();
@@ -48,7 +48,7 @@ async function openLayer(
       return openLayer(database, request, unpacked, ['gzip', ...packing]);
     }
     case 'text':
-      return readText(database, file, request.scratch(), named('CSV'), request.options);
+      return readText(database, file, request.scratch, suffix, request.options);
     case 'arrow-file':
     case 'arrow-stream':
     case 'zip':

@@ -6,6 +6,7 @@ import type { FileIdentity } from './inspect.ts';
 
 const NOTHING = { rowsRead: 0, rowsStored: 0, duplicates: 0, replaced: 0, rejected: 0, rejections: [] } as const;
 
+/** `result` counts repeats inside the file and repeats of stored rows together. */
 export function storedReport(file: ConvertedFile, result: CommitResult): ImportReport {
   const { guess } = file;
   return {
@@ -18,8 +19,8 @@ export function storedReport(file: ConvertedFile, result: CommitResult): ImportR
     ...(guess.sampled === undefined ? {} : { sampled: guess.sampled }),
     rowsRead: file.rowsRead,
     rowsStored: result.rowsStored,
-    duplicates: file.duplicates + result.duplicates,
-    replaced: file.replaced + result.replaced,
+    duplicates: result.duplicates,
+    replaced: result.replaced,
     rejected: file.rejections.reduce((sum, { rows }) => sum + rows, 0),
     rejections: file.rejections,
   };

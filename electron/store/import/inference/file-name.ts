@@ -42,7 +42,7 @@ export function factsOfPath(path: string): NameFacts {
   const stem = name.replace(/(\.(csv|tsv|txt|json|jsonl|ndjson|parquet|feather|arrow|ipc|gz|zip|zst|pq))+$/i, '');
   const interval = intervalIn(stem);
   const date = hive(parts, 'date') ?? hive(parts, 'day');
-  const symbol = symbolOfFolders(parts) ?? symbolOfPair(stem) ?? symbolOfStem(stem);
+  const symbol = symbolOfFolders(parts) ?? symbolOfPair(stem) ?? symbolOfDashes(stem) ?? symbolOfStem(stem);
   return {
     ...(symbol === undefined ? {} : { symbol }),
     ...(interval === undefined ? {} : { interval }),
@@ -75,6 +75,18 @@ function symbolOfPair(stem: string): NameFacts['symbol'] {
   const [, base, quote, settle] = match;
   const value = `${base}/${quote}${settle === undefined ? '' : `:${settle}`}`;
   return { value, evidence: `The file's name is of freqtrade's form for ${value}.` };
+}
+
+/** `Binance-ETH-USD-PT5M`: two tokens that only together are a market. */
+function symbolOfDashes(stem: string): NameFacts['symbol'] {
+  const tokens = stem.split('-');
+  for (let at = 0; at + 1 < tokens.length; at++) {
+    const value = `${tokens[at] ?? ''}-${tokens[at + 1] ?? ''}`;
+    const isPair = /^[A-Z]{2,6}-[A-Z]{3,5}$/.test(value) && !WORDS.has(tokens[at + 1] ?? '');
+    const kind = isPair ? classify(value) : undefined;
+    if (kind === 'fx' || kind === 'crypto') return { value, evidence: `"${value}" in the file's name.` };
+  }
+  return undefined;
 }
 
 /** A leading ticker in capitals, or a pair known as such in any case. A lower-case word alone is no symbol. */

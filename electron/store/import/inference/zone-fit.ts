@@ -8,6 +8,8 @@ const MINUTES_PER_DAY = 1_440;
 const MAX_DAYS = 60;
 /** A minute counts as busy from a tenth of the session's mean on. */
 const BUSY = 0.1;
+/** What exact first and last bars of the days weigh. Sources that send extended hours have no such edges in any zone. */
+const EDGE = 0.2;
 
 /** How well rows fit an exchange's hours if stamps were in a zone. */
 export interface Fit {
@@ -18,7 +20,8 @@ export interface Fit {
   readonly days: number;
   readonly minutesHit: number;
   readonly minutesExpected: number;
-  /** `share` times the part of the hours that is busy: 1 for a perfect fit, low for hours that are too wide or shifted. */
+  /** `share`, times the part of the hours that is busy, less a fifth where days do not begin and end with the hours: 1 for a perfect fit, low
+   * for hours that are too wide or shifted. */
   readonly score: number;
   /** Volume (rows) by wall minute of the exchange's day, all days together. */
   readonly byMinute: Float64Array;
@@ -48,6 +51,7 @@ export function fitHours(minutes: MinuteColumns, market: Market, timeZone: strin
   const byMinute = new Float64Array(MINUTES_PER_DAY);
   const daysAt = new Float64Array(MINUTES_PER_DAY);
   const days = new Set<number>();
+  const edges = new DayEdges(market, step);
   const hasVolume = minutes.volume.some((volume) => volume > 0);
   let inside = 0;
   let total = 0;
@@ -66,6 +70,7 @@ export function fitHours(minutes: MinuteColumns, market: Market, timeZone: strin
     }
     byMinute[minute] = (byMinute[minute] as number) + weight;
     daysAt[minute] = (daysAt[minute] as number) + 1;
+    edges.add(day, minute);
     if (minute < market.open || minute >= market.close) continue;
     inside += weight;
     hits++;
@@ -81,11 +86,47 @@ export function fitHours(minutes: MinuteColumns, market: Market, timeZone: strin
     days: days.size,
     minutesHit: hits,
     minutesExpected: slots * days.size,
-    score: share * busyShare(byMinute, market, step, inside / Math.max(1, slots)),
+    score: share * busyShare(byMinute, market, step, inside / Math.max(1, slots)) * (1 - EDGE + EDGE * edges.share()),
     byMinute,
     daysAt,
     weekend: rowCount > 0 ? weekend / rowCount : 0,
   };
+}
+
+/** Counts days whose first row is the session's first bar and whose last is its last, whether bars carry their open or their end. */
+class DayEdges {
+  readonly #first: ReadonlySet<number>;
+  readonly #last: ReadonlySet<number>;
+  #day = Number.NaN;
+  #lastMinute = Number.NaN;
+  #days = 0;
+  #hits = 0;
+
+  constructor({ open, close }: Market, step: number) {
+    this.#first = new Set([open, open + step]);
+    this.#last = new Set([close - step, close]);
+  }
+
+  /** Rows come in order of time. */
+  add(day: number, minute: number): void {
+    if (day !== this.#day) {
+      this.#endDay();
+      this.#day = day;
+      this.#days++;
+      if (this.#first.has(minute)) this.#hits++;
+    }
+    this.#lastMinute = minute;
+  }
+
+  share(): number {
+    this.#endDay();
+    this.#lastMinute = Number.NaN;
+    return this.#days > 0 ? this.#hits / (2 * this.#days) : 0;
+  }
+
+  #endDay(): void {
+    if (this.#last.has(this.#lastMinute)) this.#hits++;
+  }
 }
 
 function busyShare(byMinute: Float64Array, market: Market, step: number, mean: number): number {

@@ -6,6 +6,7 @@ import type { Database } from '../database.ts';
 import type { RawTable } from '../raw-table.ts';
 import { readDelimited } from './delimited.ts';
 import { sniffDelimited, splitLine } from './delimited-sniff.ts';
+import { looksLikeJson, looksLikeMessageLog, readJson } from './json-file.ts';
 import { knownLayout } from './layouts.ts';
 import { decodeHead, detectEncoding, parseEncoding, transcode } from './text-encoding.ts';
 
@@ -20,12 +21,12 @@ const DELIMITERS: Readonly<Record<string, string>> = {
   space: ' ',
 };
 
-/** Reads a staged text: CSV, TSV and their relatives. `scratch` names a new file next to it for a copy in UTF-8. */
+/** Reads a staged text: CSV, TSV and their relatives, or JSON. `scratch` names new files next to it; `packing` says what it was unpacked from. */
 export async function readText(
   database: Database,
   file: string,
-  scratch: string,
-  format: string,
+  scratch: () => string,
+  packing: string,
   options: ImportOptions,
 ): Promise<RawTable> {
   const { head, isWhole } = await readHead(file, HEAD_BYTES);
@@ -33,7 +34,11 @@ export async function readText(
   const encoding = options.encoding === undefined ? detected.encoding : parseEncoding(options.encoding);
   const text = decodeHead(head, encoding, detected.encoding === encoding ? detected.markBytes : 0);
   const isPlain = encoding === 'utf-8' && detected.markBytes === 0;
-  if (!isPlain) await transcode(file, scratch, encoding);
+  let plain = file;
+  if (!isPlain) await transcode(file, (plain = scratch()), encoding);
+  if (looksLikeMessageLog(text))
+    throw new AppError('bad-file', 'The file is a log of raw exchange messages. Write its trades or quotes as CSV or Parquet, one kind a file.');
+  if (looksLikeJson(text)) return readJson(database, plain, scratch(), text, packing);
 
   const given =
     options.delimiter === undefined ? undefined : (DELIMITERS[options.delimiter.toLowerCase()] ?? options.delimiter);
@@ -55,11 +60,8 @@ export async function readText(
   const rows = text.split(/\r\n|\n|\r/).slice(form.skip, form.skip + LAYOUT_ROWS);
   const whole = rows.filter((line) => line !== '').map((line) => splitLine(line, form.delimiter));
   const layout = knownLayout(form, isWhole ? whole : whole.slice(0, -1));
-  const name = encoding === 'utf-8' ? format : `${format}, ${encoding.toUpperCase()}`;
-  return readDelimited(database, isPlain ? file : scratch, form, {
-    format: name,
-    ...(layout === undefined ? {} : { layout }),
-  });
+  const name = `CSV${packing}${encoding === 'utf-8' ? '' : `, ${encoding.toUpperCase()}`}`;
+  return readDelimited(database, plain, form, { format: name, ...(layout === undefined ? {} : { layout }) });
 }
 
 export async function readHead(file: string, bytes: number): Promise<{ head: Uint8Array; isWhole: boolean }> {
