@@ -35,6 +35,7 @@ export class CoordinatorRig {
     { readonly resolve: (value: unknown) => void; readonly reject: (e: unknown) => void }
   >();
   #id = 0;
+  #speed: number | 'max' = 1;
 
   constructor(run: TestRun, options: RigOptions = {}) {
     const { loadMs = 0, costMs = 0, paints = true, broken = new Map<number, ErrorShape>() } = options;
@@ -64,6 +65,7 @@ export class CoordinatorRig {
   /** Opens the run and lets time pass until it stands where it should. */
   async open(options: { readonly resumeAt?: number; readonly speed?: number | 'max' } = {}): Promise<ReplayState> {
     const { resumeAt, speed } = options;
+    this.#speed = speed ?? 1;
     const answer = this.request<'open'>({
       type: 'open',
       run: 1,
@@ -76,6 +78,7 @@ export class CoordinatorRig {
   }
 
   command(command: ReplayCommand): Promise<ReplayState> {
+    if (command.type === 'speed') this.#speed = command.speed;
     return this.request<'command'>({ type: 'command', command });
   }
 
@@ -85,6 +88,11 @@ export class CoordinatorRig {
   seek = (time: number): Promise<ReplayState> => this.until(this.command({ type: 'seek', time: micros(time) }));
   step = (unit: string, direction: 1 | -1 = 1): Promise<ReplayState> =>
     this.until(this.command({ type: 'step', unit: unit as StepUnit, direction }));
+
+  /** The state at this very moment, told in answer to the speed it already has. */
+  async now(): Promise<ReplayState> {
+    return this.speed(this.#speed);
+  }
 
   /** Lets time pass until the answer is there. */
   async until<Value>(answer: Promise<Value>): Promise<Value> {

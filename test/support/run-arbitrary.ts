@@ -60,5 +60,8 @@ export const anyRun: fc.Arbitrary<TestRun> = fc
     const sessions = lengths.map((seconds) =>
       fc.tuple(...streams.map((stream) => rowsOf(stream, seconds))).map((rows): TestSession => ({ seconds, rows })),
     );
-    return fc.tuple(...sessions).map((list) => testRun(streams, list, ['10s', '1m', '2m', '5m', '1d']));
+    return fc.tuple(...sessions).map((list) => {
+      const run = testRun(streams, list, ['10s', '1m', '2m', '5m', '1d']);
+      return Object.assign(run, { [fc.toStringMethod]: () => JSON.stringify({ streams, sessions: list }) });
+    });
   });

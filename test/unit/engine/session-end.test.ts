@@ -94,3 +94,24 @@ describe('the clock at a session end', () => {
     expect(engine.totals).toMatchObject({ events: 3, bars: 3, sessions: 2, timerExpired: 1 });
   });
 });
+
+describe('a step over events', () => {
+  it('ends with all derived bars that the event closes, before the next event of the same instant', () => {
+    const { plan, blocks } = testRun(
+      [
+        { type: 'bars', symbol: 'A', interval: '1s' },
+        { type: 'quotes', symbol: 'A' },
+      ],
+      [{ seconds: 120, rows: [[59], [60]] }],
+      ['1m'],
+    );
+    const engine = new Engine({ plan, blockOf: (index) => blocks[index], log: new EventLogHash() });
+    engine.stepUntil({ events: 1 });
+    const [, minute] = engine.data.symbol('A').intervals;
+    expect([
+      engine.data.barCount('A'),
+      engine.data.barCount('A', minute),
+      engine.data.symbol('A').quoteCount(),
+    ]).toEqual([1, 1, 0]);
+  });
+});
