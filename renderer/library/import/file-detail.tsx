@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 
-import { parseIso } from '../../../shared/market/time.ts';
+import { MICROS_PER_MINUTE, parseIso } from '../../../shared/market/time.ts';
 import type { FileInspection } from '../../../shared/store/import.ts';
 import { longDate, zoneName } from '../../state/zone-time.ts';
 import { formatBytes, formatCount, formatPercent, plural } from '../../ui/format.ts';
@@ -100,7 +100,8 @@ function SessionSide({
   inspection: FileInspection;
   onZone: (timeZone: string) => void;
 }): ReactElement {
-  const { firstSession, zones, guess } = inspection;
+  const { firstSession, guess } = inspection;
+  const zones = inspection.zones.filter(({ minutesExpected }) => minutesExpected > 0);
   return (
     <>
       <div className="h">
@@ -160,7 +161,7 @@ function wallOffset({ preview }: FileInspection): number {
   const utc = row === undefined ? undefined : parseIso(row.time);
   const wall =
     row === undefined ? undefined : parseIso(`${row.local.replace(/(Z|[+-]\d{2}:?\d{2})$/, '').slice(0, 19)}Z`);
-  return utc === undefined || wall === undefined ? 0 : Math.round((wall - utc) / 1e6);
+  return utc === undefined || wall === undefined ? 0 : Math.round((wall - utc) / MICROS_PER_MINUTE) * 60;
 }
 
 const ZONES: Readonly<Record<string, string>> = {

@@ -92,12 +92,12 @@ function draw(
     g.fillText(formatFixed(price, places), plotWidth + 6, line);
   }
 
-  const most = Math.max(1, ...volumes);
+  const most = volumeCut(volumes);
   const [insideColor, outsideColor] = [color('--text-3'), color('--line-2')];
   volumes.forEach((volume, index) => {
     const inside = (times[index] ?? 0) >= open && (times[index] ?? 0) < close;
     g.fillStyle = inside ? insideColor : outsideColor;
-    const bar = (volume / most) * plotHeight * 0.22;
+    const bar = Math.min(1, volume / most) * plotHeight * 0.22;
     g.fillRect(Math.round(x(times[index] ?? from)), plotHeight - bar, 1, bar);
   });
 
@@ -142,6 +142,12 @@ function draw(
     );
     free = place + 52;
   }
+}
+
+/** Volumes are cut at their 98th percentile, so that one print does not flatten the rest. */
+function volumeCut(volumes: readonly number[]): number {
+  const sorted = [...volumes].sort((a, b) => a - b);
+  return Math.max(1e-9, sorted[Math.floor(sorted.length * 0.98)] ?? 0, (sorted.at(-1) ?? 0) / 1_000);
 }
 
 function labels(

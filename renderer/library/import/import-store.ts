@@ -32,7 +32,7 @@ export interface ImportState {
   /** Why the import could not be started. */
   readonly failure: string | undefined;
   open(): void;
-  /** Opens the dialog and reads the files, one after the other. */
+  /** Opens the dialog and reads the files, in order, a few at a time. */
   add(files: readonly File[]): Promise<void>;
   select(key: string): void;
   setRemember(remember: boolean): void;
@@ -45,6 +45,9 @@ export interface ImportState {
 }
 
 export type ImportStore = StoreApi<ImportState>;
+
+/** Files sent and read at the same time. */
+const READERS = 3;
 
 export const isReady = ({ inspection, isUpdating }: ImportEntry): boolean =>
   inspection?.status === 'ready' && !isUpdating;
@@ -70,8 +73,9 @@ export function createImportStore(
     const replace = (key: string, by: readonly ImportEntry[]): void => {
       const entries = get().entries.flatMap((entry) => (entry.key === key ? by : [entry]));
       const { selectedKey } = get();
-      const isSelected = entries.some((entry) => entry.key === selectedKey);
-      set({ entries, selectedKey: isSelected ? selectedKey : entries[0]?.key });
+      const next = selectedKey === key ? by[0]?.key : selectedKey;
+      const isThere = entries.some((entry) => entry.key === next);
+      set({ entries, selectedKey: isThere ? next : entries[0]?.key });
     };
     const change = (key: string, patch: Partial<ImportEntry>): void => {
       set({ entries: get().entries.map((entry) => (entry.key === key ? { ...entry, ...patch } : entry)) });
@@ -124,10 +128,14 @@ export function createImportStore(
           return { key: String(nextKey++), name: file.name, bytes: file.size, corrections: {}, isUpdating: false };
         });
         set({ isOpen: true, entries: [...get().entries, ...added], selectedKey: get().selectedKey ?? added[0]?.key });
-        for (const [index, file] of files.entries()) {
-          const entry = added[index];
-          if (entry !== undefined && get().entries.includes(entry)) await read(entry, file);
-        }
+        const waiting = files.entries();
+        const work = async (): Promise<void> => {
+          for (const [index, file] of waiting) {
+            const entry = added[index];
+            if (entry !== undefined && get().entries.includes(entry)) await read(entry, file);
+          }
+        };
+        await Promise.all(Array.from({ length: READERS }, work));
       },
       select: (selectedKey) => set({ selectedKey }),
       setRemember: (remember) => set({ remember }),

@@ -11,9 +11,9 @@ function shortStamp(iso: string, withSeconds: boolean): string {
   return withSeconds ? text : text.slice(0, 16);
 }
 
-/** Wall time without its date. */
+/** Wall time without its date, to the second: fractions stand beside it. */
 function shortLocal(local: string, withSeconds: boolean): string {
-  const clock = /\d{2}:\d{2}(:\d{2}(\.\d+)?)?/.exec(local)?.[0] ?? local;
+  const clock = /\d{2}:\d{2}(:\d{2})?/.exec(local)?.[0] ?? local;
   return withSeconds ? clock : clock.slice(0, 5);
 }
 
