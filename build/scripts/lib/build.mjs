@@ -30,7 +30,7 @@ const targets = {
     inputs: ['electron', 'shared', ...tools],
     outDir: 'dist/electron',
     build: async () => [
-      ...(await bundleNode(present(entries), 'dist/electron')),
+      ...(await bundleNode(entries, 'dist/electron')),
       ...(await bundlePreload('electron/preload.ts', 'dist/electron')),
     ],
   },
@@ -56,13 +56,10 @@ function withOwnEntry(name) {
     outDir,
     build: () => {
       const threads = entries.filter((entry) => /-(thread|process|child)\.ts$/.test(entry));
-      return bundleNode([...present([...threads, 'electron/cli.ts']), `test/${name}/main.ts`], outDir);
+      return bundleNode([...threads, 'electron/cli.ts', `test/${name}/main.ts`], outDir);
     },
   };
 }
-
-/** @param {string[]} paths */
-const present = (paths) => paths.filter((path) => existsSync(at(path)));
 
 /**
  * @param {('electron' | 'renderer' | 'bench' | 'gauntlet')[]} names

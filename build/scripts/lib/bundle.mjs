@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { basename } from 'node:path';
 import { at, root } from './paths.mjs';
 
@@ -12,7 +12,6 @@ const external = [/^@duckdb\//, 'electron', 'bufferutil', 'utf-8-validate'];
  * @param {string} outDir
  */
 export async function bundleNode(entries, outDir) {
-  if (entries.length === 0) return [];
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
     cwd: root,
@@ -41,7 +40,6 @@ export async function bundleNode(entries, outDir) {
  * @param {string} outDir
  */
 export async function bundlePreload(entry, outDir) {
-  if (!existsSync(at(entry))) return [];
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({ cwd: root, input: at(entry), platform: 'browser', external: ['electron'], onLog });
   const { output } = await bundle.write({
@@ -55,7 +53,6 @@ export async function bundlePreload(entry, outDir) {
 }
 
 export async function bundleRenderer() {
-  if (!existsSync(at('renderer/index.html'))) return [];
   const { build } = await import('vite');
   const result = await build({ configFile: at('build/vite.config.ts'), logLevel: 'warn' });
   const bundles = Array.isArray(result) ? result : [result];
