@@ -23,7 +23,7 @@ export interface BackendOptions extends BackendStart {
   /** Folder of the built programs of the threads. */
   readonly programs?: URL;
   /** A thread died: the backend is of no use any more. */
-  fatal(error: Error): void;
+  readonly fatal: (error: Error) => void;
 }
 
 export interface Backend {

@@ -24,7 +24,8 @@ export function importHandlers({ importer, jobs, catalogue, uploadDir }: ImportP
         return await importer.inspect(found.map(({ file }) => file));
       } finally {
         // The importer has copies of its own.
-        await Promise.all(found.map(({ folder }) => folder && rm(folder, { recursive: true, force: true })));
+        const folders = found.flatMap(({ folder }) => (folder === undefined ? [] : [folder]));
+        await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
       }
     },
     'import.preview': ({ fileId, options }) => importer.preview(fileId, given(options)),

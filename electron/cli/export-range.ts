@@ -2,18 +2,25 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import { throwIfCancelled } from '../../shared/lang/cancel.ts';
 import { ensure } from '../../shared/lang/invariant.ts';
 import type { BarColumns } from '../../shared/market/columns.ts';
-import { SAMPLING_MICROS } from '../../shared/market/series.ts';
+import type { Interval } from '../../shared/market/interval.ts';
+import { SAMPLING_MICROS, type Sampling, type SeriesKind } from '../../shared/market/series.ts';
 import { micros, type TimeRange } from '../../shared/market/time.ts';
 import { writeColumns, type ExportedFile, type ExportTarget } from '../store/export.ts';
 import type { StoredSeries } from '../store/manifest.ts';
 import type { Store } from '../store/store.ts';
-import type { ExportOptions } from './export.ts';
 import type { FindCalendar } from '../upkeep/plan-run.ts';
 import { calendarFinder } from './find-calendar.ts';
+import type { DateOptions } from './option-values.ts';
 import { sessionBars } from './session-bars.ts';
 
-/** What to export; where to is said apart. */
-export type ExportQuery = Omit<ExportOptions, 'out'>;
+/** What to export; of several samplings the finest, of several sources the one with most rows. */
+export interface ExportQuery extends DateOptions {
+  readonly kind: SeriesKind;
+  readonly symbol: string;
+  readonly interval?: Interval;
+  readonly sampled?: Sampling;
+  readonly source?: string;
+}
 
 /** Exports what is stored as it is, bars outside regular hours included; an interval that is stored nowhere is derived. */
 export async function exportRange(

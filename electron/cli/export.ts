@@ -1,20 +1,14 @@
 import { extname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-import type { Interval } from '../../shared/market/interval.ts';
-import type { Sampling, SeriesKind } from '../../shared/market/series.ts';
 import type { ExportFormat } from '../store/export.ts';
 import type { RunCommand } from './command-context.ts';
-import { choice, dateOptions, example, intervalValue, type DateOptions } from './option-values.ts';
+import type { ExportQuery } from './export-range.ts';
+import { choice, dateOptions, example, intervalValue } from './option-values.ts';
 import { byteText, count } from './text-table.ts';
 import { withStore } from './with-store.ts';
 
-export interface ExportOptions extends DateOptions {
-  readonly kind: SeriesKind;
-  readonly symbol: string;
-  readonly interval?: Interval;
-  readonly sampled?: Sampling;
-  readonly source?: string;
+interface ExportOptions extends ExportQuery {
   readonly out: ExportFile;
 }
 
