@@ -96,8 +96,8 @@ function placeBars(
       if (index >= slots) continue;
       states[slot + index] = flags[row] === BAR_FILLED ? SLOT_FILLED : SLOT_PRESENT;
       const amount = volume[row] as number;
-      volumes[minute + Math.floor(offset / perMinute)] =
-        (volumes[minute + Math.floor(offset / perMinute)] as number) + amount;
+      const at = minute + Math.floor(offset / perMinute);
+      volumes[at] = (volumes[at] as number) + amount;
       hasVolume ||= amount > 0;
       placed += 1;
     }

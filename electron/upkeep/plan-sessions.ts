@@ -2,10 +2,11 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import { ensure } from '../../shared/lang/invariant.ts';
 import type { Calendar, TradingSession } from '../../shared/market/calendar/calendar.ts';
 import { sessionSpans } from '../../shared/market/calendar/slots.ts';
-import { ZoneClock } from '../../shared/market/calendar/zone-clock.ts';
+import type { ZoneClock } from '../../shared/market/calendar/zone-clock.ts';
 import { addDays, weekday, type SessionDate } from '../../shared/market/time.ts';
 import type { DatesConfig, SessionConfig } from '../../shared/session/config.ts';
 import type { PlannedSession } from '../../shared/session/plan.ts';
+import { zoneClock } from './zone-clocks.ts';
 
 /** First and last session date, both inclusive (S23). */
 export interface DateSpan {
@@ -31,7 +32,7 @@ export function planSessions(
   sessions: readonly TradingSession[],
   firstIndex = 0,
 ): PlannedSession[] {
-  const zone = new ZoneClock(calendar.timeZone);
+  const zone = zoneClock(calendar.timeZone);
   const wall = (date: SessionDate, text: string | undefined): ReturnType<ZoneClock['instant']> | undefined =>
     text === undefined ? undefined : zone.instant(date, minutesOf(text));
   const planned: PlannedSession[] = [];

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/lang/app-error.ts';
 import { ensure } from '../../shared/lang/invariant.ts';
 import type { MinuteDetail, SessionDetail } from '../../shared/ipc/contract.ts';
-import { ZoneClock } from '../../shared/market/calendar/zone-clock.ts';
+import type { ZoneClock } from '../../shared/market/calendar/zone-clock.ts';
 import { lowerBound } from '../../shared/market/columns.ts';
 import { intervalMicros } from '../../shared/market/interval.ts';
 import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
@@ -24,6 +24,7 @@ import { QualityCache, type DayCounts } from './quality-cache.ts';
 import { baseSeries, baseSeriesById, calendarOf, storedSessions, type DateBounds } from './series-sessions.ts';
 import { SessionBars } from './session-rows.ts';
 import { EvidenceOf, filesBehind } from './slot-evidence.ts';
+import { zoneClock } from './zone-clocks.ts';
 
 /** Raise it when the rules of S13 to S15 are applied differently: cached counts are then made anew. */
 const RULES = 1;
@@ -48,6 +49,8 @@ export class QualityService {
   readonly #reader: StoreReader;
   readonly #findCalendar: FindCalendar;
   readonly #cache: QualityCache;
+  /** All days of the manifest they were last asked for. */
+  #days: { readonly manifestNumber: number; readonly series: Promise<SeriesDays[]> } | undefined;
 
   constructor({ reader, findCalendar, cacheDir }: QualityOptions) {
     this.#reader = reader;
@@ -57,9 +60,9 @@ export class QualityService {
 
   /** Counts of every base series by session, for the symbol by day heatmap. From the cache where the files are the same (D9). */
   async days(bounds: DateBounds = {}): Promise<SeriesDays[]> {
-    const all: SeriesDays[] = [];
-    for (const key of baseSeries(this.#reader)) all.push(await this.#seriesDays(key, bounds));
-    return all;
+    const series = this.#known();
+    const { from = '', to = '9999' } = bounds;
+    return (await series).map((one) => ({ ...one, days: one.days.filter(({ date }) => date >= from && date <= to) }));
   }
 
   /** Quality of whole series, for the catalogue. */
@@ -75,7 +78,7 @@ export class QualityService {
   /** Quality and gaps of each stored session of a series, with cells by clock hour of the exchange or by minute where asked for. */
   async sessions(key: SeriesKey, bounds: DateBounds, cells?: 'hour' | 'minute'): Promise<SessionReport[]> {
     const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
-    const zone = new ZoneClock(calendar.timeZone);
+    const zone = zoneClock(calendar.timeZone);
     const sessions = storedSessions(this.#reader, key, calendar, bounds);
     const checks = new Checks(this.#reader, key, sessions);
     const reports: SessionReport[] = [];
@@ -98,7 +101,7 @@ export class QualityService {
     return {
       session: quality,
       timeZone: calendar.timeZone,
-      hours: hourCells(check, new ZoneClock(calendar.timeZone), session),
+      hours: hourCells(check, zoneClock(calendar.timeZone), session),
       minutes: minuteCells(check),
       gaps: quality.gaps,
       evidence: describeEvidence(check, evidence),
@@ -137,29 +140,34 @@ export class QualityService {
     return session;
   }
 
-  async #seriesDays(key: SeriesKey, bounds: DateBounds): Promise<SeriesDays> {
-    const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
-    const sessions = storedSessions(this.#reader, key, calendar, bounds);
-    const months = new Map<string, PlannedSession[]>();
-    for (const session of sessions) {
-      const month = session.date.slice(0, 7);
-      months.set(month, [...(months.get(month) ?? []), session]);
+  #known(): Promise<SeriesDays[]> {
+    const { manifestNumber } = this.#reader;
+    if (this.#days?.manifestNumber === manifestNumber) return this.#days.series;
+    const series = this.#allDays();
+    this.#days = { manifestNumber, series };
+    series.catch(() => (this.#days = undefined));
+    return series;
+  }
+
+  async #allDays(): Promise<SeriesDays[]> {
+    const all: SeriesDays[] = [];
+    for (const key of baseSeries(this.#reader)) {
+      const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
+      const months = new Map<string, PlannedSession[]>();
+      for (const session of storedSessions(this.#reader, key, calendar, {})) {
+        const month = session.date.slice(0, 7);
+        const members = months.get(month);
+        if (members === undefined) months.set(month, [session]);
+        else members.push(session);
+      }
+      const days: DayQuality[] = [];
+      for (const [month, members] of months) {
+        days.push(...(await this.#monthCounts(key, month, members)).map(dayQuality));
+      }
+      const { symbol, source, interval = '' } = key;
+      all.push({ id: seriesId(key), symbol, interval, source, days });
     }
-    const counts: DayCounts[] = [];
-    for (const [month, members] of months) {
-      // A bound may cut a month: whole months only are counted and kept.
-      const whole =
-        bounds.from === undefined && bounds.to === undefined
-          ? members
-          : storedSessions(this.#reader, key, calendar, {
-              from: `${month}-01` as SessionDate,
-              to: `${month}-31` as SessionDate,
-            });
-      const days = await this.#monthCounts(key, month, whole);
-      counts.push(...days.filter(([date]) => members.some((session) => session.date === date)));
-    }
-    const { symbol, source, interval = '' } = key;
-    return { id: seriesId(key), symbol, interval, source, days: counts.map(dayQuality) };
+    return all;
   }
 
   async #monthCounts(
