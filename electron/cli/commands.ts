@@ -12,6 +12,7 @@ import { runCommand } from './run.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
 import { sessionCommand } from './session.ts';
+import { validateCommand } from './validate.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command, in the order of the help. A command's own work is loaded when it runs, so that `--help` is quick. */
@@ -24,6 +25,7 @@ export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   qualityCommand,
   sessionCommand,
   runCommand,
+  validateCommand,
   exportCommand,
   verifyCommand,
   serveCommand,

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { BAR_FILLED } from '../../shared/market/columns.ts';
@@ -16,8 +16,11 @@ import type { RunLayout } from '../engine/run-layout.ts';
 const FLUSH_CHARACTERS = 1 << 16;
 const SIDES = ['', 'buy', 'sell'];
 
-export const BAR_HEAD = 'time,open,high,low,close,volume,filled';
-export const DERIVED_HEAD = 'time,open,high,low,close,volume,expected,present,complete';
+/** Says what was played, for `validate`. */
+export const PLAYED_NAME = 'played.json';
+
+const BAR_HEAD = 'time,open,high,low,close,volume,filled';
+const DERIVED_HEAD = 'time,open,high,low,close,volume,expected,present,complete';
 
 /** Name of the file that holds one played stream: `bars.1s.SPY.csv`, `quotes.SPY.csv`. Symbols are path-safe. */
 export function playedFileName(kind: PlannedStream['type'], symbol: string, interval?: Interval): string {
@@ -67,12 +70,18 @@ export class PlayedCsv implements EngineListener {
     );
   }
 
+  /** Called when the run is over: `config` is its configuration, with paths relative to `folder`. */
+  finish(config: unknown, folder: string): void {
+    const about = { format: 'tapedeck-played', version: 1, config, folder };
+    writeFileSync(join(this.#folder, PLAYED_NAME), `${JSON.stringify(about, undefined, 2)}\n`);
+  }
+
   close(): void {
     for (const file of [...this.#streams, ...this.#derived.values()]) file.close();
   }
 }
 
-function streamRow(played: StreamBlock, row: number): string {
+export function streamRow(played: StreamBlock, row: number): string {
   const { priceScale: scale } = played;
   switch (played.kind) {
     case 'bars':
@@ -92,7 +101,7 @@ export function derivedRow(columns: DerivedColumns, row: number, scale: number):
   return `${barRow(columns, row, scale)},${columns.expected[row]},${columns.present[row]},${columns.complete[row]}`;
 }
 
-export function barRow(columns: BarColumns, row: number, scale: number): string {
+function barRow(columns: BarColumns, row: number, scale: number): string {
   const { time, open, high, low, close, volume } = columns;
   const prices = [open, high, low, close].map((column) => price(column, row, scale)).join(',');
   return `${at(time, row)},${prices},${number(volume, row)}`;

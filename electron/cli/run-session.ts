@@ -62,6 +62,7 @@ export async function playAndWrite(
       ...{ ambiguousExits: 0, timerExpired },
     };
     const report: RunReport = { ...figures, reportSha256: jsonSha256(figures) };
+    csv?.finish(json, folder);
     out?.finish(report, runManifest(plan, reader, { config: json, folder, tapedeck: appVersion(), eventLogSha256 }));
     return report;
   } finally {

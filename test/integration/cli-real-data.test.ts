@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -162,6 +162,15 @@ describe.skipIf(data === undefined)('the built command line on recorded data (TA
     expect(new Set(runs.map(({ reportSha256 }) => reportSha256)).size).toBe(1);
     expect(runs[0]).toMatchObject({ sessions: 5, trades: 0 });
     expect(runs[0]?.events).toBe((runs[0]?.bars ?? 0) + (runs[0]?.quotes ?? 0));
+
+    const checked = (await cli.run('validate', join(cli.path, 'csv'), '--json')).json<{ checked: number }>();
+    expect(checked).toMatchObject({ differences: [] });
+    expect(checked.checked).toBeGreaterThan(runs[0]?.events ?? 0);
+    const altered = join(cli.path, 'csv', 'bars.5m.SPY.csv');
+    const rows = (await readFile(altered, 'utf8')).split('\n');
+    await writeFile(altered, rows.with(3, rows[3]?.replace(/.$/, '7') ?? '').join('\n'));
+    const found = await cli.run('validate', join(cli.path, 'csv'), '--json');
+    expect([found.code, found.json()]).toMatchObject([1, { differences: [{ file: 'bars.5m.SPY.csv', row: 3 }] }]);
 
     const part = await run('--from', '2013-10-08', '--to', '2013-10-09');
     expect(part.sessions).toBe(2);
