@@ -23,10 +23,11 @@ export function LibraryView({ stores }: { stores: LibraryStores }): ReactElement
     stores.quality.getState().refresh().catch(tell);
   }, [services, stores]);
 
+  const days = useStore(stores.quality, (state) => state.series);
   const open = (series: SeriesSummary): void => {
     const { series: rows, day } = stores.quality.getState();
-    const days = rows?.find(({ id }) => id === series.id)?.days;
-    const date = day?.seriesId === series.id ? day.date : days?.at(-1)?.date;
+    const last = rows?.find(({ id }) => id === series.id)?.days.at(-1)?.date;
+    const date = day?.seriesId === series.id ? day.date : last;
     if (date === undefined || series.interval === undefined) {
       services.commands.getState().run('session.new');
       return;
@@ -35,7 +36,7 @@ export function LibraryView({ stores }: { stores: LibraryStores }): ReactElement
   };
   return (
     <main className="view lib" aria-label="Library" role="region">
-      <CataloguePanel store={stores.catalogue} onOpen={open} />
+      <CataloguePanel store={stores.catalogue} days={days} onOpen={open} />
       <JobsPanel />
       <DayHeatmap store={stores.quality} />
       <OneDay store={stores.quality} />

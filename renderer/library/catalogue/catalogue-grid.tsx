@@ -63,16 +63,17 @@ const COLUMNS: readonly Column[] = [
 
 export interface CatalogueGridProps {
   readonly store: CatalogueStore;
+  readonly series: readonly SeriesSummary[];
   /** Double click or Enter. */
   readonly onOpen: (series: SeriesSummary) => void;
 }
 
 /** Every series of the store, one a row. Only rows in sight are drawn. */
-export function CatalogueGrid({ store, onOpen }: CatalogueGridProps): ReactElement {
-  const { series, text, kind, sort, selectedId, select, sortBy } = useStore(store);
+export function CatalogueGrid({ store, series, onOpen }: CatalogueGridProps): ReactElement {
+  const { text, kind, sort, selectedId, select, sortBy } = useStore(store);
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => visibleSeries(series ?? [], { text, kind }, sort), [series, text, kind, sort]);
+  const rows = useMemo(() => visibleSeries(series, { text, kind }, sort), [series, text, kind, sort]);
   // The virtualizer's methods change what they return between renders; only this component reads them.
   // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({

@@ -1,7 +1,7 @@
-import type { ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 
-import type { SeriesSummary } from '../../../shared/store/catalogue.ts';
+import type { SeriesDays, SeriesSummary } from '../../../shared/store/catalogue.ts';
 import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { plural } from '../../ui/format.ts';
@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { EmptyState, Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { CatalogueGrid } from './catalogue-grid.tsx';
-import { gridOf, visibleSeries } from './catalogue-rows.ts';
+import { gridOf, visibleSeries, withQuality } from './catalogue-rows.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
 
 const KINDS = [
@@ -21,11 +21,14 @@ const KINDS = [
 
 export interface CataloguePanelProps {
   readonly store: CatalogueStore;
+  /** Quality by day, absent while it is read. */
+  readonly days: readonly SeriesDays[] | undefined;
   readonly onOpen: (series: SeriesSummary) => void;
 }
 
-export function CataloguePanel({ store, onOpen }: CataloguePanelProps): ReactElement {
-  const { series, text, kind, sort, selectedId, setText, setKind } = useStore(store);
+export function CataloguePanel({ store, days, onOpen }: CataloguePanelProps): ReactElement {
+  const { series: stored, text, kind, sort, selectedId, setText, setKind } = useStore(store);
+  const series = useMemo(() => (stored === undefined ? undefined : withQuality(stored, days ?? [])), [stored, days]);
   const commands = useServices().commands;
   const isEmpty = series?.length === 0;
   const selected = series?.find((row) => row.id === selectedId);
@@ -89,7 +92,7 @@ export function CataloguePanel({ store, onOpen }: CataloguePanelProps): ReactEle
             </Button>
           </EmptyState>
         ) : (
-          <CatalogueGrid store={store} onOpen={onOpen} />
+          <CatalogueGrid store={store} series={series} onOpen={onOpen} />
         )}
       </div>
     </Panel>

@@ -1,5 +1,6 @@
 import type { SeriesKind } from '../../../shared/market/series.ts';
-import type { SeriesSummary } from '../../../shared/store/catalogue.ts';
+import { percent } from '../../../shared/quality/quality.ts';
+import type { SeriesDays, SeriesSummary } from '../../../shared/store/catalogue.ts';
 
 export type KindFilter = 'all' | SeriesKind;
 
@@ -22,6 +23,23 @@ export function gridOf(series: SeriesSummary): string {
   return series.kind === 'quotes' && series.sampled !== undefined && series.sampled !== 'event'
     ? `per ${series.sampled}`
     : 'events';
+}
+
+/** Series with sessions, coverage and quality filled in from their days, where the catalogue does not state them yet. */
+export function withQuality(series: readonly SeriesSummary[], days: readonly SeriesDays[]): SeriesSummary[] {
+  const known = new Map(days.map((one) => [one.id, one.days]));
+  return series.map((row) => {
+    const held = known.get(row.id)?.filter(({ present }) => present > 0) ?? [];
+    if (row.quality !== undefined || held.length === 0) return row;
+    const sum = (count: 'expected' | 'present' | 'verifiedEmpty'): number =>
+      held.reduce((total, day) => total + day[count], 0);
+    return {
+      ...row,
+      sessions: held.length,
+      coverage: percent(sum('present'), sum('expected')),
+      quality: percent(sum('present') + sum('verifiedEmpty'), sum('expected')),
+    };
+  });
 }
 
 /** Series that hold every word of the filter in symbol, kind, interval, source or calendar, sorted; ties go by symbol, kind, interval, source. */

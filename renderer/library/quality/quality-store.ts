@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { BackendClient } from '../../../shared/ipc/client.ts';
 import type { MinuteDetail, SessionDetail } from '../../../shared/ipc/contract.ts';
+import { compareIntervals, parseInterval } from '../../../shared/market/interval.ts';
 import { micros, MICROS_PER_MINUTE, type Micros, type SessionDate } from '../../../shared/market/time.ts';
 import type { SeriesDays } from '../../../shared/store/catalogue.ts';
 import type { NoticesStore } from '../../state/notices-store.ts';
@@ -42,6 +43,8 @@ export interface QualityState {
 export type QualityStore = StoreApi<QualityState>;
 
 const MAX_KEPT = 64;
+/** Dates that the narrowest map shows without scrolling. */
+const MAX_FIRST_DATES = 45;
 
 /** Quality from symbol by day down to single slots. The answer to the latest choice wins, whatever order answers come in. */
 export function createQualityStore(client: BackendClient, notices: NoticesStore): QualityStore {
@@ -78,11 +81,12 @@ export function createQualityStore(client: BackendClient, notices: NoticesStore)
       detail: undefined,
       minute: undefined,
       refresh: async () => {
-        const series = await client.request('quality.days', {});
+        const series = [...(await client.request('quality.days', {}))].sort(bySymbol);
+        const { period, day, series: before } = get();
         const months = monthsOf(series);
-        const { period, day } = get();
+        const hadNone = before === undefined || monthsOf(before).length === 0;
         const isGone = period !== ALL_DATES && !months.includes(period);
-        set({ series, period: get().series === undefined || isGone ? (months.at(-1) ?? ALL_DATES) : period });
+        set({ series, period: hadNone || isGone ? firstPeriod(series) : period });
         const still = series.find(({ id }) => id === day?.seriesId)?.days.some(({ date }) => date === day?.date);
         if (day !== undefined && still === true) await get().chooseDay(day);
         else {
@@ -136,6 +140,19 @@ export function createQualityStore(client: BackendClient, notices: NoticesStore)
       },
     };
   });
+}
+
+/** Symbols in order, of each the finest interval first. */
+function bySymbol(a: SeriesDays, b: SeriesDays): number {
+  if (a.symbol !== b.symbol) return a.symbol < b.symbol ? -1 : 1;
+  const [one, other] = [parseInterval(a.interval), parseInterval(b.interval)];
+  return one === undefined || other === undefined ? 0 : compareIntervals(one, other);
+}
+
+/** All dates where they fit side by side, else the latest month. */
+function firstPeriod(series: readonly SeriesDays[]): Period {
+  const dates = new Set(series.flatMap(({ days }) => days.map(({ date }) => date)));
+  return dates.size <= MAX_FIRST_DATES ? ALL_DATES : (monthsOf(series).at(-1) ?? ALL_DATES);
 }
 
 const keyOf = ({ seriesId, date }: ChosenDay): string => `${date} ${seriesId}`;

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
 import type { SeriesSummary } from '../../../shared/store/catalogue.ts';
-import { gridOf, nextSort, visibleSeries, type Sort } from '../../../renderer/library/catalogue/catalogue-rows.ts';
+import {
+  gridOf,
+  nextSort,
+  visibleSeries,
+  withQuality,
+  type Sort,
+} from '../../../renderer/library/catalogue/catalogue-rows.ts';
 import { createCatalogueStore } from '../../../renderer/library/catalogue/catalogue-store.ts';
 import { createNoticesStore } from '../../../renderer/state/notices-store.ts';
 import { deferred, FakeClient } from '../../support/fake-client.ts';
@@ -43,6 +49,20 @@ describe('catalogue rows', () => {
       { column: 'quality', descending: false },
     ]);
   });
+});
+
+test('quality is counted over the sessions that hold a row', () => {
+  const day = { expected: 100, verifiedEmpty: 10, missing: 0, filled: 0, short: 0, coverage: 0, quality: 0 };
+  const days = [
+    { ...day, date: '2013-10-07' as never, present: 80 },
+    { ...day, date: '2013-10-08' as never, present: 0, verifiedEmpty: 0 },
+    { ...day, date: '2013-10-09' as never, present: 60 },
+  ];
+  const [row] = withQuality(
+    [stored('SPY 1s')],
+    [{ id: stored('SPY 1s').id, symbol: 'SPY', interval: '1s', source: 'lean', days }],
+  );
+  expect([row?.sessions, row?.coverage, row?.quality]).toEqual([2, 70, 80]);
 });
 
 test('changes during a request lead to one more request, whose answer is shown', async () => {
