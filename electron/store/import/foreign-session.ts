@@ -65,7 +65,11 @@ export class ForeignSession {
   /** Equal for files with the same columns and types, whatever their rows. */
   shape(): string {
     const { raw } = this.#opened();
-    const text = JSON.stringify([raw.format, raw.layout?.name ?? '', raw.columns.map(({ name, type }) => [name, type])]);
+    const text = JSON.stringify([
+      raw.format,
+      raw.layout?.name ?? '',
+      raw.columns.map(({ name, type }) => [name, type]),
+    ]);
     return createHash('sha256').update(text).digest('hex');
   }
 
@@ -109,7 +113,9 @@ export class ForeignSession {
     });
     if (made.series.length === 0) {
       const reasons = made.rejections.map(({ reason, rows }) => `${count(rows)} ${reason}`).join(', ');
-      throw new AppError('bad-file', `No row can be stored: ${reasons}.`, { details: { rejections: made.rejections, rowsRead: made.rowsRead } });
+      throw new AppError('bad-file', `No row can be stored: ${reasons}.`, {
+        details: { rejections: made.rejections, rowsRead: made.rowsRead },
+      });
     }
     return { sha256: this.#file.sha256, path: this.#file.path, guess: known.guess, ...made };
   }
@@ -140,8 +146,16 @@ export class ForeignSession {
 function asRefusal(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const text = error instanceof Error ? error.message : String(error);
-  if (/no space left|disk quota/i.test(text)) return new AppError('disk-full', 'The disk was full while the file was read. Free some space and try again.', { cause: error });
-  if (/out of memory|failed to allocate/i.test(text)) return new AppError('bad-file', 'Reading the file takes more memory than an import may use. Split it, or write it again as Parquet.', { cause: error });
+  if (/no space left|disk quota/i.test(text))
+    return new AppError('disk-full', 'The disk was full while the file was read. Free some space and try again.', {
+      cause: error,
+    });
+  if (/out of memory|failed to allocate/i.test(text))
+    return new AppError(
+      'bad-file',
+      'Reading the file takes more memory than an import may use. Split it, or write it again as Parquet.',
+      { cause: error },
+    );
   const line = (text.split('\n')[0] ?? '').replace(/'?\/[^'"\s]*'?/g, 'the file').slice(0, 200);
   return new AppError('bad-file', `The file cannot be read: ${line}`, { cause: error });
 }

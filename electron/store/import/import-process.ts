@@ -73,7 +73,13 @@ export class ImportProcess {
       this.kill();
     };
     const timer = setTimeout(
-      () => stop(new AppError('timeout', `The file could not be read within ${Math.round(deadlineMs / 1_000)} s. It is damaged or built to hang; it was not imported.`)),
+      () =>
+        stop(
+          new AppError(
+            'timeout',
+            `The file could not be read within ${Math.round(deadlineMs / 1_000)} s. It is damaged or built to hang; it was not imported.`,
+          ),
+        ),
       deadlineMs,
     );
     const onAbort = (): void => stop(new AppError('cancelled', 'The import was cancelled.'));
@@ -105,7 +111,9 @@ export class ImportProcess {
   #ended(code: number | null, signal: string | null): void {
     this.#isAlive = false;
     const how = signal === null ? `exit code ${code ?? 0}` : signal;
-    this.#waiting?.reject(new AppError('bad-file', `Reading the file ended the import process (${how}). It was not imported.`));
+    this.#waiting?.reject(
+      new AppError('bad-file', `Reading the file ended the import process (${how}). It was not imported.`),
+    );
     this.#waiting = undefined;
   }
 }

@@ -45,9 +45,19 @@ export interface Importer {
   /** Forgets inspected files; answers how many there were. */
   discard(fileIds: readonly string[]): Promise<number>;
   /** For the command line: nothing is kept and the data folder is not touched. */
-  inspectPaths(paths: readonly string[], options: ImportOptions, signal?: AbortSignal, progress?: ReportProgress): Promise<FileInspection[]>;
+  inspectPaths(
+    paths: readonly string[],
+    options: ImportOptions,
+    signal?: AbortSignal,
+    progress?: ReportProgress,
+  ): Promise<FileInspection[]>;
   /** For the command line: folders are walked, every file is reported. */
-  importPaths(paths: readonly string[], options: ImportOptions, signal?: AbortSignal, progress?: ReportProgress): Promise<ImportSummary>;
+  importPaths(
+    paths: readonly string[],
+    options: ImportOptions,
+    signal?: AbortSignal,
+    progress?: ReportProgress,
+  ): Promise<ImportSummary>;
   close(): Promise<void>;
 }
 
@@ -80,7 +90,8 @@ class FileImporter implements Importer {
 
   async inspect(files: readonly FileToInspect[], signal?: AbortSignal): Promise<FileInspection[]> {
     const listed: FileToInspect[] = [];
-    for (const file of files) for await (const path of walk(file.path)) listed.push(path === file.path ? file : { path });
+    for (const file of files)
+      for await (const path of walk(file.path)) listed.push(path === file.path ? file : { path });
     const folder = await this.#stagingFolder();
     return inOrder(listed, async ({ path, shownPath = path }) => this.#look(path, shownPath, folder, {}, true, signal));
   }
@@ -189,7 +200,10 @@ class FileImporter implements Importer {
     } catch (error) {
       if (signal?.aborted === true || (error instanceof AppError && error.code === 'disk-full')) throw error;
       const identity = open?.file ?? { path: shownPath, name: basename(shownPath), bytes: 0, sha256: '' };
-      const refused = refusedInspection({ path: identity.path, name: identity.name, bytes: identity.bytes, sha256: identity.sha256 }, error);
+      const refused = refusedInspection(
+        { path: identity.path, name: identity.name, bytes: identity.bytes, sha256: identity.sha256 },
+        error,
+      );
       return open !== undefined && isKept ? { ...refused, fileId: open.fileId } : refused;
     } finally {
       if (open !== undefined && !isKept) await this.#drop(open);
@@ -212,14 +226,23 @@ class FileImporter implements Importer {
 
   /** True when the store already has what this file would become. Only a hint: the commit itself compares the rows. */
   #isStored({ sha256, guess }: FileInspection): boolean {
-    const ids = guess.symbols.map((symbol) => `/${encodeURIComponent(symbol)}/${encodeURIComponent(guess.source ?? '')}`);
+    const ids = guess.symbols.map(
+      (symbol) => `/${encodeURIComponent(symbol)}/${encodeURIComponent(guess.source ?? '')}`,
+    );
     return this.#store.importsOf(sha256).some(({ series }) => {
       const stored = series.map(({ id }) => id);
-      return stored.length === ids.length && ids.every((end) => stored.some((id) => id.startsWith(guess.kind ?? '') && id.endsWith(end)));
+      return (
+        stored.length === ids.length &&
+        ids.every((end) => stored.some((id) => id.startsWith(guess.kind ?? '') && id.endsWith(end)))
+      );
     });
   }
 
-  #convert(file: PooledFile, options: ImportOptions, signal?: AbortSignal): Promise<{ made: ConvertedFile; shape: string }> {
+  #convert(
+    file: PooledFile,
+    options: ImportOptions,
+    signal?: AbortSignal,
+  ): Promise<{ made: ConvertedFile; shape: string }> {
     return this.#pool.use(file, signal, async (process, shape) => {
       const recalled = await this.#memory.recall(shape);
       const request = { type: 'convert', options: { ...recalled, ...options } } as const;
@@ -239,10 +262,15 @@ class FileImporter implements Importer {
     const collect = async (): Promise<void> => {
       const next = ahead.shift();
       if (next === undefined) return;
-      await (await next)();
+      await (
+        await next
+      )();
       reports.push(...batch.takeReports());
       const stored = reports.reduce((sum, { rowsStored }) => sum + rowsStored, 0);
-      progress?.(reports.length / jobs.length, `${count(reports.length)} of ${count(jobs.length)} files, ${count(stored)} rows stored`);
+      progress?.(
+        reports.length / jobs.length,
+        `${count(reports.length)} of ${count(jobs.length)} files, ${count(stored)} rows stored`,
+      );
     };
     try {
       for (const { path, convert } of jobs) {
@@ -309,4 +337,3 @@ function withIdentity(error: unknown, sha256: string): unknown {
   if (!(error instanceof AppError)) return error;
   return new AppError(error.code, error.message, { cause: error, details: { ...error.details, sha256 } });
 }
-

@@ -59,7 +59,10 @@ export async function inspectFile(
 }
 
 /** Rows that will be left out, and jumps that look like a split. */
-async function warnOfRows({ database }: ForeignFile, { mapping, raw, findings, isClean, symbols }: Understanding): Promise<void> {
+async function warnOfRows(
+  { database }: ForeignFile,
+  { mapping, raw, findings, isClean, symbols }: Understanding,
+): Promise<void> {
   if (mapping === undefined || raw.rows > CHECKED_ROWS) return;
   const rows = mappedRows(raw, mapping);
   const reasons = await database.rows<{ reason: string | null; n: number }>(

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import type { ImportOptions } from '../../../shared/store/import.ts';
 
 /** What holds for all files of one shape. Symbol, interval and kind belong to a file, not to its shape. */
-const REMEMBERED = ['timeZone', 'timeUnit', 'dateOrder', 'stamp', 'map', 'source', 'calendar', 'listsEveryTrade'] as const;
+const REMEMBERED = [
+  'timeZone',
+  'timeUnit',
+  'dateOrder',
+  'stamp',
+  'map',
+  'source',
+  'calendar',
+  'listsEveryTrade',
+] as const;
 export type RememberedOptions = Pick<ImportOptions, (typeof REMEMBERED)[number]>;
 
 const MAX_SHAPES = 1_000;
@@ -24,7 +33,9 @@ export class MappingMemory {
 
   /** Keeps the answers among `options`; later ones replace earlier ones of the same shape. */
   async remember(shape: string, options: ImportOptions): Promise<void> {
-    const answers = Object.fromEntries(REMEMBERED.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]));
+    const answers = Object.fromEntries(
+      REMEMBERED.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]),
+    );
     if (Object.keys(answers).length === 0) return;
     const known = Object.entries(await this.#read()).filter(([key]) => key !== shape);
     const kept = Object.fromEntries([...known.slice(1 - MAX_SHAPES), [shape, answers]]);

@@ -1,5 +1,10 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
-import { OPTION_FLAGS, type FileInspection, type ImportOptions, type ImportReport } from '../../../shared/store/import.ts';
+import {
+  OPTION_FLAGS,
+  type FileInspection,
+  type ImportOptions,
+  type ImportReport,
+} from '../../../shared/store/import.ts';
 import type { CommitResult } from '../normalised.ts';
 import type { ConvertedFile } from './foreign-session.ts';
 import type { FileIdentity } from './inspect.ts';
@@ -55,7 +60,9 @@ export function refusedInspection(identity: FileIdentity, error: unknown): FileI
     guess: { symbols: [] },
     evidence: [],
     preview: [],
-    problems: [{ message: error instanceof Error ? error.message : String(error), ...(option === undefined ? {} : { option }) }],
+    problems: [
+      { message: error instanceof Error ? error.message : String(error), ...(option === undefined ? {} : { option }) },
+    ],
     warnings: [],
     status: option === undefined ? 'refused' : 'question',
     zones: [],

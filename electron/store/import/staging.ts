@@ -40,9 +40,11 @@ export async function stageFile(
 }
 
 async function openRegular(path: string, shownPath: string): Promise<FileHandle> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((cause: unknown) => {
-    throw new AppError('bad-file', `${shownPath} ${reasonOf(cause)}`, { cause });
-  });
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    (cause: unknown) => {
+      throw new AppError('bad-file', `${shownPath} ${reasonOf(cause)}`, { cause });
+    },
+  );
   const stat = await handle.stat();
   const refusal = stat.isDirectory()
     ? 'is a folder; name the files in it, or import the folder.'
@@ -88,7 +90,8 @@ async function copy(source: FileHandle, to: string, signal?: CancelSignal): Prom
       hash.update(part);
       await target.writeFile(part);
       bytes += bytesRead;
-      if (bytes > MAX_BYTES) throw new AppError('bad-file', `The file grew beyond ${MAX_BYTES / 1024 ** 3} GB while it was copied.`);
+      if (bytes > MAX_BYTES)
+        throw new AppError('bad-file', `The file grew beyond ${MAX_BYTES / 1024 ** 3} GB while it was copied.`);
     }
   } finally {
     await target.close();

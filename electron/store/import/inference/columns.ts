@@ -73,7 +73,6 @@ function toldColumns(
   for (const [name, meaning] of Object.entries(options.map ?? {})) {
     const column = raw.columns.find((candidate) => candidate.name === name);
     if (column === undefined) {
-  
       findings.ask('map', `There is no column "${name}". The columns are ${namesOf(raw.columns)}.`);
     } else {
       named.add(column.id);
@@ -149,14 +148,17 @@ function report(raw: RawTable, kind: SeriesKind | undefined, columns: ColumnMap,
     );
   const used = new Set(Object.values(columns).map(({ id }) => id));
   const unused = raw.columns.filter(({ id }) => !used.has(id));
-  if (unused.length > 0)
-    findings.sure('columns', `Not stored: ${namesOf(unused)}.`);
+  if (unused.length > 0) findings.sure('columns', `Not stored: ${namesOf(unused)}.`);
 }
 
 /** Names for a message: a hostile file may have thousands, or names of a megabyte. */
 function namesOf(columns: readonly RawColumn[]): string {
-  const shown = columns.slice(0, 16).map(({ name }) => (name === '' ? '(no name)' : name.length > 40 ? `${name.slice(0, 40)}...` : name));
-  return columns.length > shown.length ? `${shown.join(', ')} and ${columns.length - shown.length} more` : shown.join(', ');
+  const shown = columns
+    .slice(0, 16)
+    .map(({ name }) => (name === '' ? '(no name)' : name.length > 40 ? `${name.slice(0, 40)}...` : name));
+  return columns.length > shown.length
+    ? `${shown.join(', ')} and ${columns.length - shown.length} more`
+    : shown.join(', ');
 }
 
 function refuseBinary(names: readonly string[], findings: Findings): void {

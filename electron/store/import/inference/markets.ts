@@ -30,7 +30,14 @@ export const CME_INDEX: Market = {
 };
 const LETTERED: readonly Market[] = [
   US_EQUITIES,
-  { label: 'NSE India', timeZone: 'Asia/Kolkata', open: at(9, 15), close: at(15, 30), calendar: 'nse-india', otherZones: [] },
+  {
+    label: 'NSE India',
+    timeZone: 'Asia/Kolkata',
+    open: at(9, 15),
+    close: at(15, 30),
+    calendar: 'nse-india',
+    otherZones: [],
+  },
   { label: 'London', timeZone: 'Europe/London', open: at(8), close: at(16, 30), otherZones: [] },
   { label: 'Xetra', timeZone: 'Europe/Berlin', open: at(9), close: at(17, 30), otherZones: [] },
   { label: 'Eurex', timeZone: 'Europe/Berlin', open: at(9), close: at(22), otherZones: [] },

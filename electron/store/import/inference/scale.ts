@@ -45,7 +45,8 @@ export async function inferScale(
   const sizeNeeded = Math.max(0, ...rows.map(({ size }) => size ?? 0));
   const sizeWanted = sizeNeeded > MAX_SCALE ? await settleSize(database, sizes, findings) : sizeNeeded;
   const size = Math.min(sizeWanted, roomFor(rows.map(({ largest }) => largest ?? 0)));
-  if (size < sizeWanted) findings.warn(`Sizes are so large that only ${size} of their ${sizeWanted} places fit: they are rounded.`);
+  if (size < sizeWanted)
+    findings.warn(`Sizes are so large that only ${size} of their ${sizeWanted} places fit: they are rounded.`);
   const room = roomFor(rows.map(({ highest }) => highest ?? 0));
   if (price > room)
     findings.refuse(

@@ -79,7 +79,8 @@ export function inferZone(
   const rival = highest(
     candidates.filter((fit) => best !== undefined && !sameInstants(fit.timeZone, best.timeZone, profile)),
   );
-  const isClear = best !== undefined && best.score >= MIN_SCORE && (rival === undefined || weighted(rival) <= weighted(best) * RIVAL);
+  const isClear =
+    best !== undefined && best.score >= MIN_SCORE && (rival === undefined || weighted(rival) <= weighted(best) * RIVAL);
   if (!isClear || minutes.minute.length < MIN_MINUTES) {
     const guess = best !== undefined && best.score > 0.2 ? ` ${cityOf(best.timeZone)} fits best.` : '';
     findings.ask(

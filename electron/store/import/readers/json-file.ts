@@ -25,10 +25,21 @@ export function looksLikeMessageLog(head: string): boolean {
 }
 
 /** Reads a staged UTF-8 JSON document or JSON lines, by way of a delimited copy that `scratch` names. */
-export async function readJson(database: Database, file: string, scratch: string, head: string, packing: string): Promise<RawTable> {
+export async function readJson(
+  database: Database,
+  file: string,
+  scratch: string,
+  head: string,
+  packing: string,
+): Promise<RawTable> {
   const isLines = isJsonLines(head);
   const output = await open(scratch, 'wx', 0o600);
-  let written: { names?: readonly string[]; width: number; sample: string[][]; beside: Readonly<Record<string, string>> };
+  let written: {
+    names?: readonly string[];
+    width: number;
+    sample: string[][];
+    beside: Readonly<Record<string, string>>;
+  };
   try {
     written = isLines ? await writeLines(file, output) : await writeDocument(file, output);
   } finally {
@@ -44,7 +55,8 @@ export async function readJson(database: Database, file: string, scratch: string
   };
   const layout = knownLayout(form, written.sample);
   const key = SYMBOL_KEYS.find((name) => (written.beside[name] ?? '') !== '');
-  const symbol = key === undefined ? undefined : { value: written.beside[key] ?? '', evidence: `"${key}" beside the rows.` };
+  const symbol =
+    key === undefined ? undefined : { value: written.beside[key] ?? '', evidence: `"${key}" beside the rows.` };
   const raw = await readDelimited(database, scratch, form, {
     format: '',
     ...(layout === undefined ? {} : { layout }),
@@ -68,19 +80,31 @@ function isJsonLines(head: string): boolean {
 async function writeDocument(file: string, output: FileHandle) {
   const { size } = await stat(file);
   if (size > MAX_DOCUMENT_BYTES)
-    throw new AppError('bad-file', `The JSON document is larger than ${MAX_DOCUMENT_BYTES / 1024 ** 2} MB. Write it as JSON lines, CSV or Parquet.`);
+    throw new AppError(
+      'bad-file',
+      `The JSON document is larger than ${MAX_DOCUMENT_BYTES / 1024 ** 2} MB. Write it as JSON lines, CSV or Parquet.`,
+    );
   let records: JsonRecords | undefined;
   try {
     records = recordsIn(parseJson(await readFile(file, 'utf8')));
   } catch (cause) {
-    throw new AppError('bad-file', `The JSON is damaged or cut short (${cause instanceof Error ? cause.message.slice(0, 120) : ''}).`, { cause });
+    throw new AppError(
+      'bad-file',
+      `The JSON is damaged or cut short (${cause instanceof Error ? cause.message.slice(0, 120) : ''}).`,
+      { cause },
+    );
   }
   if (records === undefined) throw new AppError('bad-file', 'The JSON holds no list of rows.');
   const rows = new RowWriter(output);
   for (const row of records.rows) await rows.write(row);
   await rows.end();
   const width = records.names?.length ?? records.rows[0]?.length ?? 0;
-  return { ...(records.names === undefined ? {} : { names: records.names }), width, sample: rows.sample, beside: records.beside };
+  return {
+    ...(records.names === undefined ? {} : { names: records.names }),
+    width,
+    sample: rows.sample,
+    beside: records.beside,
+  };
 }
 
 async function writeLines(file: string, output: FileHandle) {
@@ -89,7 +113,8 @@ async function writeLines(file: string, output: FileHandle) {
   let width = 0;
   const ahead: unknown[] = [];
   const writeValue = async (value: unknown): Promise<void> => {
-    if (names === undefined) await rows.write(Array.from({ length: width }, (_, index) => cell((value as unknown[] | undefined)?.[index])));
+    if (names === undefined)
+      await rows.write(Array.from({ length: width }, (_, index) => cell((value as unknown[] | undefined)?.[index])));
     else await rows.write(names.map((name) => (isObject(value) ? cell(value[name]) : undefined)));
   };
   const begin = async (): Promise<void> => {
@@ -100,7 +125,10 @@ async function writeLines(file: string, output: FileHandle) {
     for (const value of ahead.splice(0)) await writeValue(value);
   };
   let begun = false;
-  for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({
+    input: createReadStream(file, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     if (line.trim() === '') continue;
     const value = parseLine(line);
     if (begun) await writeValue(value);

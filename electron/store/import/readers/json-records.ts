@@ -21,7 +21,9 @@ export function recordsIn(value: unknown): JsonRecords | undefined {
   const found = largestArray(value, MAX_DEPTH);
   if (found === undefined) return undefined;
   const beside = isObject(value)
-    ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    ? Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
     : {};
   const first = found[0];
   if (Array.isArray(first)) {
@@ -43,7 +45,11 @@ export function namesOf(rows: readonly unknown[]): string[] {
 }
 
 export function cell(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  return typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : undefined;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -55,7 +61,8 @@ function cells(row: readonly unknown[], width: number): (string | undefined)[] {
 }
 
 function largestArray(value: unknown, depth: number): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return value.length > 0 && (Array.isArray(value[0]) || isObject(value[0])) ? value : undefined;
+  if (Array.isArray(value))
+    return value.length > 0 && (Array.isArray(value[0]) || isObject(value[0])) ? value : undefined;
   if (!isObject(value) || depth === 0) return undefined;
   return Object.values(value)
     .map((inner) => largestArray(inner, depth - 1))

@@ -37,7 +37,10 @@ export async function readText(
   let plain = file;
   if (!isPlain) await transcode(file, (plain = scratch()), encoding);
   if (looksLikeMessageLog(text))
-    throw new AppError('bad-file', 'The file is a log of raw exchange messages. Write its trades or quotes as CSV or Parquet, one kind a file.');
+    throw new AppError(
+      'bad-file',
+      'The file is a log of raw exchange messages. Write its trades or quotes as CSV or Parquet, one kind a file.',
+    );
   if (looksLikeJson(text)) return readJson(database, plain, scratch(), text, packing);
 
   const given =
