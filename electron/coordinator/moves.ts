@@ -3,6 +3,9 @@ import type { PlannedSession } from '../../shared/session/plan.ts';
 import type { StepUnit } from '../../shared/session/replay.ts';
 import { stepBackTime, stepForwardTime } from './step-goals.ts';
 
+/** More than any session has: a goal that a session's end reaches. */
+const ALL_EVENTS = Number.MAX_SAFE_INTEGER;
+
 /** A way to another moment: put the engine on a remembered one, then play to the goal (C7). */
 export interface Move {
   /** Returns the session that must be loaded first, or `undefined` when it is done. */
@@ -36,16 +39,18 @@ function nextEvent(): Move {
   return { rewind: () => undefined, goal: () => ({ events: 1 }), isJump: false };
 }
 
+/** The state one market event, or one session end, earlier. From a session's start that is the end of the one before. */
 function previousEvent(engine: Engine, sessions: readonly PlannedSession[]): Move | undefined {
   const { index } = engine.session;
   const events = engine.sessionEvents - (engine.phase === 'closed' ? 0 : 1);
-  if (events < 0) {
-    const before = sessions[index - 1];
-    return before === undefined ? undefined : moveToTime(engine, before.close);
+  if (events >= 0) {
+    const goal = (): StepGoal => ({ events: events - engine.sessionEvents });
+    return { rewind: () => engine.rewindToEvent(index, events), goal, isJump: true };
   }
+  if (sessions[index - 1] === undefined) return undefined;
   return {
-    rewind: () => engine.rewindToEvent(index, events),
-    goal: () => ({ events: events - engine.sessionEvents }),
+    rewind: () => engine.rewindToEvent(index - 1, ALL_EVENTS),
+    goal: () => ({ events: ALL_EVENTS }),
     isJump: true,
   };
 }

@@ -156,6 +156,12 @@ export class Replay {
     else this.#changed();
   }
 
+  /** The run cannot go on: a fault of the program. */
+  fail(error: unknown): void {
+    this.#cancelTurn?.();
+    this.#fail(error);
+  }
+
   close(): void {
     this.#cancelTurn?.();
     this.#status = 'stopped';

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/lang/app-error.ts';
-import type { ChartSubscription, ReplayFrame, Speed } from '../../shared/session/replay.ts';
+import type { ChartFrame, ChartSubscription, ReplayFrame, Speed } from '../../shared/session/replay.ts';
 import type { CoordinatorRequest, CoordinatorResults } from '../../shared/session/coordinator-messages.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { Micros } from '../../shared/market/time.ts';
@@ -111,7 +111,18 @@ export class RunSession {
     if (replay.isMoving) return { sequence, state: replay.state(), charts: [] };
     if (replay.jumps !== this.#shownJumps) for (const chart of this.#charts) chart.reset();
     this.#shownJumps = replay.jumps;
-    const charts = this.#charts.flatMap((chart) => chart.next() ?? []);
+    const charts = this.#nextOfCharts();
     return { sequence, state: replay.state(), charts };
+  }
+
+  /** A chart that cannot be made ends the run, not the thread. */
+  #nextOfCharts(): ChartFrame[] {
+    try {
+      return this.#charts.flatMap((chart) => chart.next() ?? []);
+    } catch (error) {
+      this.#charts = [];
+      this.replay.fail(error);
+      return [];
+    }
   }
 }

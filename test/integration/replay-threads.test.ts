@@ -11,6 +11,7 @@ import type { Interval } from '../../shared/market/interval.ts';
 import { micros } from '../../shared/market/time.ts';
 import type { RunFingerprint } from '../../shared/session/coordinator-messages.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
+import type { SessionBlock } from '../../shared/session/block.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { ReplayCommand, StepUnit } from '../../shared/session/replay.ts';
 import { realStore } from '../support/real-store.ts';
@@ -28,7 +29,7 @@ async function planOf(store: Store, json: object): Promise<RunPlan> {
 /** A run in this process, from its first event to its last. */
 async function straightRun(store: Store, plan: RunPlan): Promise<RunFingerprint> {
   const loader = new BlockLoader(plan, store.reader);
-  const blocks = [];
+  const blocks: SessionBlock[] = [];
   for (const { index } of plan.sessions) blocks.push(await loader.load(index));
   const log = new EventLogHash();
   const engine = new Engine({ plan, blockOf: (index) => blocks[index], log });

@@ -176,6 +176,32 @@ describe('steps', () => {
     ]);
   });
 
+  it('by event go back over the border of sessions that touch, as those of a market that never closes', async () => {
+    const day = 86_400;
+    const bars = { type: 'bars', symbol: 'C', interval: '1m' } as const;
+    const round = testRun(
+      [bars],
+      [
+        { seconds: day, rows: [[0, day - 60]] },
+        { seconds: day, rows: [[0]] },
+      ],
+    );
+    const rig = new CoordinatorRig(round);
+    const [, second] = round.plan.sessions;
+    await rig.open({ resumeAt: second!.open + 60 * SECOND });
+    const seen: unknown[] = [];
+    for (let i = 0; i < 4; i++) {
+      const { events, sessionIndex } = await rig.step('event', -1);
+      seen.push([events, sessionIndex]);
+    }
+    expect(seen).toEqual([
+      [2, 1],
+      [2, 0],
+      [2, 0],
+      [1, 0],
+    ]);
+  });
+
   it('by bar go to the next possible close of the interval, over a session end into the next session', async () => {
     const rig = new CoordinatorRig(run);
     await rig.open({ resumeAt: open0 + 30 * SECOND });
