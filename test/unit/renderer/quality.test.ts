@@ -159,7 +159,7 @@ describe('quality store', () => {
     const store = createQualityStore(client, createNoticesStore());
     await store.getState().refresh();
     expect([store.getState().period, store.getState().day?.date, store.getState().detail?.session.date]).toEqual([
-      '2013-11',
+      'all',
       '2013-11-08',
       '2013-11-08',
     ]);
