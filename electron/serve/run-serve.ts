@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { AppError } from '../../shared/lang/app-error.ts';
@@ -11,7 +10,7 @@ import { type AppWindow, isRoot, openAppWindow } from './app-window.ts';
 import { findBrowser, hasDisplay } from './find-browser.ts';
 import { LoopbackServer } from './loopback-server.ts';
 import { StaticFiles } from './static-files.ts';
-import { Uploads } from './uploads.ts';
+import { Uploads, ownUploadFolder } from './uploads.ts';
 import { WindowWatch } from './window-watch.ts';
 
 export interface ServeOptions {
@@ -31,7 +30,7 @@ export interface ServeOptions {
 export async function runServe(options: ServeOptions): Promise<void> {
   const { dataDir, signal } = options;
   const files = builtRenderer();
-  const uploadDir = join(dataDir, 'uploads', String(process.pid));
+  const uploadDir = ownUploadFolder(dataDir);
   const program = fileURLToPath(new URL('./backend-process.js', import.meta.url));
   const supervisor = new Supervisor(forkBackend(program), {
     dataDir,

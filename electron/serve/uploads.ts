@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readdirSync, rmSync } from 'node:fs';
 import { mkdir, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -105,4 +105,31 @@ function asAppError(error: unknown, name: string): AppError {
   }
   const reason = error instanceof Error ? error.message : String(error);
   return new AppError('unavailable', `${name} was not received: ${reason}.`, { cause: error });
+}
+
+/** The folder for this process' uploads, below the data folder; it is made with the first one. What servers left that were killed is
+ * removed. */
+export function ownUploadFolder(dataDir: string): string {
+  const parent = join(dataDir, 'uploads');
+  for (const name of foldersIn(parent)) {
+    if (!isRunning(Number(name))) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+  return join(parent, String(process.pid));
+}
+
+function foldersIn(path: string): string[] {
+  try {
+    return readdirSync(path).filter((name) => /^[1-9]\d*$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return pid !== process.pid;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
