@@ -23,10 +23,10 @@ export class PlayedLines {
   }
 
   async next(): Promise<string | undefined> {
-    const { done, value } = await this.#lines.next();
-    if (done === true) return undefined;
+    const line = await this.#lines.next();
+    if (line.done === true) return undefined;
     this.row++;
-    return value;
+    return line.value;
   }
 
   close(): void {

@@ -7,12 +7,15 @@ import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../dist/electron/cli.js', import.meta.url));
 
+/** The window, which `serve` needs, is built before the suites that look at one. */
+export const isWindowBuilt = existsSync(fileURLToPath(new URL('../../dist/renderer/index.html', import.meta.url)));
+
 export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
   /** The document on standard output. Throws when it is not exactly one. */
-  json<T = Record<string, unknown>>(): T;
+  readonly json: <T = Record<string, unknown>>() => T;
 }
 
 /** The built command line on a data folder of its own. */
