@@ -33,6 +33,8 @@ interface PastDay extends WeekDay {
   readonly history: readonly HistoryBlock[];
 }
 
+const SESSIONS_A_WEEK = 7;
+
 /** The sessions of one bars stream of a run, and what they hand on to later ones: trailing days (D4) and the week so far (S7). */
 export class BarDays {
   readonly #plan: RunPlan;
@@ -45,7 +47,7 @@ export class BarDays {
   readonly #historical: readonly Interval[];
   /** Played and earlier sessions, oldest first. */
   readonly #sessions: readonly PlannedSession[];
-  /** By session index; small next to a session's base bars, so that all of a run may stay. */
+  /** By session index, oldest made first: as many as a session may look back on, and a few for steps back. */
   readonly #past = new Map<number, Promise<PastDay>>();
 
   constructor(plan: RunPlan, stream: PlannedStream, reader: StoreReader) {
@@ -65,7 +67,7 @@ export class BarDays {
   async day(session: PlannedSession): Promise<BarDay> {
     const wanted = this.#needsWeek ? [...this.#intervals, ONE_DAY] : this.#intervals;
     const day = await this.#prepare(session, wanted);
-    this.#past.set(session.index, Promise.resolve(this.#pastOf(session, day)));
+    this.#remember(session.index, Promise.resolve(this.#pastOf(session, day)));
     return day;
   }
 
@@ -94,12 +96,22 @@ export class BarDays {
       const known = this.#past.get(session.index);
       const loading = known ?? this.#prepare(session, [ONE_DAY]).then((day) => this.#pastOf(session, day));
       if (known === undefined) {
-        this.#past.set(session.index, loading);
+        this.#remember(session.index, loading);
         loading.catch(() => this.#past.delete(session.index));
       }
       days.push(await loading);
     }
     return days;
+  }
+
+  #remember(index: number, day: Promise<PastDay>): void {
+    this.#past.delete(index);
+    this.#past.set(index, day);
+    const kept = this.#plan.config.historical.trailingDays + SESSIONS_A_WEEK + 1;
+    for (const oldest of this.#past.keys()) {
+      if (this.#past.size <= kept) break;
+      this.#past.delete(oldest);
+    }
   }
 
   /** Loads, checks and fills one session, for its quality alone. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/lang/app-error.ts';
 import { ensure } from '../../shared/lang/invariant.ts';
 import type { MinuteDetail, SessionDetail } from '../../shared/ipc/contract.ts';
+import { countSlots } from '../../shared/market/calendar/slots.ts';
 import type { ZoneClock } from '../../shared/market/calendar/zone-clock.ts';
 import { lowerBound } from '../../shared/market/columns.ts';
 import { intervalMicros } from '../../shared/market/interval.ts';
@@ -133,6 +134,24 @@ export class QualityService {
     };
   }
 
+  /** Counts of each session; `undefined` where a file of them is damaged. */
+  async #countDays(key: SeriesKey, sessions: readonly PlannedSession[]): Promise<DayCounts[] | undefined> {
+    const checks = new Checks(this.#reader, key, sessions, ROWS_A_QUERY);
+    const days: DayCounts[] = [];
+    try {
+      for (const session of sessions) {
+        const { grid, states, shortMinutes } = (await checks.of(session)).check;
+        const counts = countQuality(states, 0, grid.slots, shortMinutes, 0, grid.minutes);
+        const { expected, present, verifiedEmpty, missing, filled, short } = counts;
+        days.push([session.date, expected, present, verifiedEmpty, missing, filled, short]);
+      }
+      return days;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'store-damaged') return undefined;
+      throw error;
+    }
+  }
+
   #sessionOf(key: SeriesKey, date: SessionDate): PlannedSession {
     const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
     const session = storedSessions(this.#reader, key, calendar, { from: date, to: date })[0];
@@ -184,14 +203,8 @@ export class QualityService {
     const cacheKey = createHash('sha256').update(basis).digest('hex');
     const known = await this.#cache.get(id, month, cacheKey);
     if (known !== undefined) return known;
-    const checks = new Checks(this.#reader, key, sessions, ROWS_A_QUERY);
-    const days: DayCounts[] = [];
-    for (const session of sessions) {
-      const { grid, states, shortMinutes } = (await checks.of(session)).check;
-      const counts = countQuality(states, 0, grid.slots, shortMinutes, 0, grid.minutes);
-      const { expected, present, verifiedEmpty, missing, filled, short } = counts;
-      days.push([session.date, expected, present, verifiedEmpty, missing, filled, short]);
-    }
+    const days = await this.#countDays(key, sessions);
+    if (days === undefined) return sessions.map((session) => nothingReadable(session, key));
     await this.#cache.set(id, month, cacheKey, days);
     return days;
   }
@@ -221,6 +234,12 @@ class Checks {
     const evidence = await this.#evidence.of(session);
     return { check: checkSlots(grid, bars, evidence), bars, evidence };
   }
+}
+
+/** A damaged file cannot be played, so that all of its month counts as missing until it is imported again. */
+function nothingReadable({ date, spans }: PlannedSession, key: SeriesKey): DayCounts {
+  const slots = countSlots(spans, intervalMicros(ensure(key.interval, 'interval of bars')));
+  return [date, slots, 0, 0, slots, 0, 0];
 }
 
 /** Cells of the exchange's clock hours. */

@@ -22,7 +22,7 @@ export interface SampleStore {
 export function smallSpec(overrides: Partial<SampleSpec> = {}): SampleSpec {
   const profiles = sampleProfiles(6).filter(({ symbol }) => symbol === 'AAPL' || symbol === 'IBM');
   const sessions = sessionsUntil('2025-07-03' as SessionDate, 3);
-  return { profiles, sessions, seed: 5, withLosses: true, withQuotes: true, ...overrides };
+  return { profiles, sessions, seed: 2, withLosses: true, withQuotes: true, ...overrides };
 }
 
 export async function sampleStore(spec: SampleSpec = smallSpec()): Promise<SampleStore> {

@@ -25,11 +25,11 @@ describe('sample data', () => {
     const [aapl, ibm] = make().map(hashOf);
     expect(make().map(hashOf)).toEqual([aapl, ibm]);
     expect(make({ profiles: sampleProfiles(6).filter(({ symbol }) => symbol === 'IBM') }).map(hashOf)).toEqual([ibm]);
-    expect(make({ seed: 6 }).map(hashOf)).not.toContain(aapl);
+    expect(make({ seed: 3 }).map(hashOf)).not.toContain(aapl);
   });
 
   it('have the values that this version of the generator has always made', () => {
-    expect(make({ withLosses: false }).map((made) => hashOf(made).slice(0, 16))).toMatchInlineSnapshot(`
+    expect(make({ withLosses: false, seed: 5 }).map((made) => hashOf(made).slice(0, 16))).toMatchInlineSnapshot(`
       [
         "7d4eb6c6b5592bc0",
         "f9f34b4a0a56beb3",

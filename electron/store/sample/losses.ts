@@ -11,21 +11,25 @@ export interface PlantedLoss {
   readonly to: Micros;
 }
 
+const EDGE = 10 * MICROS_PER_MINUTE;
+
 /** Decides what of a session is lost: on one day in three some minutes of 1s bars, as by an outage; on some days a few seconds;
- * now and then a minute or more of the 1m series. At least ten minutes away from the session's edges. */
+ * now and then some minutes of the 1m series; rarely an hour of seconds. At least ten minutes away from the session's edges. */
 export function planLosses(symbol: string, session: TradingSession, random: Random): PlantedLoss[] {
   const losses: PlantedLoss[] = [];
   const minutes = (session.close - session.open) / MICROS_PER_MINUTE;
   const lose = (interval: '1s' | '1m', from: number, length: number): void => {
-    losses.push({ symbol, interval, from: micros(from), to: micros(from + length) });
+    const to = Math.min(from + length, session.close - EDGE);
+    losses.push({ symbol, interval, from: micros(from), to: micros(to) });
   };
-  const minute = (): number => session.open + (10 + random.below(minutes - 30)) * MICROS_PER_MINUTE;
+  const minute = (): number => session.open + EDGE + random.below(minutes - 30) * MICROS_PER_MINUTE;
   if (random.unit() < 0.35) lose('1s', minute(), (1 + random.below(9)) * MICROS_PER_MINUTE);
   if (random.unit() < 0.4) {
     const from = minute() + random.below(30) * MICROS_PER_SECOND;
     lose('1s', from, (5 + random.below(25)) * MICROS_PER_SECOND);
   }
   if (random.unit() < 0.25) lose('1m', minute(), (1 + random.below(4)) * MICROS_PER_MINUTE);
+  if (random.unit() < 0.07) lose('1s', minute(), (25 + random.below(70)) * MICROS_PER_MINUTE);
   return losses;
 }
 
