@@ -1,7 +1,6 @@
 import { addDays, weekday, type SessionDate } from '../time.ts';
 
 export const MONDAY = 0;
-export const TUESDAY = 1;
 export const THURSDAY = 3;
 export const FRIDAY = 4;
 export const SATURDAY = 5;
