@@ -57,7 +57,7 @@ async function queryBars(
 ): Promise<{ readonly bars: BarRow[]; readonly places: number }> {
   const { openReader } = await import('../store/reader.ts');
   const { sessionBars } = await import('./session-bars.ts');
-  const { calendarFinder } = await import('./find-calendar.ts');
+  const { calendarFinder } = await import('../upkeep/find-calendar.ts');
   const { slotTimes } = await import('./slot-times.ts');
   const { throwIfCancelled } = await import('../../shared/lang/cancel.ts');
   const reader = await openReader({ dataDir: context.dataDir });

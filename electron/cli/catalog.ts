@@ -36,7 +36,7 @@ async function withQuality(
   context: CommandContext,
 ): Promise<readonly SeriesSummary[]> {
   if (series.length === 0) return series;
-  const { calendarFinder } = await import('./find-calendar.ts');
+  const { calendarFinder } = await import('../upkeep/find-calendar.ts');
   const { qualityService } = await import('./quality-of.ts');
   try {
     const found = await qualityService(store, calendarFinder(context.dataDir)).summaries();

@@ -9,7 +9,7 @@ import { writeColumns, type ExportedFile, type ExportTarget } from '../store/exp
 import type { StoredSeries } from '../store/manifest.ts';
 import type { Store } from '../store/store.ts';
 import type { FindCalendar } from '../upkeep/plan-run.ts';
-import { calendarFinder } from './find-calendar.ts';
+import { calendarFinder } from '../upkeep/find-calendar.ts';
 import type { DateOptions } from './option-values.ts';
 import { sessionBars } from './session-bars.ts';
 

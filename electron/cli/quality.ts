@@ -25,7 +25,7 @@ export function qualityCommand(run: RunCommand): Command {
   return command.action((symbol: string, options: QualityOptions) =>
     run((context) =>
       withStore(context, 'read', async (store) => {
-        const { calendarFinder } = await import('./find-calendar.ts');
+        const { calendarFinder } = await import('../upkeep/find-calendar.ts');
         const { chooseBase, qualityService } = await import('./quality-of.ts');
         const { from, to, by } = options;
         const key = chooseBase(store, symbol, options);

@@ -7,7 +7,7 @@ import type { DatesConfig, SessionConfig } from '../../shared/session/config.ts'
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { planRun, type FindCalendar } from '../upkeep/plan-run.ts';
-import { calendarFinder } from './find-calendar.ts';
+import { calendarFinder } from '../upkeep/find-calendar.ts';
 import type { DateOptions } from './option-values.ts';
 import { MANIFEST_NAME } from './run-files.ts';
 import { checkSession, readSessionJson } from './session-file.ts';
