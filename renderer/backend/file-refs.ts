@@ -34,12 +34,16 @@ const names = new WeakMap<File, string>();
 const droppedName = (file: File): string => names.get(file) ?? (file.webkitRelativePath || file.name);
 
 /** Every file of a drop. In a browser folders are walked, in order of name; in Electron a folder stays one entry, whose path the
- * backend walks. Call it within the drop event: the transfer is empty afterwards. */
+ * backend walks. Call it within the drop event: the transfer is empty afterwards.
+ * An item that no file system backs (made by a page or a test) counts as the file it holds. */
 export async function filesFromDrop(transfer: DataTransfer): Promise<File[]> {
   if (windowBridge() !== undefined) return [...transfer.files];
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const dropped = [...transfer.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const files: File[] = [];
-  for (const entry of entries) await walk(entry, files);
+  for (const one of dropped) {
+    if (one instanceof File) files.push(one);
+    else if (one !== null) await walk(one, files);
+  }
   return files;
 }
 

@@ -209,9 +209,13 @@ function Seconds({ symbol, interval, minute, zone, onReplay }: SecondsProps): Re
 }
 
 function describe({ counts, volume, coarserVolume }: ChosenMinute['details'][number]): string {
-  const parts = [`${formatCount(counts.present)} present`];
-  if (counts.filled > 0) parts.push(`${formatCount(counts.filled)} filled`);
-  parts.push(`${formatCount(counts.verifiedEmpty)} verified empty`, `${formatCount(counts.missing)} missing`);
+  const known = [
+    [counts.present, 'present'],
+    [counts.filled, 'filled'],
+    [counts.verifiedEmpty, 'verified empty'],
+    [counts.missing, 'missing'],
+  ] as const;
+  const parts = known.filter(([count]) => count > 0).map(([count, name]) => `${formatCount(count)} ${name}`);
   const difference = coarserVolume === undefined ? 0 : coarserVolume - volume;
   const volumes =
     coarserVolume === undefined
