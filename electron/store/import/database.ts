@@ -25,7 +25,7 @@ export class Database {
   /** Rows as objects: for small results only. Cast 64-bit integers to DOUBLE in the query, they come as bigint otherwise. */
   async rows<Row extends object>(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
     const reader = await this.#with(sql, values, (statement) => statement.runAndReadAll());
-    return reader.getRowObjectsJS() as Record<string, JS>[] as unknown as Row[];
+    return reader.getRowObjectsJS() as unknown as Row[];
   }
 
   /** Columns of a result too long for objects. */

@@ -21,7 +21,7 @@ export class Sample {
       new Map(
         columns.map(({ id }, index) => [
           id,
-          (values[index] ?? []).map((value) => (value === null ? '' : String(value))),
+          (values[index] ?? []).map((value) => (typeof value === 'string' ? value : '')),
         ]),
       ),
     );

@@ -35,15 +35,14 @@ export function offsetPieces(timeZone: string, firstWall: number, lastWall: numb
   const clock = clockOf(timeZone);
   const day = 24 * 60 * MICROS_PER_MINUTE;
   const pieces: OffsetPiece[] = [];
-  let from = firstWall - 2 * day;
-  let offset = clock.offsetAt(micros(from));
-  for (let at = from; at < lastWall + 2 * day; at += day) {
+  const start = firstWall - 2 * day;
+  let offset = clock.offsetAt(micros(start));
+  for (let at = start; at < lastWall + 2 * day; at += day) {
     const next = clock.offsetAt(micros(at + day));
     if (next === offset) continue;
     const change = changeBetween(clock, at, at + day);
     pieces.push({ until: change + Math.max(offset, next), offset });
     offset = next;
-    from = change;
   }
   pieces.push({ until: Number.POSITIVE_INFINITY, offset });
   return pieces;

@@ -39,7 +39,9 @@ export function detectEncoding(head: Uint8Array): { readonly encoding: Encoding;
   let even = 0;
   let odd = 0;
   head.forEach((byte, index) => {
-    if (byte === 0) index % 2 === 0 ? even++ : odd++;
+    if (byte !== 0) return;
+    if (index % 2 === 0) even++;
+    else odd++;
   });
   if (odd > head.length / 4) return { encoding: 'utf-16le', markBytes: 0 };
   if (even > head.length / 4) return { encoding: 'utf-16be', markBytes: 0 };

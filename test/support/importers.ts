@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+import { createImporter, type Importer } from '../../electron/store/import/importer.ts';
+import type { StartChild } from '../../electron/store/import/import-process.ts';
+import { openStore, type Store } from '../../electron/store/store.ts';
+import { tempDir } from './temp-dir.ts';
+
+const CHILD = fileURLToPath(new URL('../../dist/electron/import-child.js', import.meta.url));
+
+export interface ImportRig {
+  readonly store: Store;
+  readonly importer: Importer;
+  /** A scratch folder beside the store, for files to import. */
+  readonly folder: string;
+  /** Writes a file there and answers its path. */
+  write(name: string, content: string | Uint8Array): Promise<string>;
+}
+
+/** An importer with real children on an empty store, closed when the test ends. */
+export async function importRig(child: string | StartChild = CHILD): Promise<ImportRig> {
+  if (child === CHILD && !existsSync(CHILD))
+    throw new Error(`${CHILD} is not built. Run \`npm run build\` first; \`npm test\` does.`);
+  const folder = await tempDir();
+  const store = await openStore({ dataDir: join(folder, 'data'), mode: 'write' });
+  const importer = createImporter({ store, child });
+  onTestFinished(async () => {
+    await importer.close();
+    await store.close();
+  });
+  return {
+    store,
+    importer,
+    folder,
+    async write(name, content) {
+      const path = join(folder, name);
+      await writeFile(path, content);
+      return path;
+    },
+  };
+}
+
+/** One-minute bars of a New York session as CSV: `minutes` of them from 09:30 on, each day, in UTC. Prices walk on a cent grid. */
+export function sessionCsv(days: readonly string[], minutes = 390, options: { readonly zoned?: boolean } = {}): string {
+  const lines = ['ts,symbol,open,high,low,close,volume'];
+  for (const [day, date] of days.entries()) {
+    for (let minute = 0; minute < minutes; minute++) {
+      const clock = new Date(Date.parse(`${date}T09:30:00Z`) + minute * 60_000).toISOString().slice(0, 19);
+      const price = 100 + day + (minute % 7) / 100;
+      const stamp = options.zoned === false ? clock.replace('T', ' ') : `${clock}-04:00`;
+      lines.push(
+        `${stamp},SPY,${price.toFixed(2)},${(price + 0.05).toFixed(2)},${(price - 0.05).toFixed(2)},${price.toFixed(2)},${100 + minute}`,
+      );
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
