@@ -17,13 +17,13 @@ export async function writeArrow(db: DuckDb, rows: string, meta: ExportMeta, pat
   const batchOf = await batchMaker(meta);
   const writer = new arrow.RecordBatchFileWriter();
   const written = pipeline(Readable.from(drain(writer)), createWriteStream(path, { flags: 'wx' }));
-  let sink = new ColumnSink(meta.kind, meta, BATCH_ROWS);
+  let sink = new ColumnSink(meta.kind, BATCH_ROWS);
   let total = 0;
   const flush = (): void => {
     if (sink.rows === 0) return;
     total += sink.rows;
     writer.write(batchOf(sink.finish()));
-    sink = new ColumnSink(meta.kind, meta, BATCH_ROWS);
+    sink = new ColumnSink(meta.kind, BATCH_ROWS);
   };
   try {
     await db.stream(`SELECT ${names.join(', ')} FROM (${rows})`, (chunk) => {

@@ -1,10 +1,9 @@
 import { AppError } from '../../shared/lang/app-error.ts';
 import { BAR_PRESENT, lowerBound } from '../../shared/market/columns.ts';
 import type { BarColumns, QuoteColumns, TradeColumns } from '../../shared/market/columns.ts';
-import { intervalMicros } from '../../shared/market/interval.ts';
-import { SAMPLING_MICROS, seriesId, type SeriesKey } from '../../shared/market/series.ts';
+import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
 import { micros, MICROS_PER_MINUTE, type Micros, type TimeRange } from '../../shared/market/time.ts';
-import { ColumnSink } from './column-sink.ts';
+import { ColumnSink, sharedDoubles } from './column-sink.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import { FileGuard } from './file-guard.ts';
 import { nodeFs, type FsPort } from './fs-port.ts';
@@ -13,7 +12,9 @@ import { findSeries, findSymbol, type Manifest, type StoredFile, type StoredSeri
 import { HeldPin, pinManifest, unpinned, type Pin } from './pins.ts';
 import { manifestNumbers, readCurrentManifest } from './recovery.ts';
 import { STORED_COLUMNS, type Scales } from './schema.ts';
-import { readParquet, sqlInstant } from './sql.ts';
+import { readParquet } from './sql.ts';
+import { rowsInside, WindowCache, windowsInside, windowsOf } from './window-cache.ts';
+import type { FileWindow, WindowColumns } from './window-cache.ts';
 
 /** Quotes of a range, and the index of its first one: 0, or 1 where the last quote before the range was asked for and exists. */
 export interface LoadedQuotes {
@@ -69,6 +70,9 @@ export class ParquetReader implements StoreReader {
   readonly #layout: StoreLayout;
   readonly #guard: FileGuard;
   readonly #options: ReaderOptions;
+  readonly #cache = new WindowCache();
+  /** Row groups by the hash of their file. */
+  readonly #windows = new Map<string, Promise<FileWindow[]>>();
   #db: Promise<DuckDb> | undefined;
   #pin: HeldPin | undefined;
   #manifest: Manifest | undefined;
@@ -178,6 +182,7 @@ export class ParquetReader implements StoreReader {
     this.#manifest = undefined;
     const pin = this.#pin;
     this.#pin = undefined;
+    this.#cache.clear();
     if (db !== undefined) await (await db).close();
     await pin?.retire();
   }
@@ -217,56 +222,70 @@ export class ParquetReader implements StoreReader {
   }
 
   async #load(key: SeriesKey, range: TimeRange): Promise<Float64Array[]> {
-    const files = this.files(key, range);
-    const scales = this.symbol(key.symbol);
-    const sink = new ColumnSink(key.kind, scales, likelyRows(key, range, files));
-    if (files.length > 0) {
-      const paths = await Promise.all(files.map((file) => this.#guard.open(key, file)));
-      const names = STORED_COLUMNS[key.kind].map(({ name }) => name).join(', ');
-      const db = await this.#database();
-      await db.stream(`SELECT ${names} FROM ${readParquet(paths)}${cutTo(range, files)}`, sink.add);
+    const parts: { columns: WindowColumns; from: number; to: number }[] = [];
+    for (const file of this.files(key, range)) {
+      for (const window of windowsInside(await this.#windowsOf(key, file), range)) {
+        const columns = await this.#decoded(key, window);
+        parts.push({ columns, ...rowsInside(columns, range) });
+      }
     }
-    const columns = sink.finish();
-    assertSorted(key, columns[0] as Float64Array);
-    return columns;
+    const rows = parts.reduce((sum, { from, to }) => sum + to - from, 0);
+    return STORED_COLUMNS[key.kind].map((_, column) => {
+      const whole = sharedDoubles(rows);
+      let at = 0;
+      for (const { columns, from, to } of parts) {
+        whole.set((columns[column] as Float64Array).subarray(from, to), at);
+        at += to - from;
+      }
+      return whole;
+    });
+  }
+
+  #windowsOf(key: SeriesKey, file: StoredFile): Promise<FileWindow[]> {
+    const known = this.#windows.get(file.sha256);
+    if (known !== undefined) return known;
+    const windows = this.#guard.open(key, file).then(async (path) => windowsOf(await this.#database(), file, path));
+    this.#windows.set(file.sha256, windows);
+    windows.catch(() => this.#windows.delete(file.sha256));
+    return windows;
+  }
+
+  #decoded(key: SeriesKey, window: FileWindow): Promise<WindowColumns> {
+    return this.#cache.get(window, async () => {
+      const { file, firstRow, endRow } = window;
+      const path = await this.#guard.open(key, file);
+      const db = await this.#database();
+      const sink = new ColumnSink(key.kind, endRow - firstRow);
+      const names = STORED_COLUMNS[key.kind].map(({ name }) => name).join(', ');
+      const isWhole = firstRow === 0 && endRow === file.rows;
+      const rows = isWhole
+        ? readParquet([path])
+        : `${readParquet([path], ', file_row_number = true')} WHERE file_row_number >= ${firstRow} AND file_row_number < ${endRow}`;
+      await db.stream(`SELECT ${names} FROM ${rows}`, sink.add);
+      const columns = sink.finish();
+      assertSorted(key, columns[0] as Float64Array);
+      return columns;
+    });
   }
 
   /** Stamp of the last row before an instant. */
   async #lastBefore(key: SeriesKey, instant: Micros): Promise<Micros | undefined> {
     const file = this.#existing(key).files.findLast(({ first }) => first < instant);
     if (file === undefined || file.last < instant) return file?.last;
-    const path = await this.#guard.open(key, file);
-    const db = await this.#database();
-    const [row] = await db.rows(
-      `SELECT epoch_us(max(ts))::DOUBLE FROM ${readParquet([path])} WHERE ts < ${sqlInstant(instant)}`,
-    );
-    return typeof row?.[0] === 'number' ? micros(row[0]) : undefined;
+    const window = (await this.#windowsOf(key, file)).findLast(({ first }) => first < instant);
+    if (window === undefined) return undefined;
+    const [time = new Float64Array()] = await this.#decoded(key, window);
+    return micros(time[lowerBound(time, instant) - 1] as number);
   }
-}
-
-/** The part of the range that the files' own ends do not already give. */
-function cutTo(range: TimeRange, files: readonly StoredFile[]): string {
-  const conditions = [
-    ...(files.every(({ first }) => first >= range.from) ? [] : [`ts >= ${sqlInstant(range.from)}`]),
-    ...(files.every(({ last }) => last < range.to) ? [] : [`ts < ${sqlInstant(range.to)}`]),
-  ];
-  return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 }
 
 const QUARTER_HOUR = 15 * MICROS_PER_MINUTE;
 
 type SixColumns = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 
-/** Rows to reserve: exact where whole files are read, at most one a slot where the series has slots. */
-function likelyRows(key: SeriesKey, range: TimeRange, files: readonly StoredFile[]): number {
-  const stored = files.reduce((sum, { rows }) => sum + rows, 0);
-  const step = key.interval === undefined ? SAMPLING_MICROS[key.sampled ?? 'event'] : intervalMicros(key.interval);
-  return step === 0 ? Math.min(stored, 1 << 16) : Math.min(stored, Math.ceil((range.to - range.from) / step));
-}
-
 function tail(column: Float64Array, from: number): Float64Array {
   if (from === 0) return column;
-  const rest = new Float64Array(new SharedArrayBuffer((column.length - from) * Float64Array.BYTES_PER_ELEMENT));
+  const rest = sharedDoubles(column.length - from);
   rest.set(column.subarray(from));
   return rest;
 }

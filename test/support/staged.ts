@@ -77,6 +77,28 @@ export class Stager {
     };
   }
 
+  /** One foreign file of `count` rows made by SQL from the row number `i`: for series longer than rows can be written out. Stamps are whole micros. */
+  async generated(
+    name: string,
+    key: SeriesKey,
+    count: number,
+    columns: string,
+    stamp: string,
+  ): Promise<NormalisedFile> {
+    const file = join(this.#folder, `${randomUUID()}.parquet`);
+    const scales = { priceScale: 2, sizeScale: 0 };
+    await this.#db.run(
+      `CREATE OR REPLACE TEMP TABLE staged AS SELECT make_timestamptz(${stamp}) AS ts, ${columns} FROM range(${count}) AS t(i)`,
+    );
+    await copyTo(this.#db, `SELECT ${storedSelect(key.kind, scales)} FROM staged ORDER BY ts`, file);
+    const [ends] = await this.#db.rows('SELECT epoch_us(min(ts))::DOUBLE, epoch_us(max(ts))::DOUBLE FROM staged');
+    const [first, last] = (ends ?? []).map((time) => micros(Number(time)));
+    if (first === undefined || last === undefined) throw new Error('no rows were generated');
+    const series = { key, file, rows: count, first, last, ...scales, calendar: '24x7', listsEveryTrade: false };
+    const sha256 = createHash('sha256').update(`${name} ${count} ${columns} ${stamp}`).digest('hex');
+    return { sha256, path: name, rowsRead: count, duplicates: 0, replaced: 0, rejections: [], series: [series] };
+  }
+
   close(): Promise<void> {
     return this.#db.close();
   }

@@ -1,6 +1,8 @@
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { FileGuard } from '../../../electron/store/file-guard.ts';
+import { nodeFs } from '../../../electron/store/fs-port.ts';
 import type { Store } from '../../../electron/store/store.ts';
 import { barsKey, type Row } from '../../support/staged.ts';
 import { ALL_TIME, rowsOf } from '../../support/store-content.ts';
@@ -46,14 +48,27 @@ test('a flipped bit anywhere in a stored file is never read as a value: its rang
   }
 });
 
-test('a missing and a cut file are damaged, and a file altered after it was verified is noticed', async () => {
+test('a missing and a cut file are damaged', async () => {
   const { dataDir, files } = await twoFiles();
-  const store = await open(dataDir, { mode: 'read' });
-  expect(await rowsOf(store.reader, SPY)).toHaveLength(100);
   await truncate(join(dataDir, files[0] ?? ''), 100);
   await rm(join(dataDir, files[1] ?? ''));
+  const store = await open(dataDir, { mode: 'read' });
   expect((await store.verify()).damaged.map(({ reason }) => reason)).toEqual(['altered', 'missing']);
   await expect(store.reader.loadBars(SPY, ALL_TIME)).rejects.toMatchObject({ code: 'store-damaged' });
+});
+
+test('a file altered after its hash was found right is noticed, also when its size and time are as before', async () => {
+  const { dataDir, store } = await twoFiles();
+  const reader = await open(dataDir, { mode: 'read' });
+  const [file] = reader.reader.files(SPY);
+  if (file === undefined) throw new Error('nothing stored');
+  const guard = new FileGuard(nodeFs, store.dataDir);
+  expect(await guard.inspect(file)).toBeUndefined();
+  const path = join(dataDir, file.path);
+  const { atime, mtime } = await stat(path);
+  await flipBit(path, 50);
+  await utimes(path, atime, mtime);
+  expect(await guard.inspect(file)).toBe('altered');
 });
 
 test('importing a damaged range again mends it, with the same file or another that covers it', async () => {

@@ -30,6 +30,40 @@ test('a range takes the bars with from <= time < to, across files and inside the
   expect(store.reader.files(SPY, range(9e6, 20e6))).toHaveLength(1);
 });
 
+test('a series of many row groups is read right from any part of it, in one piece and in many', async () => {
+  const { store, stager } = await newStore();
+  const count = 200_000;
+  const prices = '(100 + i % 9000 / 100.0) AS open, open AS high, open AS low, open AS close, i AS volume';
+  await store.commitFiles([await stager.generated('long', SPY, count, prices, 'i * 1000000')]);
+  const volumes = async (from: number, to: number): Promise<Float64Array> =>
+    (await store.reader.loadBars(SPY, range(from * 1e6, to * 1e6))).volume;
+  const expected = (from: number, to: number): Float64Array =>
+    Float64Array.from({ length: to - from }, (_, i) => from + i);
+  expect(await volumes(0, count)).toEqual(expected(0, count));
+  for (const [from, to] of [
+    [65_530, 65_540],
+    [0, 1],
+    [131_072, 131_073],
+    [199_999, count],
+    [60_000, 140_000],
+  ] as const) {
+    expect(await volumes(from, to), `${from} to ${to}`).toEqual(expected(from, to));
+  }
+  const { close } = await store.reader.loadBars(SPY, range(8_999e6, 9_001e6));
+  expect([...close]).toEqual([189.99, 100]);
+});
+
+test('event quotes of one instant that lie in two row groups stay together, and the last of them is the previous quote', async () => {
+  const { store, stager } = await newStore();
+  const key = quotesKey('IBM');
+  const columns = '10 + i % 7 AS bid, 20 AS ask, i AS bid_size, 1 AS ask_size';
+  await store.commitFiles([await stager.generated('dense', key, 140_000, columns, '(i // 100000) * 1000000')]);
+  const { columns: loaded, first } = await store.reader.loadQuotes(key, range(1e6, 2e6), { previous: true });
+  expect([first, loaded.time.length]).toEqual([1, 40_001]);
+  expect([loaded.bidSize[0], loaded.bidSize[1], loaded.bidSize[40_000]]).toEqual([99_999, 100_000, 139_999]);
+  expect((await store.reader.loadQuotes(key, range(0, 1))).columns.time).toHaveLength(100_000);
+});
+
 test('columns of a range have one length, lie in SharedArrayBuffers, and share none of them', async () => {
   const { store, stager } = await newStore();
   await store.commitFiles([await stager.file('a', { key: SPY, rows: [[0, 1, 3, 0.5, 2, 7], [1e6, 2, 2, 2, 2, 8]] })]); // prettier-ignore
@@ -140,4 +174,15 @@ test('DuckDB is locked down: no other folder, no second statement, no setting, n
   }
   await db.run(`COPY (SELECT 1 AS one) TO '${folder}/inside.csv'`);
   expect(await db.rows(`SELECT * FROM read_csv('${folder}/inside.csv')`)).toEqual([[1n]]);
+});
+
+test('a load that began before a commit widened the scale gives the prices of its own files', async () => {
+  const { store, stager } = await newStore();
+  await store.commitFiles([await stager.generated('cents', SPY, 150_000, '1.25 AS open, 1.25 AS high, 1.25 AS low, 1.25 AS close, 1 AS volume', 'i * 1000000')]); // prettier-ignore
+  const finer = await stager.file('finer', { key: SPY, rows: [[2e11, 1.250001, 1.250001, 1.250001, 1.250001, 1]] });
+  const loads = Array.from({ length: 8 }, () => store.reader.loadBars(SPY, range(0, 150_000e6)));
+  await store.commitFiles([finer]);
+  for (const load of [...loads, store.reader.loadBars(SPY, range(0, 150_000e6))]) {
+    expect(new Set((await load).close)).toEqual(new Set([1.25]));
+  }
 });
