@@ -21,6 +21,8 @@ export class CatalogueService {
   }
 
   async list(): Promise<readonly SeriesSummary[]> {
+    // Another program writes to a folder that is open read-only here.
+    if (this.#store.isReadOnly && (await this.#store.refresh())) this.#upkeep.storeChanged();
     const series = await this.#store.catalogue();
     const manifest = this.#store.reader.manifestNumber;
     if (series.length > 0 && this.#asked !== manifest) void this.#findQuality(manifest);

@@ -20,6 +20,8 @@ interface ParentPort {
 export function openHostChannel(): HostChannel {
   const parentPort = (process as { parentPort?: ParentPort }).parentPort;
   if (parentPort !== undefined) {
+    // Import children are forked from the program that runs this one; told so, Electron's is a Node.
+    process.env['ELECTRON_RUN_AS_NODE'] = '1';
     return {
       post: (message) => parentPort.postMessage(message),
       listen: (listener) => parentPort.on('message', ({ data, ports }) => listener(data as ToBackend, ports)),

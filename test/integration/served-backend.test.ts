@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { RemoteClient } from '../../renderer/backend/remote-client.ts';
+import { rawRequest, samePage } from '../support/loopback.ts';
 import { type Served, nextEvent, paintFrames, serve } from '../support/served.ts';
 
 /** The configuration of A3, as it stands in the requirements. */
@@ -115,11 +116,55 @@ describe('the backend behind the loopback host', () => {
     expect(outbound).toEqual([]);
   });
 
+  it('imports a file that was sent up, and keeps nothing of the upload', async () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, n) => `2025-06-30T14:30:${String(n).padStart(2, '0')}Z,UP,10.5,10.6,10.4,10.5,${n + 1}`,
+    );
+    const body = `ts,symbol,open,high,low,close,volume\n${rows.join('\n')}\n`;
+    const headers = { ...samePage(served.port), Cookie: served.cookie, 'x-tapedeck-name': 'UP/up-1s.csv' };
+    const sent = await rawRequest(served.port, 'PUT', '/upload', headers, body);
+    const upload = JSON.parse(sent.body) as { upload: string };
+    const [inspected] = await window.request('import.inspect', { files: [upload] });
+    expect(inspected).toMatchObject({ path: 'UP/up-1s.csv', name: 'up-1s.csv', rows: 60, status: 'ready' });
+    expect(readdirSync(join(dataDir, 'uploads', String(served.process.pid)))).toEqual([]);
+    await expect(window.request('import.inspect', { files: [upload] })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(window.request('import.inspect', { files: [{ upload: '../../etc' }] })).rejects.toThrow('no upload');
+
+    const done = nextEvent(window, 'job', ({ kind, state }) => kind === 'import' && state !== 'running');
+    await window.request('import.commit', { files: [{ fileId: inspected!.fileId!, options: {} }], remember: false });
+    expect(await done).toMatchObject({ state: 'done', result: { rowsStored: 60 } });
+    expect((await window.request('catalog.list', {})).map(({ symbol }) => symbol)).toContain('UP');
+  });
+
+  it('is read-only to a second host on the same folder, which sees what the first one stores', async () => {
+    const second = await serve(dataDir);
+    const other = second.openWindow();
+    expect((await other.request('app.info', {})).readOnly).toBe(true);
+    expect(await other.request('catalog.list', {})).toHaveLength((await window.request('catalog.list', {})).length);
+    await other.request('settings.set', { step: 'session' });
+    const failed = nextEvent(other, 'job', ({ state }) => state !== 'running');
+    await other.request('sample.load', {});
+    expect(await failed).toMatchObject({ state: 'failed', error: { code: 'store-read-only' } });
+    await second.stop();
+    expect((await window.request('settings.get', {})).step).not.toBe('session');
+  });
+
   it('says all that is wrong with a configuration, and keeps the open session', async () => {
     const before = await window.request('session.current', {});
     const config = { ...CONFIG, data_streams: [{ type: 'bars', symbol: 'AAPL', interval: '5m' }, { type: 'bars' }] };
     await expect(window.request('session.open', { config })).rejects.toMatchObject({ code: 'bad-config' });
     expect((await window.request('session.current', {}))?.run).toEqual(before?.run);
+  });
+
+  it.skipIf(process.platform !== 'linux')('ends when its host is killed, and leaves the folder free', async () => {
+    const backend = backendPid(served);
+    served.process.kill('SIGKILL');
+    await expect.poll(() => existsSync(`/proc/${backend}`), { timeout: 10_000 }).toBe(false);
+    served = await serve(dataDir);
+    window = served.openWindow();
+    expect((await window.request('app.info', {})).readOnly).toBe(false);
+    expect((await window.request('session.current', {}))?.config).toEqual(CONFIG);
   });
 
   it('ends in order, and starts again with settings and session as they were', async () => {
