@@ -100,9 +100,12 @@ interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
+/** Made when the first unknown key is met. */
+let wholeSchema: JsonSchema | undefined;
+
 /** Keys that the schema knows at a path, over all forms the value there may have. */
 function keysAt(path: readonly PropertyKey[]): Set<string> {
-  let level = forms(sessionJsonSchema() as JsonSchema);
+  let level = forms((wholeSchema ??= sessionJsonSchema() as JsonSchema));
   for (const part of path) {
     level = level.flatMap((schema) => {
       const child =

@@ -39,6 +39,8 @@ export class RuleCalendar implements Calendar {
   readonly #rules: CalendarRules;
   readonly #sessions = new Map<SessionDate, TradingSession | undefined>();
   #clock: ZoneClock | undefined;
+  /** What {@link sessionAt} found last: most instants asked for lie in the same session. */
+  #found: TradingSession | undefined;
 
   constructor(rules: CalendarRules) {
     this.id = rules.id;
@@ -76,14 +78,15 @@ export class RuleCalendar implements Calendar {
   }
 
   sessionAt(time: Micros): TradingSession | undefined {
+    if (this.#found !== undefined && holds(this.#found, time)) return this.#found;
     const date = this.dateAt(time);
     const today = this.session(date);
-    if (today !== undefined && today.extendedOpen <= time && time < today.extendedClose) return today;
-    for (const near of [addDays(date, 1), addDays(date, -1)]) {
-      const session = this.#covers(near) ? this.session(near) : undefined;
-      if (session !== undefined && session.extendedOpen <= time && time < session.extendedClose) return session;
-    }
-    return undefined;
+    const near = [addDays(date, 1), addDays(date, -1)]
+      .filter((day) => this.#covers(day))
+      .map((day) => this.session(day));
+    const found = [today, ...near].find((session) => session !== undefined && holds(session, time));
+    if (found !== undefined) this.#found = found;
+    return found;
   }
 
   dateAt(time: Micros): SessionDate {
@@ -113,4 +116,8 @@ export class RuleCalendar implements Calendar {
       isEarlyClose: hours.isEarlyClose === true,
     };
   }
+}
+
+function holds({ extendedOpen, extendedClose }: TradingSession, time: Micros): boolean {
+  return extendedOpen <= time && time < extendedClose;
 }

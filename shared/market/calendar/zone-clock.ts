@@ -2,9 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 
 import { AppError } from '../../lang/app-error.ts';
 import {
-  addDays,
+  daysFromCivil,
   dayNumber,
   MICROS_PER_DAY,
+  MICROS_PER_MILLI,
   MICROS_PER_MINUTE,
   micros,
   utcDate,
@@ -12,11 +13,12 @@ import {
   type SessionDate,
 } from '../time.ts';
 
-const MINUTES_PER_DAY = 1_440;
 const NANOS_PER_MICRO = 1_000;
 
-/** Offsets of one UTC year: the k-th holds from `starts[k]` on. */
+/** Offsets of one UTC year, `from <= t < to`: the k-th holds from `starts[k]` on. */
 interface YearOffsets {
+  readonly from: number;
+  readonly to: number;
   readonly starts: readonly number[];
   readonly offsets: readonly number[];
 }
@@ -25,6 +27,8 @@ interface YearOffsets {
 export class ZoneClock {
   readonly timeZone: string;
   readonly #years = new Map<number, YearOffsets>();
+  /** The year asked for last: most questions come in order of time. */
+  #last: YearOffsets | undefined;
 
   /** Throws `bad-config` for a zone that does not exist. */
   constructor(timeZone: string) {
@@ -42,7 +46,8 @@ export class ZoneClock {
 
   /** Microseconds to add to UTC for wall time. */
   offsetAt(time: Micros): number {
-    const { starts, offsets } = this.#yearOf(time);
+    const last = this.#last;
+    const { starts, offsets } = last !== undefined && last.from <= time && time < last.to ? last : this.#yearOf(time);
     let at = 0;
     while (at + 1 < starts.length && (starts[at + 1] as number) <= time) at++;
     return offsets[at] as number;
@@ -55,9 +60,7 @@ export class ZoneClock {
   /** The instant of a wall time given as minutes from a date's midnight: negative is the day before, 1,440 and more the day
    * after. A time that occurs twice is the first one; one that is skipped moves forward by the skip. */
   instant(date: SessionDate, minutes: number): Micros {
-    const day = addDays(date, Math.floor(minutes / MINUTES_PER_DAY));
-    const ofDay = minutes - Math.floor(minutes / MINUTES_PER_DAY) * MINUTES_PER_DAY;
-    const wall = dayNumber(day) * MICROS_PER_DAY + ofDay * MICROS_PER_MINUTE;
+    const wall = dayNumber(date) * MICROS_PER_DAY + minutes * MICROS_PER_MINUTE;
     const before = this.offsetAt(micros(wall - MICROS_PER_DAY));
     const after = this.offsetAt(micros(wall + MICROS_PER_DAY));
     const second = micros(wall - after);
@@ -71,20 +74,23 @@ export class ZoneClock {
 
   #yearOf(time: Micros): YearOffsets {
     const year = Number(utcDate(time).slice(0, 4));
-    const known = this.#years.get(year);
-    if (known !== undefined) return known;
-    const startMillis = (dayNumber(`${String(year).padStart(4, '0')}-01-01` as SessionDate) * MICROS_PER_DAY) / 1_000;
-    const endMillis = startMillis + (366 * MICROS_PER_DAY) / 1_000;
-    let at: Temporal.ZonedDateTime | null = this.#atEpoch(startMillis);
+    const found = this.#years.get(year) ?? this.#read(year);
+    this.#years.set(year, found);
+    this.#last = found;
+    return found;
+  }
+
+  #read(year: number): YearOffsets {
+    const from = daysFromCivil(year, 1, 1) * MICROS_PER_DAY;
+    const to = daysFromCivil(year + 1, 1, 1) * MICROS_PER_DAY;
     const starts: number[] = [];
     const offsets: number[] = [];
-    while (at !== null && at.epochMilliseconds < endMillis) {
-      starts.push(at.epochMilliseconds * 1_000);
+    let at: Temporal.ZonedDateTime | null = this.#atEpoch(from / MICROS_PER_MILLI);
+    while (at !== null && at.epochMilliseconds * MICROS_PER_MILLI < to) {
+      starts.push(at.epochMilliseconds * MICROS_PER_MILLI);
       offsets.push(at.offsetNanoseconds / NANOS_PER_MICRO);
       at = at.getTimeZoneTransition('next');
     }
-    const made = { starts, offsets };
-    this.#years.set(year, made);
-    return made;
+    return { from, to, starts, offsets };
   }
 }
