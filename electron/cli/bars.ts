@@ -68,7 +68,7 @@ async function queryBars(
       throwIfCancelled(context.signal, 'The query');
       places = priceScale;
       const rows = rowsOf(columns);
-      bars.push(...(isFilled ? fillPrevious(rows, slotTimes(session, query.interval)) : rows));
+      for (const row of isFilled ? fillPrevious(rows, slotTimes(session, query.interval)) : rows) bars.push(row);
     }
   } finally {
     await reader.close();
