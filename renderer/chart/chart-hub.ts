@@ -1,0 +1,98 @@
+import type { BackendClient } from '../../shared/ipc/client.ts';
+import type { ChartFrame, ChartSubscription, ReplayFrame } from '../../shared/session/replay.ts';
+
+/** Who shows the bars of one subscription. */
+export interface ChartSink {
+  /** Draws within the coming animation frame. */
+  take(frame: ChartFrame): void;
+  /** The canvas shows what was taken. */
+  painted?(): void;
+}
+
+interface Entry {
+  readonly subscription: ChartSubscription;
+  readonly sink: ChartSink;
+}
+
+export interface ChartHubOptions {
+  readonly client: BackendClient;
+  readonly onError: (error: unknown) => void;
+  /** Calls back once what was drawn now is on screen; `requestAnimationFrame` outside tests. */
+  readonly afterPaint: (perform: () => void) => void;
+}
+
+/** Deals the frames of the run out to the charts that asked for them, and tells the backend when one is painted. Subscriptions made
+ * within one task go out as one. */
+export class ChartHub {
+  readonly #options: ChartHubOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #listeners = new Set<(frame: ReplayFrame) => void>();
+  readonly #stops: readonly (() => void)[];
+  #isAsking = false;
+  #isClosed = false;
+
+  constructor(options: ChartHubOptions) {
+    this.#options = options;
+    this.#stops = [
+      options.client.on('frame', (frame) => this.#take(frame)),
+      options.client.on('session.changed', () => this.#ask()),
+      options.client.on('restarted', () => this.#ask()),
+    ];
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const stop of this.#stops) stop();
+  }
+
+  /** Asks for the bars of a chart; its id must be its own. Returns what ends that. */
+  subscribe(subscription: ChartSubscription, sink: ChartSink): () => void {
+    const entry = { subscription, sink };
+    this.#entries.set(subscription.id, entry);
+    this.#ask();
+    return () => {
+      if (this.#entries.get(subscription.id) !== entry) return;
+      this.#entries.delete(subscription.id);
+      this.#ask();
+    };
+  }
+
+  /** Asks for all windows anew. */
+  refresh(): void {
+    this.#ask();
+  }
+
+  /** Hears of every frame once it is painted. Returns what ends that. */
+  onPainted(listener: (frame: ReplayFrame) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #ask(): void {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    queueMicrotask(() => {
+      this.#isAsking = false;
+      if (this.#isClosed) return;
+      const charts = [...this.#entries.values()].map(({ subscription }) => subscription);
+      this.#options.client.request('replay.subscribe', { charts }).catch(this.#options.onError);
+    });
+  }
+
+  #take(frame: ReplayFrame): void {
+    const taken: ChartSink[] = [];
+    for (const chart of frame.charts) {
+      const entry = this.#entries.get(chart.id);
+      if (entry === undefined) continue;
+      entry.sink.take(chart);
+      taken.push(entry.sink);
+    }
+    // The canvases ask for their animation frame when they take bars, so this callback runs after they have drawn.
+    this.#options.afterPaint(() => {
+      if (this.#isClosed) return;
+      for (const sink of taken) sink.painted?.();
+      for (const listener of this.#listeners) listener(frame);
+      this.#options.client.request('replay.ack', { sequence: frame.sequence }).catch(() => undefined);
+    });
+  }
+}

@@ -1,0 +1,203 @@
+import './chart.css';
+import { useEffect, useEffectEvent, useId, useRef, useState, type ReactElement, type ReactNode } from 'react';
+
+import type { Interval } from '../../shared/market/interval.ts';
+import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
+import type { OpenRun, RunSymbol } from '../../shared/session/replay.ts';
+import { useServices, useSettings } from '../state/services.ts';
+import { useZone } from '../state/use-zone.ts';
+import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/select.tsx';
+import type { ChartGroup } from './chart-group.ts';
+import type { ChartHub } from './chart-hub.ts';
+import { ChartView, WINDOW_BARS } from './chart-view.ts';
+import { LegendBox, type LegendHandle } from './legend-box.tsx';
+import { legendOf } from './legend.ts';
+import { intervalForSpacing } from './shown-interval.ts';
+
+/** Older bars asked for at a time. */
+const OLDER_BARS = 2_000;
+
+export interface ChartPanelProps {
+  /** Its own among all charts. */
+  readonly id: string;
+  readonly run: OpenRun;
+  readonly symbol: RunSymbol;
+  readonly interval: Interval;
+  readonly hub: ChartHub;
+  readonly group: ChartGroup;
+  readonly onChange: (change: { readonly symbol?: string; readonly interval?: Interval }) => void;
+  /** Controls of the place it stands in. */
+  readonly controls?: ReactNode;
+}
+
+/** A chart of one symbol with its header. The region's data attributes say what is on the canvas: `data-bars` closed bars in its window,
+ * `data-last-time` (whole seconds since the epoch of its open) and `data-last-close` of the newest of them, `data-shown-interval`. */
+export function ChartPanel(props: ChartPanelProps): ReactElement {
+  const { id, run, symbol, interval, hub, group, onChange, controls } = props;
+  const { client, notices, session } = useServices();
+  const { theme, upDown } = useSettings();
+  const zone = useZone(run.timeZone);
+  const region = useRef<HTMLElement>(null);
+  const plot = useRef<HTMLDivElement>(null);
+  const view = useRef<ChartView>(undefined);
+  const legend = useRef<LegendHandle>(null);
+  const summaryId = useId();
+  const [shown, setShown] = useState(interval);
+  const [isLinked, setLinked] = useState(true);
+  const places = symbol.priceScale;
+
+  const describe = useEffectEvent(() => {
+    const element = region.current;
+    const current = view.current;
+    if (element === null || current === undefined) return;
+    const { last, bars } = current.window;
+    const clock = (session.getState().replay?.clock ?? 0) / MICROS_PER_SECOND;
+    const bar = current.legendBar;
+    legend.current?.show(bar === undefined ? undefined : legendOf(bar, { interval: shown, places, zone, clock }));
+    element.dataset['bars'] = String(bars);
+    element.dataset['shownInterval'] = shown;
+    if (last === undefined) {
+      delete element.dataset['lastTime'];
+      delete element.dataset['lastClose'];
+    } else {
+      element.dataset['lastTime'] = String(last.time);
+      element.dataset['lastClose'] = String(last.close);
+    }
+  });
+  const zoomed = useEffectEvent((spacing: number) => {
+    const available = symbol.intervals.includes(interval) ? symbol.intervals : [interval, ...symbol.intervals];
+    const next = intervalForSpacing(interval, shown, spacing, available);
+    if (next === shown) return;
+    view.current?.setContent({ interval: next, places }, true);
+    setShown(next);
+  });
+  const askOlder = useEffectEvent((before: number) => {
+    const current = view.current;
+    const window = current?.window;
+    client
+      .request('replay.bars', {
+        symbol: symbol.symbol,
+        interval: shown,
+        before: micros(before * MICROS_PER_SECOND),
+        count: OLDER_BARS,
+      })
+      .then(({ bars, gaps, hasOlder }) => {
+        if (view.current === current && current?.window === window) current?.takeOlder(bars, gaps, hasOlder);
+      })
+      .catch((error: unknown) => {
+        current?.olderFailed();
+        notices.getState().showError(error);
+      });
+  });
+
+  useEffect(() => {
+    if (plot.current === null) return undefined;
+    const created: ChartView = new ChartView(plot.current, { interval: shown, places }, zone, {
+      onCrosshair: (time) => {
+        group.point(created, time);
+        describe();
+      },
+      onZoom: (spacing) => zoomed(spacing),
+      onNeedOlder: (before) => askOlder(before),
+      onNeedNow: () => hub.refresh(),
+    });
+    view.current = created;
+    const leave = group.add(created, () => describe());
+    return () => {
+      leave();
+      created.close();
+      view.current = undefined;
+    };
+    // The view outlives changes of what it shows; the effects below hand those on.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [hub, group]);
+
+  useEffect(() => {
+    const current = view.current;
+    if (current !== undefined && current.interval !== shown) current.setContent({ interval: shown, places }, false);
+    return hub.subscribe(
+      { id: `${id} ${symbol.symbol} ${shown}`.slice(0, 64), symbol: symbol.symbol, interval: shown, bars: WINDOW_BARS },
+      { take: (frame) => view.current?.take(frame), painted: () => describe() },
+    );
+  }, [hub, id, symbol.symbol, shown, places]);
+
+  useEffect(() => {
+    view.current?.setEarlyCloses(
+      run.sessions.filter(({ isEarlyClose }) => isEarlyClose).map(({ close }) => close / MICROS_PER_SECOND),
+    );
+  }, [run]);
+  useEffect(() => {
+    view.current?.setZone(zone);
+    describe();
+  }, [zone]);
+  useEffect(() => {
+    // The theme is set on the root element by an effect of the frame, after this one.
+    const timer = setTimeout(() => view.current?.retheme());
+    return () => clearTimeout(timer);
+  }, [theme, upDown]);
+  useEffect(() => {
+    if (view.current !== undefined) group.setLinked(view.current, isLinked);
+  }, [group, isLinked]);
+
+  const base = symbol.base ?? interval;
+  const origin = interval === base ? 'base' : `from ${base}`;
+  return (
+    <section
+      ref={region}
+      className="panel chart"
+      aria-label={`Chart ${symbol.symbol} ${interval}`}
+      aria-describedby={summaryId}
+      data-shown-interval={shown}
+      tabIndex={-1}
+    >
+      <div className="head" draggable>
+        <Select
+          label="Symbol"
+          variant="ghost"
+          size="s"
+          value={symbol.symbol}
+          options={run.symbols
+            .filter(({ base: has }) => has !== undefined)
+            .map((one) => ({ value: one.symbol, label: one.symbol }))}
+          onChange={(next) => onChange({ symbol: next })}
+        />
+        <Select
+          label="Interval"
+          variant="ghost"
+          size="s"
+          value={interval}
+          options={symbol.intervals.map((one) => ({ value: one, label: one }))}
+          onChange={(next) => {
+            setShown(next);
+            onChange({ interval: next });
+          }}
+        />
+        <span className="lab ell grow">{origin}</span>
+        <Button
+          variant="ghost"
+          size="s"
+          icon="link"
+          aria-label="Linked in time"
+          aria-pressed={isLinked}
+          tip="Linked crosshair"
+          onClick={() => setLinked(!isLinked)}
+        />
+        {controls}
+      </div>
+      <div className="body plot">
+        <div ref={plot} className="canvas" aria-hidden="true" />
+        <LegendBox ref={legend} note={shown === interval ? undefined : `${interval} shown as ${shown}`} />
+        <a
+          className="attribution"
+          href="https://www.tradingview.com/"
+          target="_blank"
+          rel="noreferrer"
+          title="Charts by TradingView Lightweight Charts"
+        >
+          TradingView
+        </a>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,329 @@
+import {
+  createChartEx,
+  LineStyle,
+  type CustomSeriesOptions,
+  type CustomSeriesWhitespaceData,
+  type IChartApiBase,
+  type IHorzScaleBehavior,
+  type ISeriesApi,
+  type MouseEventParams,
+  type Time,
+} from 'lightweight-charts';
+
+import { intervalMicros, type Interval } from '../../shared/market/interval.ts';
+import { MICROS_PER_SECOND } from '../../shared/market/time.ts';
+import type { ChartFrame } from '../../shared/session/replay.ts';
+import type { ZoneTime } from '../state/zone-time.ts';
+import { formatFixed } from '../ui/format.ts';
+import { readChartColours, type ChartColours } from './chart-colours.ts';
+import { indexAt, isBar, type BarItem, type ChartItem } from './chart-item.ts';
+import { chartOptions, RIGHT_OFFSET } from './chart-options.ts';
+import { ChartWindow, type WindowChange } from './chart-window.ts';
+import { MarksPrimitive } from './marks-primitive.ts';
+import { priceRange, type PriceRange } from './price-range.ts';
+import { TapeSeries, type TapeData } from './tape-series.ts';
+import { createZoneScale } from './zone-scale.ts';
+
+/** Closed bars that a chart asks for; it holds half as many again before it drops the oldest. */
+export const WINDOW_BARS = 3_000;
+/** Most bars held while the view is in the past. */
+const MOST_BARS = 4 * WINDOW_BARS;
+/** From so many new bars on all are set anew: one pass costs less than an update each. */
+const SET_FROM = 6;
+/** Items left of the view below which older bars are asked for. */
+const OLDER_MARGIN = 150;
+const FIRST_SPACING = 6;
+
+type Item = TapeData | CustomSeriesWhitespaceData<Time>;
+
+export interface ChartContent {
+  readonly interval: Interval;
+  /** Decimals of its prices. */
+  readonly places: number;
+}
+
+export interface ChartViewEvents {
+  /** The pointer is at a time, in seconds since the epoch, or has left. */
+  readonly onCrosshair: (time: number | undefined) => void;
+  /** The zoom changed; `spacing` is pixels a bar. */
+  readonly onZoom: (spacing: number) => void;
+  /** The view came near the oldest bar held. `before` is its open in seconds. */
+  readonly onNeedOlder: (before: number) => void;
+  /** New bars were left out while the view was far in the past: the window has to be asked for anew. */
+  readonly onNeedNow: () => void;
+}
+
+/** A canvas of bars: what the window holds, and where the view is. Knows neither React nor the backend. */
+export class ChartView {
+  readonly #host: HTMLElement;
+  readonly #events: ChartViewEvents;
+  readonly #chart: IChartApiBase<Time>;
+  readonly #series: ISeriesApi<'Custom', Time, Item, CustomSeriesOptions>;
+  readonly #marks: MarksPrimitive;
+  #zone: ZoneTime;
+  #colours: ChartColours;
+  #content: ChartContent;
+  #window: ChartWindow;
+  /** Items of the series, the forming bar included. */
+  #items: readonly ChartItem[] = [];
+  #earlyCloses: readonly number[] = [];
+  #clip: PriceRange | undefined;
+  #pointed: number | undefined;
+  #linked: number | undefined;
+  /** Where to look once the bars of another interval have come; undefined time: at now. */
+  #wantedView: { readonly spacing: number; readonly time: number | undefined } | undefined;
+  #isFollowing = true;
+  #isBehind = false;
+  #isAsking = false;
+
+  constructor(host: HTMLElement, content: ChartContent, zone: ZoneTime, events: ChartViewEvents) {
+    this.#host = host;
+    this.#content = content;
+    this.#zone = zone;
+    this.#events = events;
+    this.#colours = readChartColours(host);
+    this.#window = new ChartWindow(this.step, WINDOW_BARS);
+    this.#chart = createChartEx<Time, IHorzScaleBehavior<Time>>(
+      host,
+      createZoneScale(() => this.#zone),
+      { ...chartOptions(this.#look()), autoSize: true },
+    );
+    this.#series = this.#chart.addCustomSeries(
+      new TapeSeries(() => ({
+        colours: this.#colours,
+        hasQuotes: this.#window.hasQuotes,
+        clip: this.#clip,
+        formatPrice: this.#format,
+      })),
+      {
+        priceLineStyle: LineStyle.Dotted,
+        priceLineWidth: 1,
+        lastValueVisible: true,
+        priceLineVisible: true,
+        autoscaleInfoProvider: () => this.#autoscale(),
+      },
+    ) as ISeriesApi<'Custom', Time, Item, CustomSeriesOptions>;
+    this.#marks = new MarksPrimitive(() => ({
+      colours: this.#colours,
+      items: this.#items,
+      missing: this.#window.missing,
+      step: this.step,
+      earlyCloses: this.#earlyCloses,
+      linkedTime: this.#linked,
+    }));
+    this.#series.attachPrimitive(this.#marks);
+    this.#applyLook();
+    this.#chart.timeScale().applyOptions({ barSpacing: FIRST_SPACING });
+    this.#chart.subscribeCrosshairMove((move) => this.#moved(move));
+    this.#chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.#ranged());
+    this.#chart.subscribeDblClick(() => this.#chart.priceScale('right').setAutoScale(true));
+  }
+
+  close(): void {
+    this.#chart.remove();
+  }
+
+  get interval(): Interval {
+    return this.#content.interval;
+  }
+
+  /** Interval in seconds. */
+  get step(): number {
+    return intervalMicros(this.#content.interval) / MICROS_PER_SECOND;
+  }
+
+  get window(): ChartWindow {
+    return this.#window;
+  }
+
+  /** Pixels a bar. */
+  get spacing(): number {
+    return this.#chart.timeScale().options().barSpacing;
+  }
+
+  /** True while the view holds the newest bar. */
+  get isFollowing(): boolean {
+    return this.#isFollowing;
+  }
+
+  /** The bar under this or a linked crosshair, else the newest. */
+  get legendBar(): BarItem | undefined {
+    const time = this.#pointed ?? this.#linked;
+    if (time === undefined) return this.#window.forming ?? this.#window.last;
+    const index = indexAt(this.#items, time + 0.5) - 1;
+    const item = this.#items[index];
+    return isBar(item) ? item : undefined;
+  }
+
+  /** Takes a frame of the subscription that shows the current interval. */
+  take(frame: ChartFrame): void {
+    if (this.#isBehind && !frame.reset) return;
+    if (frame.reset) this.#isAsking = false;
+    const isFar = !this.#isFollowing && this.#window.bars >= MOST_BARS;
+    if (isFar && !frame.reset) {
+      this.#isBehind = true;
+      return;
+    }
+    this.#isBehind = false;
+    const before = this.#window.forming?.time;
+    this.#show(this.#window.take(frame, !this.#isFollowing), before);
+  }
+
+  /** Older bars as the backend answered; `bars` and `gaps` are packed. */
+  takeOlder(bars: Float64Array, gaps: Float64Array, hasOlder: boolean): void {
+    this.#isAsking = false;
+    this.#show(this.#window.prepend(bars, gaps, hasOlder), this.#window.forming?.time);
+  }
+
+  /** Older bars could not be had. */
+  olderFailed(): void {
+    this.#isAsking = false;
+  }
+
+  /** Shows other bars from the next frame on. With `keepsView` the same time stays in sight, as wide as before. */
+  setContent(content: ChartContent, keepsView: boolean): void {
+    const ratio = intervalMicros(content.interval) / intervalMicros(this.#content.interval);
+    const scale = this.#chart.timeScale();
+    const last = this.#items.length - 1;
+    const right = last + scale.scrollPosition();
+    this.#wantedView = {
+      spacing: keepsView ? this.spacing * ratio : FIRST_SPACING,
+      time: keepsView && !this.#isFollowing ? this.#items[Math.max(0, Math.round(right))]?.time : undefined,
+    };
+    this.#content = content;
+    this.#window = new ChartWindow(this.step, WINDOW_BARS);
+    this.#isBehind = false;
+    this.#isAsking = true;
+    this.#applyLook();
+  }
+
+  setZone(zone: ZoneTime): void {
+    this.#zone = zone;
+    this.#applyLook();
+    this.#setAll();
+  }
+
+  /** Reads the tokens anew: theme or colours of up and down changed. */
+  retheme(): void {
+    this.#colours = readChartColours(this.#host);
+    this.#applyLook();
+    this.#setAll();
+  }
+
+  /** Ends of early closes, in seconds since the epoch. */
+  setEarlyCloses(times: readonly number[]): void {
+    this.#earlyCloses = times;
+  }
+
+  /** The crosshair of a linked chart is at a time, or has left. */
+  setLinked(time: number | undefined): void {
+    if (time === this.#linked) return;
+    this.#linked = time;
+    this.#marks.redraw();
+  }
+
+  /** Returns to the newest bar. */
+  showNow(): void {
+    this.#chart.timeScale().scrollToPosition(RIGHT_OFFSET, false);
+    this.#isFollowing = true;
+    this.#chart.priceScale('right').setAutoScale(true);
+    if (!this.#isBehind) return;
+    this.#events.onNeedNow();
+  }
+
+  readonly #format = (price: number): string => formatFixed(price, this.#content.places);
+
+  #look(): Parameters<typeof chartOptions>[0] {
+    return { colours: this.#colours, zone: this.#zone, step: this.step, formatPrice: this.#format };
+  }
+
+  #applyLook(): void {
+    this.#chart.applyOptions(chartOptions(this.#look()));
+    this.#series.applyOptions({
+      priceFormat: { type: 'custom', formatter: this.#format, minMove: 10 ** -this.#content.places },
+    });
+  }
+
+  #show(change: WindowChange, formingBefore: number | undefined): void {
+    const { items, forming } = this.#window;
+    const isFormingGone =
+      formingBefore !== undefined && forming?.time !== formingBefore && indexAt(items, formingBefore) >= items.length;
+    const added = change.kind === 'tail' ? items.length - change.from : change.kind === 'all' ? change.added : 0;
+    if (change.kind === 'reset' || change.kind === 'all' || isFormingGone || added >= SET_FROM) {
+      this.#replace(change.kind === 'reset', added);
+    } else {
+      this.#items = this.#shownItems();
+      if (change.kind === 'tail') for (const item of items.slice(change.from)) this.#series.update(this.#toData(item));
+      if (forming !== undefined) this.#series.update(this.#toData(forming));
+    }
+  }
+
+  /** Sets all items and keeps the view: on what it showed, or on the newest bar. */
+  #replace(isReset: boolean, added: number): void {
+    const scale = this.#chart.timeScale();
+    const position = scale.scrollPosition();
+    const isFollowing = this.#isFollowing;
+    this.#setAll();
+    const wanted = this.#wantedView;
+    this.#wantedView = undefined;
+    if (wanted !== undefined) {
+      scale.applyOptions({ barSpacing: wanted.spacing });
+      const index = wanted.time === undefined ? undefined : indexAt(this.#items, wanted.time);
+      scale.scrollToPosition(index === undefined ? RIGHT_OFFSET : index - this.#items.length + 1, false);
+      return;
+    }
+    if (isFollowing) scale.scrollToPosition(isReset && position < 1 ? RIGHT_OFFSET : position, false);
+    else if (isReset) scale.scrollToPosition(RIGHT_OFFSET, false);
+    else scale.scrollToPosition(position - added, false);
+  }
+
+  #setAll(): void {
+    this.#items = this.#shownItems();
+    this.#series.setData(this.#items.map((item) => this.#toData(item)));
+  }
+
+  #shownItems(): readonly ChartItem[] {
+    const { items, forming } = this.#window;
+    return forming === undefined ? items : [...items, forming];
+  }
+
+  #toData(item: ChartItem): Item {
+    const time = item.time as Time & number;
+    if (!isBar(item)) return { time };
+    return { ...item, time, color: item.close >= item.open ? this.#colours.up : this.#colours.down };
+  }
+
+  #autoscale(): { priceRange: { minValue: number; maxValue: number } } | null {
+    const range = this.#chart.timeScale().getVisibleLogicalRange();
+    const prices = range === null ? undefined : priceRange(this.#items, Math.floor(range.from), Math.ceil(range.to));
+    this.#clip = prices;
+    if (prices === undefined) return null;
+    const { low, high } = prices;
+    const pad = high > low ? 0 : Math.max(high * 0.001, 10 ** -this.#content.places);
+    return { priceRange: { minValue: low - pad, maxValue: high + pad } };
+  }
+
+  #moved({ time, sourceEvent }: MouseEventParams<Time>): void {
+    if (sourceEvent === undefined && time !== undefined) return;
+    const at = time as number | undefined;
+    if (at === this.#pointed) return;
+    this.#pointed = at;
+    this.#events.onCrosshair(at);
+  }
+
+  #ranged(): void {
+    const scale = this.#chart.timeScale();
+    const range = scale.getVisibleLogicalRange();
+    if (range === null || this.#items.length === 0) return;
+    this.#isFollowing = scale.scrollPosition() > -1;
+    if (this.#isFollowing && this.#isBehind) this.#events.onNeedNow();
+    const first = this.#items[0];
+    if (!this.#isAsking && first !== undefined && range.from < OLDER_MARGIN) {
+      if (this.#window.hasOlder && this.#window.bars < MOST_BARS) {
+        this.#isAsking = true;
+        this.#events.onNeedOlder(first.time);
+      }
+    }
+    this.#events.onZoom(this.spacing);
+  }
+}

@@ -1,0 +1,40 @@
+import { useImperativeHandle, useRef, type ReactElement, type Ref } from 'react';
+
+import type { Legend } from './legend.ts';
+
+export interface LegendHandle {
+  show(legend: Legend | undefined): void;
+}
+
+/** The lines at the upper left of a chart. Written straight to the page: it may change with every frame. */
+export function LegendBox({ ref, note }: { ref: Ref<LegendHandle>; note: string | undefined }): ReactElement {
+  const box = useRef<HTMLDivElement>(null);
+  useImperativeHandle(ref, () => ({
+    show: (legend) => {
+      const parts = box.current?.querySelectorAll<HTMLElement>('[data-part]');
+      if (parts === undefined) return;
+      const texts =
+        legend === undefined ? [] : [...legend.prices.map(([, value]) => value), legend.change, legend.detail];
+      box.current?.toggleAttribute('hidden', legend === undefined);
+      for (const [index, part] of parts.entries()) {
+        const text = texts[index] ?? '';
+        if (part.textContent !== text) part.textContent = text;
+        if (part.dataset['part'] === 'change') part.className = legend?.direction ?? 't3';
+      }
+    },
+  }));
+  return (
+    <div className="legend" ref={box} hidden>
+      <div className="prices">
+        {['O', 'H', 'L', 'C'].map((name) => (
+          <span key={name}>
+            <span className="t3">{name}</span> <span data-part={name} />
+          </span>
+        ))}
+        <span data-part="change" />
+      </div>
+      <div className="t3" data-part="detail" />
+      {note === undefined ? undefined : <div className="note">{note}</div>}
+    </div>
+  );
+}

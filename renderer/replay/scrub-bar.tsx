@@ -1,0 +1,178 @@
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type PointerEvent, type ReactElement } from 'react';
+
+import { MICROS_PER_SECOND, type Micros } from '../../shared/market/time.ts';
+import type { OpenRun, SessionStrip } from '../../shared/session/replay.ts';
+import type { ChartHub } from '../chart/chart-hub.ts';
+import { useServices, useSettings } from '../state/services.ts';
+import type { ZoneTime } from '../state/zone-time.ts';
+import { FloatingTip } from '../ui/tooltip.tsx';
+import { useSize } from '../ui/use-size.ts';
+import type { ReplayControl } from './replay-control.ts';
+import { ScrubGeometry } from './scrub-geometry.ts';
+import { ScrubLine, scrubSubscription } from './scrub-line.ts';
+import { LABELS, paintScrub, TRACK_HEIGHT } from './scrub-paint.ts';
+import { useClock } from './use-clock.ts';
+
+export interface ScrubBarProps {
+  readonly run: OpenRun;
+  readonly zone: ZoneTime;
+  readonly hub: ChartHub;
+  readonly control: ReplayControl;
+}
+
+interface Hover {
+  readonly x: number;
+  readonly y: number;
+  readonly time: Micros;
+}
+
+/** The whole run on a track. A drag plays the state under the pointer at once. */
+export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactElement {
+  const { session } = useServices();
+  const { theme, upDown } = useSettings();
+  const host = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const playhead = useRef<HTMLDivElement>(null);
+  const line = useRef(new ScrubLine());
+  const seen = useRef('');
+  const isDragging = useRef(false);
+  const [hover, setHover] = useState<Hover>();
+  const { width } = useSize(host);
+  const strips = useStrips(run);
+  const geometry = useMemo(() => new ScrubGeometry(run.sessions, width), [run, width]);
+
+  const paint = useEffectEvent(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (element === null || context === null || context === undefined || width === 0) return;
+    const ratio = window.devicePixelRatio;
+    element.width = Math.round(width * ratio);
+    element.height = Math.round(TRACK_HEIGHT * ratio);
+    context.scale(ratio, ratio);
+    const style = getComputedStyle(element);
+    const state = session.getState().replay;
+    paintScrub(context, width, {
+      geometry,
+      strips,
+      loaded: state?.loaded ?? [],
+      currentIndex: state?.sessionIndex ?? 0,
+      line: line.current,
+      token: (name) => style.getPropertyValue(name),
+    });
+  });
+  useEffect(() => {
+    const subscription = scrubSubscription(run);
+    if (subscription === undefined) return undefined;
+    return hub.subscribe(subscription, { take: (frame) => line.current.take(frame), painted: () => paint() });
+  }, [run, hub]);
+  useEffect(() => {
+    // The theme is set on the root element by an effect of the frame, after this one.
+    const timer = setTimeout(() => paint());
+    return () => clearTimeout(timer);
+  }, [geometry, strips, theme, upDown]);
+
+  const place = (time: Micros): void => {
+    if (playhead.current !== null) playhead.current.style.transform = `translateX(${geometry.xOf(time)}px)`;
+  };
+  useClock(({ clock, sessionIndex, loaded }) => {
+    const track = host.current;
+    if (track === null) return;
+    const seconds = String(Math.floor(clock / MICROS_PER_SECOND));
+    if (track.getAttribute('aria-valuenow') !== seconds) track.setAttribute('aria-valuenow', seconds);
+    const text = `${zone.longDate(clock)} ${zone.seconds(clock)}`;
+    if (track.getAttribute('aria-valuetext') !== text) track.setAttribute('aria-valuetext', text);
+    if (!isDragging.current) place(clock);
+    const now = `${sessionIndex} ${loaded.join()}`;
+    if (now !== seen.current) paint();
+    seen.current = now;
+  });
+  useEffect(() => {
+    const clock = session.getState().replay?.clock;
+    if (clock !== undefined && playhead.current !== null)
+      playhead.current.style.transform = `translateX(${geometry.xOf(clock)}px)`;
+  }, [geometry, session]);
+
+  const timeOf = (event: PointerEvent<HTMLElement>): Micros =>
+    geometry.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
+  const scrub = (event: PointerEvent<HTMLElement>): void => {
+    const time = timeOf(event);
+    place(time);
+    control.seek(time);
+  };
+  const stop = (): void => {
+    isDragging.current = false;
+  };
+  const first = run.sessions[0];
+  const last = run.sessions.at(-1);
+  return (
+    <div className="scrub">
+      <div
+        ref={host}
+        className="track"
+        role="slider"
+        tabIndex={0}
+        aria-label="Replay position"
+        aria-valuemin={Math.floor((first?.open ?? 0) / MICROS_PER_SECOND)}
+        aria-valuemax={Math.ceil((last?.close ?? 0) / MICROS_PER_SECOND)}
+        aria-valuenow={Math.floor((first?.open ?? 0) / MICROS_PER_SECOND)}
+        style={{ height: TRACK_HEIGHT }}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          isDragging.current = true;
+          scrub(event);
+        }}
+        onPointerMove={(event) => {
+          if (isDragging.current) scrub(event);
+          const box = event.currentTarget.getBoundingClientRect();
+          setHover({ x: event.clientX, y: box.top, time: timeOf(event) });
+        }}
+        onPointerUp={stop}
+        onPointerCancel={stop}
+        onLostPointerCapture={stop}
+        onPointerLeave={() => setHover(undefined)}
+      >
+        <canvas ref={canvas} aria-hidden="true" />
+        {hover === undefined ? undefined : (
+          <div
+            className="pointer"
+            style={{ transform: `translateX(${geometry.xOf(hover.time)}px)`, top: LABELS }}
+            aria-hidden="true"
+          />
+        )}
+        <div ref={playhead} className="playhead" style={{ top: LABELS - 3 }} aria-hidden="true" />
+      </div>
+      {hover === undefined ? undefined : (
+        <FloatingTip x={hover.x + 8} y={hover.y - 26} flipX={hover.x - 8}>
+          {zone.shortDate(hover.time)} {zone.seconds(hover.time)}
+        </FloatingTip>
+      )}
+    </div>
+  );
+}
+
+/** Quality of the run's sessions, asked for once and again whenever quality changed. */
+function useStrips(run: OpenRun): readonly SessionStrip[] {
+  const { client, notices } = useServices();
+  const [strips, setStrips] = useState<readonly SessionStrip[]>([]);
+  useEffect(() => {
+    let isCurrent = true;
+    const ask = (): void => {
+      client
+        .request('session.strips', {})
+        .then((answer) => {
+          if (isCurrent) setStrips(answer);
+        })
+        .catch((error: unknown) => {
+          if (isCurrent) notices.getState().showError(error);
+        });
+    };
+    ask();
+    const stop = client.on('quality.changed', ask);
+    return () => {
+      isCurrent = false;
+      stop();
+    };
+  }, [client, notices, run]);
+  return strips;
+}

@@ -1,0 +1,115 @@
+import type { SessionStrip } from '../../shared/session/replay.ts';
+import { formatPercent } from '../ui/format.ts';
+import { qualityStep } from '../ui/quality-step.ts';
+import { shortDate, monthName } from '../state/zone-time.ts';
+import type { ScrubGeometry, SessionSpan } from './scrub-geometry.ts';
+
+/** Rows of the track, pixels from its top: labels, price line, quality, loaded. */
+export const LABELS = 14;
+const LINE = 27;
+const QUALITY = 5;
+const LOADED = 2;
+export const TRACK_HEIGHT = LABELS + LINE + QUALITY + 1 + LOADED;
+
+export interface PriceLine {
+  /** Opens in micros, ascending, up to the clock. */
+  readonly times: readonly number[];
+  readonly closes: readonly number[];
+}
+
+export interface ScrubPicture {
+  readonly geometry: ScrubGeometry;
+  readonly strips: readonly SessionStrip[];
+  readonly loaded: readonly number[];
+  readonly currentIndex: number;
+  readonly line: PriceLine;
+  /** Value of a colour or font token. */
+  readonly token: (name: string) => string;
+}
+
+/** Draws everything but the playhead; the context is scaled to CSS pixels. */
+export function paintScrub(context: CanvasRenderingContext2D, width: number, picture: ScrubPicture): void {
+  const { geometry, token } = picture;
+  context.clearRect(0, 0, width, TRACK_HEIGHT);
+  context.font = `11px ${token('--font-ui')}`;
+  context.textBaseline = 'alphabetic';
+  for (const span of geometry.spans) paintSession(context, span, picture);
+  paintLabels(context, picture);
+  paintLine(context, picture);
+}
+
+function paintSession(context: CanvasRenderingContext2D, span: SessionSpan, picture: ScrubPicture): void {
+  const { token, strips, loaded, currentIndex } = picture;
+  const { index } = span.session;
+  const left = Math.round(span.left);
+  const width = Math.max(1, Math.round(span.right) - left);
+  context.fillStyle = token(index === currentIndex ? '--surface-3' : '--surface-2');
+  context.fillRect(left, LABELS, width, LINE + QUALITY);
+  const cells = strips.find((strip) => strip.index === index)?.cells ?? [];
+  const top = LABELS + LINE;
+  for (const [at, quality] of cells.entries()) {
+    if (quality < 0) continue;
+    const from = Math.round(span.left + (at / cells.length) * (span.right - span.left));
+    const to = Math.round(span.left + ((at + 1) / cells.length) * (span.right - span.left));
+    context.fillStyle = token(`--q${qualityStep(quality)}`);
+    context.fillRect(from, top, Math.max(1, to - from), QUALITY);
+  }
+  if (!loaded.includes(index)) return;
+  context.fillStyle = token('--text-3');
+  context.fillRect(left, top + QUALITY + 1, width, LOADED);
+}
+
+function paintLabels(context: CanvasRenderingContext2D, { geometry, strips, currentIndex, token }: ScrubPicture): void {
+  let free = Number.NEGATIVE_INFINITY;
+  let month = '';
+  const isWide = geometry.spans.every(({ left, right }) => right - left >= 64);
+  for (const { session, left, right } of geometry.spans) {
+    const isNewMonth = session.date.slice(0, 7) !== month;
+    month = session.date.slice(0, 7);
+    const text = isWide ? shortDate(session.date) : isNewMonth ? monthName(session.date) : '';
+    if (text === '' || left < free) continue;
+    context.textAlign = 'left';
+    context.fillStyle = token(isWide && session.index === currentIndex ? '--text-1' : '--text-3');
+    context.fillText(text, left, LABELS - 4);
+    free = left + context.measureText(text).width + 8;
+    const quality = strips.find((strip) => strip.index === session.index)?.quality;
+    if (quality === undefined || !isWide) continue;
+    const figure = formatPercent(quality);
+    if (right - context.measureText(figure).width < free) continue;
+    context.textAlign = 'right';
+    context.fillStyle = token('--text-3');
+    context.fillText(figure, right, LABELS - 4);
+  }
+}
+
+function paintLine(context: CanvasRenderingContext2D, { geometry, line, token }: ScrubPicture): void {
+  const { times, closes } = line;
+  if (times.length === 0) return;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  const first = geometry.spans[0]?.session.open ?? 0;
+  for (const [at, close] of closes.entries()) {
+    if ((times[at] as number) < first) continue;
+    low = Math.min(low, close);
+    high = Math.max(high, close);
+  }
+  const range = high - low;
+  const y = (close: number): number =>
+    LABELS + 3 + (range > 0 ? (1 - (close - low) / range) * (LINE - 7) : (LINE - 7) / 2);
+  context.strokeStyle = token('--text-2');
+  context.lineWidth = 1;
+  context.beginPath();
+  let at = 0;
+  for (const { session, left, right } of geometry.spans) {
+    const scale = (right - left) / (session.close - session.open);
+    let isDrawing = false;
+    while (at < times.length && (times[at] as number) < session.open) at += 1;
+    for (; at < times.length && (times[at] as number) < session.close; at++) {
+      const x = left + ((times[at] as number) - session.open) * scale;
+      if (isDrawing) context.lineTo(x, y(closes[at] as number));
+      else context.moveTo(x, y(closes[at] as number));
+      isDrawing = true;
+    }
+  }
+  context.stroke();
+}

@@ -1,0 +1,114 @@
+import type { ReactElement } from 'react';
+
+import type { OpenRun, Speed, StepUnit } from '../../shared/session/replay.ts';
+import { useSettings } from '../state/services.ts';
+import { useReplay } from '../state/use-replay.ts';
+import type { ZoneTime } from '../state/zone-time.ts';
+import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/select.tsx';
+import { GoToTime } from './go-to-time.tsx';
+import type { ReplayControl } from './replay-control.ts';
+import { SessionClock } from './session-clock.tsx';
+import { SPEEDS, speedLabel } from './speeds.ts';
+import { stepUnit, stepUnits } from './step-units.ts';
+
+export interface TransportBarProps {
+  readonly run: OpenRun;
+  readonly zone: ZoneTime;
+  readonly control: ReplayControl;
+  readonly isGoingTo: boolean;
+  readonly onGoTo: (isOpen: boolean) => void;
+  readonly onAddChart: () => void;
+}
+
+/** Play, step, speed and the clock. */
+export function TransportBar({ run, zone, control, isGoingTo, onGoTo, onAddChart }: TransportBarProps): ReactElement {
+  const state = useReplay();
+  const settings = useSettings();
+  const units = stepUnits(run);
+  const unit = stepUnit(units, settings.step);
+  const speed = state?.speed ?? settings.speed;
+  const isPlaying = state?.status === 'running';
+  const isEnded = state?.status === 'ended';
+  const hasFailed = state?.status === 'failed';
+  const ghost = { variant: 'ghost' } as const;
+  return (
+    <div className="tbar">
+      <Button
+        {...ghost}
+        icon="previous"
+        aria-label="Previous session"
+        keys="Ctrl Left"
+        onClick={() => control.step(-1, 'session')}
+      />
+      <Button {...ghost} icon="step-back" aria-label="Step back" keys="Left" onClick={() => control.step(-1)} />
+      <Button
+        variant="primary"
+        className="play"
+        icon={isPlaying ? 'pause' : 'play'}
+        tip={isPlaying ? 'Pause' : 'Play'}
+        keys="Space"
+        disabled={isEnded || hasFailed}
+        onClick={() => control.toggle()}
+      >
+        {isPlaying ? 'Pause' : 'Play'}
+      </Button>
+      <Button
+        {...ghost}
+        icon="step-forward"
+        aria-label="Step forward"
+        keys="Right"
+        disabled={isEnded}
+        onClick={() => control.step(1)}
+      />
+      <Button
+        {...ghost}
+        icon="next"
+        aria-label="Next session"
+        keys="Ctrl Right"
+        disabled={isEnded}
+        onClick={() => control.step(1, 'session')}
+      />
+      <span className="sep" />
+      <span className="lab">Step</span>
+      <Select
+        label="Step"
+        value={unit}
+        options={units.map((value) => ({ value, label: value }))}
+        onChange={(next: StepUnit) => control.setUnit(next)}
+      />
+      <span className="lab">Speed</span>
+      <Select
+        label="Speed"
+        keys="[ ]"
+        tip="Speed, slower and faster"
+        value={String(speed)}
+        options={speedOptions(speed)}
+        onChange={(next) => control.setSpeed(next === 'max' ? 'max' : Number(next))}
+      />
+      <SessionClock run={run} zone={zone} />
+      <span className="lab waiting" role="status" aria-label="Replay state">
+        {noteOf(state)}
+      </span>
+      <span className="grow" />
+      <Button {...ghost} icon="plus" tip="Add a chart" onClick={onAddChart}>
+        Chart
+      </Button>
+      <GoToTime run={run} zone={zone} control={control} isOpen={isGoingTo} onOpen={onGoTo} />
+    </div>
+  );
+}
+
+function speedOptions(speed: Speed): { value: string; label: string }[] {
+  const offered = SPEEDS.includes(speed)
+    ? SPEEDS
+    : [...SPEEDS, speed].sort((a, b) => (a === 'max' ? 1 : b === 'max' ? -1 : a - b));
+  return offered.map((one) => ({ value: String(one), label: speedLabel(one) }));
+}
+
+function noteOf(state: ReturnType<typeof useReplay>): string {
+  if (state?.waitingFor !== undefined) return `Loading ${state.waitingFor}`;
+  if (state?.status === 'ended') return 'End of the run';
+  if (state?.status === 'failed') return state.error?.message ?? 'The run has failed.';
+  return '';
+}
