@@ -6,6 +6,8 @@ import type { ConfigProblem, StreamConfig } from '../../shared/session/config.ts
 import type { StoredSeries } from '../store/manifest.ts';
 import type { StoreReader } from '../store/reader.ts';
 
+const EMPTY_STORE = 'The store is empty. Import data, or load sample data, first.';
+
 /** The stored series that each configured stream takes, in order (E1): the finest sampling that has anything in `range`, and of
  * several sources the one that most streams of the symbol have, then the one with most rows, then the first by name. Throws `not-found` with every
  * stream that has none, each with what is stored instead. */
@@ -30,7 +32,8 @@ export function chooseSeries(
   });
   if (problems.length > 0) {
     const text = problems.map(({ path, message }) => `${path}: ${message}`).join(' ');
-    throw new AppError('not-found', text, { details: { problems } });
+    const isEmpty = reader.series().length === 0;
+    throw new AppError('not-found', isEmpty ? EMPTY_STORE : text, { details: { problems } });
   }
   return chosen.filter((key) => key !== undefined);
 }
@@ -73,10 +76,10 @@ function absence(stream: StreamConfig, reader: Pick<StoreReader, 'series'>): str
   const given = wanted.filter((word) => word !== undefined && word !== '').join(' ');
   const keys = reader.series().map(({ key }) => key);
   const same = keys.filter(({ symbol }) => symbol === stream.symbol);
+  if (keys.length === 0) return EMPTY_STORE;
   if (same.length === 0) {
     const symbols = [...new Set(keys.map(({ symbol }) => symbol))].sort();
-    const has = symbols.length === 0 ? 'The store is empty' : `The store has ${list(symbols, 12)}`;
-    return `${given} are not in the store. ${has}. Import them first.`;
+    return `${given} are not in the store. It has ${list(symbols, 12)}. Import them first.`;
   }
   return `${given} are not in the store. Of ${stream.symbol} it has ${list(same.map(describe), 8)}. Stream one of these, or import what is missing.`;
 }

@@ -8,6 +8,7 @@ import { SAMPLING_MICROS } from '../../shared/market/series.ts';
 import { micros } from '../../shared/market/time.ts';
 import { countQuality } from '../../shared/quality/count.ts';
 import type {
+  BarStreamBlock,
   DerivedBlock,
   QuoteStreamBlock,
   SessionBlock,
@@ -18,7 +19,7 @@ import type {
 import type { PlannedSession, PlannedStream, RunPlan } from '../../shared/session/plan.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { BarDays, type BarDay } from './bar-days.ts';
-import { digestBars, digestQuotes, digestTrades } from './columns-digest.ts';
+import { digestBars, digestOnce, digestQuotes, digestTrades } from './columns-digest.ts';
 import { keyOf } from './plan-run.ts';
 
 /** Makes the session blocks of one run: loads every stream of a session, checks, fills and derives its bars. Sessions may be asked for in
@@ -27,13 +28,13 @@ export class BlockLoader {
   readonly #plan: RunPlan;
   readonly #reader: StoreReader;
   /** By position in the plan's streams. */
-  readonly #bars = new Map<number, BarDays>();
+  readonly #days = new Map<number, BarDays>();
 
   constructor(plan: RunPlan, reader: StoreReader) {
     this.#plan = plan;
     this.#reader = reader;
     plan.streams.forEach((stream, index) => {
-      if (stream.type === 'bars') this.#bars.set(index, new BarDays(plan, stream, reader));
+      if (stream.type === 'bars') this.#days.set(index, new BarDays(plan, stream, reader));
     });
   }
 
@@ -46,9 +47,9 @@ export class BlockLoader {
       if (stream.type === 'quotes') streams.push(await this.#quotes(stream, session));
       else if (stream.type === 'trades') streams.push(await this.#trades(stream, session));
       else {
-        const days = ensure(this.#bars.get(at), `bars of stream ${at}`);
+        const days = ensure(this.#days.get(at), `bars of stream ${at}`);
         const day = await days.day(session);
-        streams.push({ kind: 'bars', interval: ensure(stream.interval, 'base interval'), ...barStream(stream, day) });
+        streams.push(this.#bars(stream, session, day));
         symbols.push(await this.#symbol(at, stream, session, days, day));
       }
     }
@@ -97,31 +98,37 @@ export class BlockLoader {
     const loaded = await this.#reader.loadQuotes(keyOf(stream), range, { previous: true });
     const columns = knownBy(loaded.columns, session.close, SAMPLING_MICROS[sampled]);
     const { symbol, source, priceScale } = stream;
-    return {
-      kind: 'quotes',
-      symbol,
-      sampled,
-      source,
-      priceScale,
-      columns,
-      first: loaded.first,
-      digest: digestQuotes(columns),
-    };
+    const digest = digestOnce(this.#origin(stream, session), () => digestQuotes(columns));
+    return { kind: 'quotes', symbol, sampled, source, priceScale, columns, first: loaded.first, digest };
   }
 
   async #trades(stream: PlannedStream, session: PlannedSession): Promise<TradeStreamBlock> {
     const columns = await this.#reader.loadTrades(keyOf(stream), { from: session.open, to: session.close });
     const { symbol, source, priceScale } = stream;
-    return { kind: 'trades', symbol, source, priceScale, columns, digest: digestTrades(columns) };
+    const digest = digestOnce(this.#origin(stream, session), () => digestTrades(columns));
+    return { kind: 'trades', symbol, source, priceScale, columns, digest };
   }
-}
 
-function barStream(
-  { symbol, source, priceScale }: PlannedStream,
-  { columns, fills }: BarDay,
-): Pick<Extract<StreamBlock, { kind: 'bars' }>, 'symbol' | 'source' | 'priceScale' | 'columns' | 'digest' | 'fills'> {
-  const block = { symbol, source, priceScale, columns, digest: digestBars(columns) };
-  return fills.length === 0 ? block : { ...block, fills };
+  #bars(stream: PlannedStream, session: PlannedSession, { columns, fills }: BarDay): BarStreamBlock {
+    const { symbol, source, priceScale } = stream;
+    const interval = ensure(stream.interval, 'base interval');
+    const block = { kind: 'bars', symbol, interval, source, priceScale, columns } as const;
+    if (fills.length > 0) return { ...block, digest: digestBars(columns), fills };
+    return { ...block, digest: digestOnce(this.#origin(stream, session), () => digestBars(columns)) };
+  }
+
+  /** What the stored rows of a stream's session rest on: the files up to its close (the last quote before the open may lie far back). */
+  #origin(stream: PlannedStream, { open, close, spans }: PlannedSession): string {
+    const key = keyOf(stream);
+    const files = this.#reader.files(key).filter(({ first }) => first < close);
+    const hashes = files.filter(({ last }) => stream.type === 'quotes' || last >= open).map(({ sha256 }) => sha256);
+    return [
+      stream.type,
+      stream.interval ?? stream.sampled,
+      ...hashes,
+      ...spans.flatMap(({ from, to }) => [from, to]),
+    ].join();
+  }
 }
 
 /** Drops quotes whose sampled interval reaches over the close (S23). */
