@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { AppError } from '../../shared/lang/app-error.ts';
 import { hasCode, type FsPort } from './fs-port.ts';
 import { manifestName, type StoreLayout } from './layout.ts';
-import { encodeManifest, type Manifest } from './manifest.ts';
+import { decodeLink, encodeManifest, type Manifest } from './manifest.ts';
 import type { CurrentManifest } from './recovery.ts';
 
 /** A checked, hashed file in staging and its place in the data folder, relative with `/`. */
@@ -20,8 +20,8 @@ export type ManifestContent = Pick<Manifest, 'symbols' | 'series' | 'provenance'
 
 /** The commit protocol: sync the new files, rename them into place, sync their folders, write and sync the manifest under a temporary
  * name, and `link()` it to its number. The link is the only commit: before it the store is the old one, after it the new one.
- * When anything before the link fails, placed files go back to staging and the error is thrown. When the link was made but the
- * folder could not be synced the error is thrown too: the caller must read the current manifest again. */
+ * When anything before the link fails, placed files go back to staging and the error is thrown. After any error the caller must read the
+ * current manifest again: the link may stand though its folder could not be synced. */
 export async function commitManifest(
   fs: FsPort,
   layout: StoreLayout,
@@ -49,8 +49,8 @@ export async function commitManifest(
     for (const placement of placements) {
       const to = join(layout.dataDir, placement.path);
       await ensureFolder(fs, layout, dirname(to));
-      await fs.rename(placement.staged, to);
       placed.push(placement);
+      await fs.rename(placement.staged, to);
     }
     for (const folder of new Set(placements.map(({ path }) => dirname(join(layout.dataDir, path))))) {
       await fs.syncFolder(folder);
@@ -59,8 +59,9 @@ export async function commitManifest(
     await fs.syncFile(draft);
     await linkOnce(fs, draft, target, layout.dataDir);
   } catch (error) {
-    await undo(fs, layout, placed, draft);
-    throw error;
+    const isThere = await holdsManifest(fs, target, sha256);
+    if (isThere === false) await undo(fs, layout, placed, draft);
+    if (isThere !== true) throw error;
   }
   await fs.syncFolder(layout.manifests);
   await fs.remove(draft);
@@ -79,6 +80,16 @@ async function linkOnce(fs: FsPort, draft: string, target: string, dataDir: stri
       throw new AppError('store-read-only', message, { cause: error });
     }
     throw error;
+  }
+}
+
+/** Whether the link was made although it reported a failure; `undefined` when the disk does not tell. What is placed must stay then. */
+async function holdsManifest(fs: FsPort, target: string, sha256: string): Promise<boolean | undefined> {
+  try {
+    if ((await fs.stat(target)) === undefined) return false;
+    return decodeLink(await fs.readFile(target))?.sha256 === sha256;
+  } catch {
+    return undefined;
   }
 }
 

@@ -56,7 +56,7 @@ test('bars are exported in the canonical form to Parquet, CSV and Arrow, with ha
     'close',
     'volume',
   ]);
-  expect(table.schema.fields[0]?.type.toString()).toBe('Timestamp<MICROSECOND, UTC>');
+  expect(String(table.schema.fields[0]?.type)).toBe('Timestamp<MICROSECOND, UTC>');
   expect([...(table.getChild('close') ?? [])]).toEqual([167.45, 167.45]);
   expect([...(table.getChild('symbol') ?? [])]).toEqual(["O'N", "O'N"]);
   expect((await readdir(join(folder, 'made'))).sort()).toEqual(['a.arrow', 'a.csv', 'a.parquet']);

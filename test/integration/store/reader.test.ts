@@ -39,13 +39,13 @@ test('a series of many row groups is read right from any part of it, in one piec
     (await store.reader.loadBars(SPY, range(from * 1e6, to * 1e6))).volume;
   const expected = (from: number, to: number): Float64Array =>
     Float64Array.from({ length: to - from }, (_, i) => from + i);
-  expect(await volumes(0, count)).toEqual(expected(0, count));
+  expect(Buffer.from((await volumes(0, count)).buffer).equals(Buffer.from(expected(0, count).buffer))).toBe(true);
   for (const [from, to] of [
     [65_530, 65_540],
     [0, 1],
     [131_072, 131_073],
     [199_999, count],
-    [60_000, 140_000],
+    [131_000, 132_000],
   ] as const) {
     expect(await volumes(from, to), `${from} to ${to}`).toEqual(expected(from, to));
   }
