@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactEl
 import { useStore } from 'zustand';
 
 import { filesFromDrop } from '../backend/file-refs.ts';
+import { ExportDialog } from '../library/export/export-dialog.tsx';
 import { ImportDialog } from '../library/import/import-dialog.tsx';
 import { libraryCommands } from '../library/library-commands.ts';
 import { LibraryView } from '../library/library-view.tsx';
@@ -62,8 +63,9 @@ export function Frame({ features, lost }: { features: Features; lost: string | u
 
   const isImportOpen = useStore(features.library.imports, (state) => state.isOpen);
   const isSessionOpen = useStore(features.sessionDialog, (state) => state.isOpen);
+  const isExportOpen = useStore(features.library.catalogue, (state) => state.isExporting);
   // A modal dialog makes the rest inert; saying so here too keeps names unique for software that reads only attributes.
-  const isBehind = isImportOpen || isSessionOpen || isPaletteOpen;
+  const isBehind = isImportOpen || isExportOpen || isSessionOpen || isPaletteOpen;
 
   return (
     <>
@@ -86,6 +88,7 @@ export function Frame({ features, lost }: { features: Features; lost: string | u
       </div>
       <Notices />
       <ImportDialog store={features.library.imports} />
+      <ExportDialog store={features.library.catalogue} />
       <SessionDialog store={features.sessionDialog} />
       {isPaletteOpen ? <CommandPalette onClose={() => setPaletteOpen(false)} /> : undefined}
       <DropFiles onDrop={drop} />

@@ -5,7 +5,7 @@ import type { LibraryStores } from './library-stores.ts';
 /** What can be done with data from anywhere in the window. */
 export function libraryCommands(
   { client, notices, navigation }: Services,
-  { imports }: LibraryStores,
+  { imports, catalogue }: LibraryStores,
 ): readonly Command[] {
   return [
     {
@@ -14,6 +14,14 @@ export function libraryCommands(
       group: 'Library',
       keys: 'Ctrl I',
       perform: () => imports.getState().open(),
+    },
+    {
+      id: 'export.open',
+      title: 'Export the selected series',
+      group: 'Library',
+      keys: 'Ctrl Shift E',
+      isEnabled: () => catalogue.getState().selectedId !== undefined,
+      perform: () => catalogue.getState().setExporting(true),
     },
     {
       id: 'sample.load',

@@ -49,6 +49,7 @@ export function LibraryView({ stores }: { stores: LibraryStores }): ReactElement
 export function LibraryBar({ stores }: { stores: LibraryStores }): ReactElement {
   const commands = useServices().commands;
   const series = useStore(stores.catalogue, (state) => state.series);
+  const hasSelection = useStore(stores.catalogue, (state) => state.selectedId !== undefined);
   if (series === undefined || series.length === 0) return <h1>Library</h1>;
   const rows = series.reduce((sum, row) => sum + row.rows, 0);
   const bytes = series.reduce((sum, row) => sum + row.bytes, 0);
@@ -61,6 +62,16 @@ export function LibraryBar({ stores }: { stores: LibraryStores }): ReactElement 
       <span className="sep" />
       <Button variant="primary" icon="import" keys="Ctrl I" onClick={() => commands.getState().run('import.open')}>
         Import
+      </Button>
+      <Button
+        variant="ghost"
+        icon="export"
+        keys="Ctrl Shift E"
+        disabled={!hasSelection}
+        tip={hasSelection ? 'Export the selected series' : 'Select a series to export it'}
+        onClick={() => commands.getState().run('export.open')}
+      >
+        Export
       </Button>
       <Button variant="ghost" onClick={() => commands.getState().run('sample.load')}>
         Load sample data

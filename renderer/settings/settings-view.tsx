@@ -138,7 +138,7 @@ function Doctor(): ReactElement {
                   <td>
                     <span className="key">
                       <Icon name={ok ? 'ok' : 'warn'} tone={ok ? 'ok' : 'warn'} />
-                      {name}
+                      {name.charAt(0).toUpperCase() + name.slice(1)}
                     </span>
                   </td>
                   <td className="value selectable">

@@ -19,13 +19,17 @@ export function Dialog({ title, facts, controls, footer, className, onClose, chi
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    if (dialog !== null && !dialog.open) {
+      dialog.showModal();
+      dialog.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (
     <dialog
       ref={ref}
       aria-label={title}
+      tabIndex={-1}
       className={className === undefined ? 'dialog' : `dialog ${className}`}
       onCancel={(event) => {
         if (event.target !== ref.current) return;

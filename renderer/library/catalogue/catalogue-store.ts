@@ -12,11 +12,14 @@ export interface CatalogueState {
   readonly kind: KindFilter;
   readonly sort: Sort;
   readonly selectedId: string | undefined;
+  /** The dialog that exports the selected series is open. */
+  readonly isExporting: boolean;
   refresh(): Promise<void>;
   setText(text: string): void;
   setKind(kind: KindFilter): void;
   sortBy(column: SortColumn): void;
   select(id: string): void;
+  setExporting(isExporting: boolean): void;
 }
 
 export type CatalogueStore = StoreApi<CatalogueState>;
@@ -39,6 +42,7 @@ export function createCatalogueStore(client: BackendClient, notices: NoticesStor
       kind: 'all',
       sort: { column: 'symbol', descending: false },
       selectedId: undefined,
+      isExporting: false,
       refresh: async () => {
         if (isAsking) {
           isStale = true;
@@ -58,6 +62,10 @@ export function createCatalogueStore(client: BackendClient, notices: NoticesStor
       setKind: (kind) => set({ kind }),
       sortBy: (column) => set({ sort: nextSort(get().sort, column) }),
       select: (selectedId) => set({ selectedId }),
+      setExporting: (isExporting) => {
+        const { series, selectedId } = get();
+        set({ isExporting: isExporting && series?.some(({ id }) => id === selectedId) === true });
+      },
     };
   });
 }

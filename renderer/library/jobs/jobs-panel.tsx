@@ -52,7 +52,7 @@ export function JobsPanel(): ReactElement {
       <div className="drop">
         <Icon name="import" />
         <span>
-          Drop Parquet or CSV
+          Drop Parquet, CSV, JSON lines or Arrow
           <br />
           files or folders anywhere in the window
         </span>

@@ -17,6 +17,10 @@ import {
 const HEAD = 16;
 const MEAN = 46;
 const MIN_CELL = 4;
+/** From this width on every column can carry a label of two figures, centred. */
+const WIDE_CELL = 18;
+/** Room for one letter of a label. */
+const LETTER = 6.4;
 
 export interface HeatmapProps {
   /** Accessible name of the grid. */
@@ -60,7 +64,7 @@ export function Heatmap(props: HeatmapProps): ReactElement {
   const first = Math.max(0, Math.floor((scrollTop - HEAD) / ch) - 2);
   const last = Math.min(rows.length, Math.ceil((scrollTop + height) / ch) + 2);
   const cellId = (place: HeatPlace): string => `${id}-${place.row}-${place.column}`;
-  const labelEvery = cw >= 18;
+  const isWide = cw >= WIDE_CELL;
 
   const anchorOf = (place: HeatPlace): DOMRect | undefined => {
     const area = box.current?.firstElementChild?.getBoundingClientRect();
@@ -116,19 +120,17 @@ export function Heatmap(props: HeatmapProps): ReactElement {
           <Hatch id={`${id}-sparse`} size={6} path="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" />
           <Hatch id={`${id}-dense`} size={4} path="M-1 5L5 -1M-1 1L1 -1M3 5L5 3" />
         </defs>
-        {columns.map((column, index) =>
-          labelEvery || column.isMajor ? (
-            <text
-              key={column.key}
-              x={labelWidth + index * cw + (labelEvery ? cw / 2 : 0)}
-              y={11}
-              textAnchor={labelEvery ? 'middle' : 'start'}
-              className={index === chosen?.column ? 'on' : undefined}
-            >
-              {column.label}
-            </text>
-          ) : undefined,
-        )}
+        {labelled(columns, cw).map(({ column, index }) => (
+          <text
+            key={column.key}
+            x={labelWidth + index * cw + (isWide ? cw / 2 : 0)}
+            y={11}
+            textAnchor={isWide ? 'middle' : 'start'}
+            className={index === chosen?.column ? 'on' : undefined}
+          >
+            {column.label}
+          </text>
+        ))}
         <text x={right + MEAN - 2} y={11} textAnchor="end">
           {meanLabel}
         </text>
@@ -149,6 +151,21 @@ export function Heatmap(props: HeatmapProps): ReactElement {
       </svg>
     </div>
   );
+}
+
+/** Columns whose label is shown: all where cells are wide, else the major ones, each as far as the one before leaves room. */
+function labelled(
+  columns: readonly HeatColumn[],
+  cw: number,
+): { readonly column: HeatColumn; readonly index: number }[] {
+  let free = 0;
+  return columns
+    .map((column, index) => ({ column, index }))
+    .filter(({ column, index }) => {
+      if (column.label === '' || !(column.isMajor || cw >= WIDE_CELL) || index * cw < free) return false;
+      free = index * cw + column.label.length * LETTER + 4;
+      return true;
+    });
 }
 
 function placeOf(event: PointerEvent | { readonly target: EventTarget }): HeatPlace | undefined {
