@@ -1,5 +1,5 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
@@ -55,24 +55,29 @@ const CONFIG = {
   session_name: 'thread',
   mode: 'backtest',
   data_streams: [
-    { type: 'bars', symbol: 'AAPL', interval: '1s' },
+    { type: 'bars', symbol: 'IBM', interval: '1s' },
     { type: 'quotes', symbol: 'IBM' },
   ],
 };
+
+/** The quiet symbol alone. */
+const IBM = smallSpec({ profiles: smallSpec().profiles.filter(({ symbol }) => symbol === 'IBM') });
 
 const message = (port: MessagePort): Promise<FromUpkeep> => new Promise((resolve) => port.once('message', resolve));
 
 describe('the upkeep thread', () => {
   let sample: SampleStore;
   let thread: ThreadUnderTest;
-  beforeEach(async () => {
-    sample = await sampleStore();
+  beforeAll(async () => {
+    sample = await sampleStore(IBM);
+  });
+  afterAll(() => sample.remove());
+  beforeEach(() => {
     thread = new ThreadUnderTest(sample.store.dataDir);
   });
   afterEach(async () => {
     thread.post({ type: 'shutdown' });
     expect(await thread.exited).toBe(0);
-    await sample.remove();
   });
 
   it('answers needs over the port of a run with blocks in shared memory', async () => {
@@ -86,7 +91,7 @@ describe('the upkeep thread', () => {
     expect(answer.block.index).toBe(2);
     expect(answer.block.isEarlyClose).toBe(true);
     expect(answer.block.streams.map(({ kind, symbol }) => [kind, symbol])).toEqual([
-      ['bars', 'AAPL'],
+      ['bars', 'IBM'],
       ['quotes', 'IBM'],
     ]);
     for (const { columns } of answer.block.streams) expect(columns.time.buffer).toBeInstanceOf(SharedArrayBuffer);
@@ -107,10 +112,16 @@ describe('the upkeep thread', () => {
     });
     const summaries = await thread.ask({ type: 'summaries' });
     expect(summaries).toMatchObject({ type: 'answer' });
-    expect((summaries as { result: { sessions: number }[] }).result.map(({ sessions }) => sessions)).toEqual([
-      3, 3, 3, 3,
-    ]);
+    expect((summaries as { result: { sessions: number }[] }).result.map(({ sessions }) => sessions)).toEqual([3, 3]);
     port2.close();
+  });
+
+  it('ends in order while blocks are being made', async () => {
+    const plan = await thread.plan(CONFIG);
+    const { port1, port2 } = new MessageChannel();
+    thread.post({ type: 'open', run: 1, plan, port: port1 }, port1);
+    for (const index of [0, 1, 2]) port2.postMessage({ type: 'need', run: 1, index });
+    void thread.ask({ type: 'days' });
   });
 
   it('shows an import after it was told of it, and plays an open run as it was', async () => {
@@ -119,7 +130,7 @@ describe('the upkeep thread', () => {
     thread.post({ type: 'open', run: 1, plan, port: port1 }, port1);
     port2.postMessage({ type: 'need', run: 1, index: 0 });
     const before = await message(port2);
-    const other = smallSpec({ seed: 11, withQuotes: false });
+    const other = smallSpec({ profiles: IBM.profiles, seed: 11, withQuotes: false });
     await sample.store.commitFiles(await stageSample(other, { folder: await sample.store.staging() }));
     thread.post({ type: 'store-changed' });
     port2.postMessage({ type: 'need', run: 1, index: 0 });
@@ -134,13 +145,5 @@ describe('the upkeep thread', () => {
     expect(digests(await message(newEnd))[0]).not.toBe(digests(before)[0]);
     port2.close();
     newEnd.close();
-  });
-
-  it('ends in order while blocks are being made', async () => {
-    const plan = await thread.plan(CONFIG);
-    const { port1, port2 } = new MessageChannel();
-    thread.post({ type: 'open', run: 1, plan, port: port1 }, port1);
-    for (const index of [0, 1, 2]) port2.postMessage({ type: 'need', run: 1, index });
-    void thread.ask({ type: 'days' });
   });
 });
