@@ -146,6 +146,7 @@ describe('quality of a session', () => {
       close: at('2013-10-07T15:00:00'),
       isEarlyClose: false,
       spans: grid.spans,
+      anchor: OPEN,
     };
     const whole = sessionQuality(session, check);
     expect({ ...whole, gaps: whole.gaps.length }).toEqual({
