@@ -67,7 +67,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ...importHandlers({ importer, jobs, catalogue, uploadDir }),
     ...qualityHandlers(upkeep),
     ...sessionHandlers(session, settings, upkeep),
-    ...replayHandlers(coordinator),
+    ...replayHandlers(session, coordinator),
   } satisfies Handlers;
 
   return {

@@ -15,8 +15,8 @@ export interface LastSession {
 const stored = z.object({ config: z.unknown(), clock: z.number(), starts: z.number().int().min(0) });
 type Stored = z.infer<typeof stored>;
 
-/** Wall milliseconds of play that a crash may cost. */
-const SAVE_DELAY_MS = 500;
+/** The delay is what a crash may cost of play. It is written all the time while playing, so without an fsync. */
+const POLICY = { delayMs: 200, isDurable: false };
 /** A run that ended the backend so many times before it played on is not opened again by itself. */
 const MAX_STARTS = 5;
 
@@ -31,7 +31,7 @@ export class LastSessionStore {
   static async open(dataDir: string, isReadOnly: boolean): Promise<LastSessionStore> {
     const path = join(dataDir, 'session.json');
     const value = stored.safeParse(await readJson(path)).data;
-    return new LastSessionStore(new SavedValue(isReadOnly ? undefined : path, value, SAVE_DELAY_MS));
+    return new LastSessionStore(new SavedValue(isReadOnly ? undefined : path, value, POLICY));
   }
 
   get(): LastSession | undefined {

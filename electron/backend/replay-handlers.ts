@@ -4,30 +4,35 @@ import { type Interval, parseInterval } from '../../shared/market/interval.ts';
 import { micros } from '../../shared/market/time.ts';
 import type { ReplayCommand, StepUnit } from '../../shared/session/replay.ts';
 import type { CoordinatorClient } from './coordinator-client.ts';
+import type { SessionHost } from './session-host.ts';
 
-export function replayHandlers(coordinator: CoordinatorClient) {
+export function replayHandlers(host: SessionHost, coordinator: CoordinatorClient) {
   return {
     'replay.command': (given) => {
       const command = given.type === 'step' ? { ...given, unit: checkedUnit(given.unit) } : given;
-      return coordinator.ask<'command'>({ type: 'command', command: command as ReplayCommand });
+      return host.command(command as ReplayCommand);
     },
-    'replay.subscribe': ({ charts }) =>
-      coordinator.ask<'subscribe'>({
+    'replay.subscribe': async ({ charts }) => {
+      await host.settled();
+      return coordinator.ask<'subscribe'>({
         type: 'subscribe',
         charts: charts.map((chart) => ({ ...chart, interval: checkedInterval(chart.interval) })),
-      }),
+      });
+    },
     'replay.ack': ({ sequence }) => {
       coordinator.acknowledge(sequence);
       return { accepted: true };
     },
-    'replay.bars': ({ symbol, interval, before, count }) =>
-      coordinator.ask<'bars'>({
+    'replay.bars': async ({ symbol, interval, before, count }) => {
+      await host.settled();
+      return coordinator.ask<'bars'>({
         type: 'bars',
         symbol,
         interval: checkedInterval(interval),
         before: micros(before),
         count,
-      }),
+      });
+    },
   } satisfies Partial<Handlers>;
 }
 

@@ -6,7 +6,7 @@ import type { Micros } from '../../shared/market/time.ts';
 import type { FromCoordinator } from '../../shared/session/coordinator-messages.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
-import type { ReplayState, Speed } from '../../shared/session/replay.ts';
+import type { ReplayCommand, ReplayState, Speed } from '../../shared/session/replay.ts';
 import type { CoordinatorClient } from './coordinator-client.ts';
 import { describeRun } from './describe-run.ts';
 import type { EventBus } from './event-bus.ts';
@@ -96,15 +96,20 @@ export class SessionHost {
     });
   }
 
-  /** The open run once what is being opened or closed is; `undefined` when there is none. */
-  async current(): Promise<CurrentSession | undefined> {
+  /** Resolves when nothing is being opened or closed: commands that come meanwhile are meant for what follows. */
+  async settled(): Promise<void> {
     await this.#queue;
+  }
+
+  /** The open run, once settled; `undefined` when there is none. */
+  async current(): Promise<CurrentSession | undefined> {
+    await this.settled();
     return this.#current === undefined ? undefined : shown(this.#current);
   }
 
   /** The number of the open run for the threads. Throws `not-found` when there is none. */
   async runNumber(): Promise<number> {
-    await this.#queue;
+    await this.settled();
     if (this.#current === undefined) throw new AppError('not-found', 'No session is open. Open one first.');
     return this.#current.runNumber;
   }
@@ -114,12 +119,22 @@ export class SessionHost {
       if (message.run === this.#current?.runNumber) this.#parts.last.moved(message.clock);
       return;
     }
-    const { frame } = message;
-    if (this.#current !== undefined) {
-      this.#current = { ...this.#current, state: frame.state };
-      this.#parts.last.moved(frame.state.clock);
-    }
-    this.#parts.events.emit('frame', frame);
+    this.#moved(message.frame.state);
+    this.#parts.events.emit('frame', message.frame);
+  }
+
+  /** Passes a command to the coordinator once nothing is being opened or closed; the answer is the state after it. */
+  async command(command: ReplayCommand): Promise<ReplayState> {
+    await this.settled();
+    const state = await this.#parts.coordinator.ask<'command'>({ type: 'command', command });
+    this.#moved(state);
+    return state;
+  }
+
+  #moved(state: ReplayState): void {
+    if (this.#current === undefined) return;
+    this.#current = { ...this.#current, state };
+    this.#parts.last.moved(state.clock);
   }
 
   async #closeCurrent(): Promise<boolean> {

@@ -4,8 +4,7 @@ import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../../shared/ip
 import { readJson } from './atomic-file.ts';
 import { SavedValue } from './saved-value.ts';
 
-/** What a person may notice missing after a crash, in wall milliseconds. */
-const SAVE_DELAY_MS = 300;
+const POLICY = { delayMs: 300, isDurable: true };
 
 type Patch = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
 
@@ -20,7 +19,7 @@ export class SettingsStore {
   static async open(dataDir: string, isReadOnly: boolean): Promise<SettingsStore> {
     const path = join(dataDir, 'settings.json');
     const settings = readable(await readJson(path));
-    return new SettingsStore(new SavedValue(isReadOnly ? undefined : path, settings, SAVE_DELAY_MS));
+    return new SettingsStore(new SavedValue(isReadOnly ? undefined : path, settings, POLICY));
   }
 
   get(): Settings {

@@ -77,7 +77,7 @@ describe('the backend behind the loopback host', () => {
   });
 
   it.skipIf(process.platform !== 'linux')(
-    'is back where it was within two seconds when its process is killed while playing (R9)',
+    'is back where it was, charts included, when its process is killed while playing (R9)',
     async () => {
       await window.request('session.open', { config: CONFIG });
       await window.request('replay.command', { type: 'speed', speed: 600 });
@@ -96,11 +96,11 @@ describe('the backend behind the loopback host', () => {
         delays.push(performance.now() - killedAt);
         expect(current?.config).toEqual(CONFIG);
         expect(current?.state.status).toBe('paused');
-        expect(Math.abs((current?.state.clock ?? 0) - played.state.clock)).toBeLessThan(3 * 600e6);
+        expect(Math.abs((current?.state.clock ?? 0) - played.state.clock)).toBeLessThan(2 * 600e6);
       }
       console.log(`R9: back after ${delays.map((delay) => Math.round(delay)).join(', ')} ms`);
-      // The gauntlet holds every one of a hundred to it; here other suites run beside.
-      expect(Math.min(...delays)).toBeLessThan(2_000);
+      // Printed; the gauntlet, which runs alone, holds a hundred of them to two seconds.
+      expect(Math.max(...delays)).toBeLessThan(15_000);
       const rows = (list: typeof before) => list.map(({ id, rows }) => [id, rows]);
       expect(rows(await window.request('catalog.list', {}))).toEqual(rows(before));
     },
