@@ -1,4 +1,3 @@
-import type { Interval } from '../market/interval.ts';
 import type { Micros, SessionDate } from '../market/time.ts';
 
 /** State of one base slot of a session (S13); a Uint8Array holds one per slot, in order of time, breaks left out. */
@@ -49,18 +48,6 @@ export interface QualityCell extends QualityCounts {
 
 /** Where the proof that empty slots were empty comes from (S13). */
 export type Evidence = 'coarser-bar' | 'trades' | 'lists-every-trade';
-
-/** Slot by slot detail of one session, for the finest heatmaps. */
-export interface SlotDetail {
-  readonly date: SessionDate;
-  readonly interval: Interval;
-  /** Open time of each slot, breaks left out. */
-  readonly slotTimes: Float64Array;
-  readonly states: Uint8Array;
-  /** One flag a minute of the session (its spans' minutes in order): 1 where S15 says short. */
-  readonly shortMinutes: Uint8Array;
-  readonly evidence: readonly Evidence[];
-}
 
 /** Percent with 0 expected counting as whole: nothing is missing from a session that expects nothing. */
 export function percent(part: number, whole: number): number {
