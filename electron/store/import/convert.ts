@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+
 import type { SeriesKey } from '../../../shared/market/series.ts';
 import { micros } from '../../../shared/market/time.ts';
 import type { Rejection } from '../../../shared/store/import.ts';
@@ -7,7 +9,7 @@ import type { Database } from './database.ts';
 import type { ScaleAnswer } from './inference/scale.ts';
 import { mappedRows, type Mapping } from './mapping.ts';
 import type { RawTable } from './raw-table.ts';
-import { sqlText } from './sql.ts';
+import { sqlPath, sqlText } from './sql.ts';
 
 /** Rows of a file as series, staged in the store's schema. */
 export interface Converted {
@@ -36,18 +38,6 @@ export interface ConvertRequest {
 export async function convert(database: Database, request: ConvertRequest): Promise<Converted> {
   const { raw, mapping } = request;
   const rows = mappedRows(raw, mapping);
-  const counted = await database.rows<{ reason: string | null; n: number; row: number }>(
-    `SELECT reason, count(*)::DOUBLE AS n, min(_row)::DOUBLE AS row FROM (${rows}) GROUP BY reason ORDER BY min(_row)`,
-  );
-  const rejections: Rejection[] = [
-    ...raw.malformed,
-    ...counted.flatMap(({ reason, n, row }) => (reason === null ? [] : [{ reason, rows: n, firstRow: row + 1 }])),
-  ];
-  const good = counted.find(({ reason }) => reason === null)?.n ?? 0;
-  const rowsRead = raw.rows + raw.malformed.reduce((sum, { rows: count }) => sum + count, 0);
-  const nothing = { rowsRead, rejections, duplicates: 0, replaced: 0, series: [] };
-  if (good === 0) return nothing;
-
   const isClean = request.isClean && request.symbols.length === 1;
   const kept = isClean ? undefined : await sortAndMerge(database, rows, mapping);
   const series: NormalisedSeries[] = [];
@@ -58,7 +48,22 @@ export async function convert(database: Database, request: ConvertRequest): Prom
     if (made !== undefined) series.push(made);
   }
   if (kept !== undefined) await database.run('DROP TABLE kept');
-  return { ...nothing, ...(kept ?? {}), series };
+  const merges = kept ?? { duplicates: 0, replaced: 0 };
+  const accounted = series.reduce((sum, made) => sum + made.rows, 0) + merges.duplicates + merges.replaced;
+  const rejected = accounted === raw.rows ? [] : await rejectionsIn(database, rows);
+  return {
+    rowsRead: raw.rows + raw.malformed.reduce((sum, { rows: count }) => sum + count, 0),
+    rejections: [...raw.malformed, ...rejected],
+    ...merges,
+    series,
+  };
+}
+
+async function rejectionsIn(database: Database, rows: string): Promise<Rejection[]> {
+  return database.rows<Rejection>(
+    `SELECT reason, count(*)::DOUBLE AS rows, (min(_row) + 1)::DOUBLE AS "firstRow"
+     FROM (${rows}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY min(_row)`,
+  );
 }
 
 /** Leaves the table `kept`. Of rows with one key the last in the file stays (S11): equal ones before it are duplicates, others replaced. */
@@ -108,9 +113,12 @@ async function writeSeries(
      TO ${sqlText(target)} (${PARQUET_OPTIONS})`,
   );
   const [facts] = await database.rows<{ rows: number; first: number | null; last: number | null }>(
-    `SELECT count(*)::DOUBLE AS rows, epoch_us(min(ts))::DOUBLE AS first, epoch_us(max(ts))::DOUBLE AS last FROM read_parquet(${sqlText(target)})`,
+    `SELECT count(*)::DOUBLE AS rows, epoch_us(min(ts))::DOUBLE AS first, epoch_us(max(ts))::DOUBLE AS last FROM read_parquet(${sqlPath(target)})`,
   );
-  if (facts === undefined || facts.first === null || facts.last === null) return undefined;
+  if (facts === undefined || facts.first === null || facts.last === null) {
+    await rm(target, { force: true });
+    return undefined;
+  }
   return {
     key: keyOf(request, symbol),
     file: target,

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
 import { isBaseInterval, isSessionInterval, type Interval } from '../../../shared/market/interval.ts';
+import { MICROS_PER_DAY } from '../../../shared/market/time.ts';
 import type { ImportGuess, ImportOptions, ZoneFit } from '../../../shared/store/import.ts';
 import type { Database } from './database.ts';
 import { isUniqueByTime } from './convert.ts';
@@ -20,6 +21,7 @@ import { inferZone } from './inference/zone.ts';
 import type { Mapping } from './mapping.ts';
 import { openRaw, type OpenRequest } from './open-raw.ts';
 import type { RawTable } from './raw-table.ts';
+import { sqlText } from './sql.ts';
 import { numberColumn } from './values.ts';
 
 const DEFAULT_SOURCE = 'import';
@@ -97,7 +99,7 @@ export class ForeignFile {
 
     const volume = named.columns.volume ?? named.columns.size;
     const volumeSql = volume === undefined ? undefined : numberColumn(volume, raw.facts).double;
-    const symbolSql = symbol?.column === undefined ? undefined : symbol.sql;
+    const symbolSql = symbol?.column === undefined || symbols.length === 1 ? undefined : symbol.sql;
     const profile = await this.#profileOf(form.micros, symbolSql, volumeSql);
     if (profile.readable === 0) {
       findings.ask('map', 'No row has a time that can be read. Say which column holds the time.');
@@ -106,6 +108,7 @@ export class ForeignFile {
     if (profile.readable > 0 && profile.first < -2_208_988_800_000_000)
       findings.warn('Some stamps lie before 1900; those rows are left out.');
 
+    const dateOnly = form.dateOnly || (!form.zoned && isMidnightOnly(profile));
     const { kind, columns }: ColumnAnswer & { kind: NonNullable<ColumnAnswer['kind']> } =
       options.kind === undefined && named.kind === 'bars' && profile.offSecond > profile.readable / 2
         ? await ticksAsBars(this.#database, raw, named.columns, findings)
@@ -113,14 +116,12 @@ export class ForeignFile {
     const isCanonical =
       raw.columns.some(({ name: column }) => column === 'ts') && columns.time?.name === 'ts' && form.zoned;
     const interval =
-      kind === 'bars'
-        ? inferInterval(profile, form.dateOnly, raw.layout?.interval, name, options, findings)
-        : undefined;
+      kind === 'bars' ? inferInterval(profile, dateOnly, raw.layout?.interval, name, options, findings) : undefined;
     const sampled = kind === 'quotes' ? inferSampling(profile, raw.layout?.sampled, options, findings) : undefined;
     const instrument = symbols[0] === undefined ? undefined : classify(symbols[0]);
     const grid = interval ?? (sampled === undefined || sampled === 'event' ? undefined : (sampled as Interval));
-    const zone = inferZone(form, profile, raw, symbols[0], instrument, grid, options, findings);
-    const calendar = inferCalendar(symbols, instrument, zone.fit, zone.fits, form.dateOnly, raw, options, findings);
+    const zone = inferZone({ ...form, dateOnly }, profile, raw, symbols[0], instrument, grid, options, findings);
+    const calendar = inferCalendar(symbols, instrument, zone.fit, zone.fits, dateOnly, raw, options, findings);
     const stamp =
       interval === undefined
         ? (options.stamp ?? 'open')
@@ -135,7 +136,7 @@ export class ForeignFile {
       );
     const prices = priced(['open', 'high', 'low', 'close', 'bid', 'ask', 'price'], factor);
     const sizes = priced(['volume', 'bid-size', 'ask-size', 'size'], 1);
-    const symbolText = symbol?.sql ?? "''";
+    const symbolText = symbolSql ?? sqlText(symbols[0] ?? '');
     const scaleFindings = new Findings();
     const scales = await this.#keep(
       `scale ${symbolText} ${prices.map(({ double }) => double).join()} ${sizes.map(({ double }) => double).join()} ${options.priceScale ?? ''}`,
@@ -147,7 +148,7 @@ export class ForeignFile {
     findings.add(scales.findings);
 
     const timeZone = zone.timeZone;
-    const isDated = form.dateOnly && interval !== undefined && isSessionInterval(interval);
+    const isDated = dateOnly && interval !== undefined && isSessionInterval(interval);
     const isReady =
       symbol !== undefined && (timeZone !== undefined || isDated) && (kind !== 'bars' || interval !== undefined);
     const mapping: Mapping | undefined = isReady
@@ -232,6 +233,10 @@ export class ForeignFile {
 
 function textOptions({ delimiter, encoding }: ImportOptions): string {
   return JSON.stringify([delimiter ?? '', encoding ?? '']);
+}
+
+function isMidnightOnly({ first, steps }: TimeProfile): boolean {
+  return first % MICROS_PER_DAY === 0 && steps.every(({ micros }) => micros % MICROS_PER_DAY === 0);
 }
 
 /** Sources that name the last instant inside a bar write `...59.999`: what is to be added to get the bar's end. */

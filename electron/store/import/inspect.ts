@@ -58,36 +58,48 @@ export async function inspectFile(
   };
 }
 
-/** Rows that will be left out, and jumps that look like a split. */
-async function warnOfRows(
-  { database }: ForeignFile,
-  { mapping, raw, findings, isClean, symbols }: Understanding,
-): Promise<void> {
+interface Checked {
+  readonly reason: string | null;
+  readonly n: number;
+  readonly jump: { readonly before: number; readonly after: number; readonly s: string } | null;
+}
+
+/** Rows that will be left out, and a jump from one bar to the next that looks like a split. */
+async function warnOfRows({ database }: ForeignFile, known: Understanding): Promise<void> {
+  const { mapping, raw, findings, isClean } = known;
   if (mapping === undefined || raw.rows > CHECKED_ROWS) return;
   const rows = mappedRows(raw, mapping);
-  const reasons = await database.rows<{ reason: string | null; n: number }>(
-    `SELECT reason, count(*)::DOUBLE AS n FROM (${rows}) GROUP BY reason ORDER BY n DESC`,
+  const factor = 'greatest(open / before, before / open)';
+  const jumps = mapping.kind === 'bars' && isClean;
+  const checked = await database.rows<Checked>(
+    jumps
+      ? `SELECT reason, count(*)::DOUBLE AS n,
+           arg_max({'before': before, 'after': open, 's': s}, ${factor})
+             FILTER (reason IS NULL AND reason_before IS NULL AND s = s_before AND ${factor} > ${JUMP}) AS jump
+         FROM (SELECT reason, s, open::DOUBLE AS open, lag(close::DOUBLE) OVER () AS before, lag(reason) OVER () AS reason_before,
+           lag(s) OVER () AS s_before FROM (${rows})) GROUP BY reason ORDER BY n DESC`
+      : `SELECT reason, count(*)::DOUBLE AS n, NULL AS jump FROM (${rows}) GROUP BY reason ORDER BY n DESC`,
   );
+  warnOfRejected(known, checked);
+  const jump = checked.find(({ reason }) => reason === null)?.jump ?? undefined;
+  if (jump === undefined) return;
+  const times = Math.max(jump.after / jump.before, jump.before / jump.after);
+  const nearest = Math.round(times * 2) / 2;
+  const split = Math.abs(times - nearest) / nearest < 0.03 ? ': perhaps a split' : '';
+  findings.warn(
+    `${jump.s} goes from ${jump.before} to ${jump.after} from one bar to the next, a factor of ${times.toFixed(1)}${split}. Prices are stored as they are.`,
+  );
+}
+
+function warnOfRejected({ raw, findings }: Understanding, checked: readonly Checked[]): void {
   const bad = [
     ...raw.malformed.map(({ reason, rows: n }) => ({ reason, n })),
-    ...reasons.filter(({ reason }) => reason !== null),
+    ...checked.filter(({ reason }) => reason !== null),
   ];
   const total = bad.reduce((sum, { n }) => sum + n, 0);
+  if (total === 0) return;
   const list = bad.map(({ reason, n }) => `${count(n)} ${reason ?? ''}`).join(', ');
-  if (total >= raw.rows && total > 0) findings.refuse(`No row can be stored: ${list}.`);
-  else if (total > 0) findings.warn(`${count(total)} of ${count(raw.rows)} rows will be left out: ${list}.`);
-  if (mapping.kind !== 'bars') return;
-  const order = isClean && symbols.length === 1 ? '' : 'PARTITION BY s ORDER BY t';
-  const [jump] = await database.rows<{ before: number; after: number; s: string }>(
-    `SELECT before::DOUBLE AS before, open::DOUBLE AS after, s
-     FROM (SELECT s, open, lag(close) OVER (${order}) AS before FROM (${rows}) WHERE reason IS NULL)
-     WHERE open > before * ${JUMP} OR before > open * ${JUMP} ORDER BY greatest(open / before, before / open) DESC LIMIT 1`,
-  );
-  if (jump === undefined) return;
-  const factor = Math.max(jump.after / jump.before, jump.before / jump.after);
-  const nearest = Math.round(factor * 2) / 2;
-  const split = Math.abs(factor - nearest) / nearest < 0.03 ? ': perhaps a split' : '';
-  findings.warn(
-    `${jump.s} goes from ${jump.before} to ${jump.after} from one bar to the next, a factor of ${factor.toFixed(1)}${split}. Prices are stored as they are.`,
-  );
+  const rowsRead = raw.rows + raw.malformed.reduce((sum, { rows }) => sum + rows, 0);
+  if (checked.every(({ reason }) => reason !== null)) findings.refuse(`No row can be stored: ${list}.`);
+  else findings.warn(`${count(total)} of ${count(rowsRead)} rows will be left out: ${list}.`);
 }

@@ -40,24 +40,28 @@ const GRID_LIMIT = 900_000_000;
  * at the file's scales, and `reason`, NULL for a good row. Dates need the table `session_opens (day, open)`. */
 export function mappedRows(raw: RawTable, mapping: Mapping, from = 'raw'): string {
   const values = valuesOf(raw, mapping);
-  const inner = `SELECT _row, ${mapping.symbol} AS s, ${openMicros(mapping)} AS t${values.columns.map(({ name, sql }) => `, ${sql} AS ${name}`).join('')}
-    FROM ${from}${mapping.time.dateOnly ? ` LEFT JOIN session_opens ON day = ${mapping.time.micros} // ${MICROS_PER_DAY}` : ''}`;
-  return `SELECT _row, s, t, ${values.stored.join(', ')}, CASE ${commonReasons(mapping).concat(values.reasons).join(' ')} END AS reason FROM (${inner})`;
+  const columns = values.columns.map(({ name, sql }) => `, ${sql} AS ${name}`).join('');
+  const read = `SELECT _row, ${mapping.symbol} AS s, ${mapping.time.micros} AS stamp${columns} FROM ${from}`;
+  const opens = mapping.time.dateOnly ? ` LEFT JOIN session_opens ON day = stamp // ${MICROS_PER_DAY}` : '';
+  const placed = `SELECT *, ${openMicros(mapping)} AS t FROM (${read})${opens}`;
+  const reasons = commonReasons(mapping).concat(values.reasons).join(' ');
+  return `SELECT _row, s, t, ${values.stored.join(', ')}, CASE ${reasons} END AS reason FROM (${placed})`;
 }
 
+/** UTC microseconds of a row, out of `stamp`: what it reads as. */
 function openMicros(mapping: Mapping): string {
-  const { micros, zoned, dateOnly } = mapping.time;
-  const utc = zoned || mapping.timeZone === 'UTC' ? micros : `(${micros} - ${offsetSql(mapping, micros)})`;
+  const { zoned, dateOnly } = mapping.time;
+  const utc = zoned || mapping.timeZone === 'UTC' ? 'stamp' : `(stamp - ${offsetSql(mapping)})`;
   if (dateOnly) return `coalesce(open, ${utc})`;
   const length = mapping.stamp === 'close' && mapping.interval !== undefined ? intervalMicros(mapping.interval) : 0;
   const shift = mapping.inclusiveEnd - length;
   return shift === 0 ? utc : `(${utc} + ${shift})`;
 }
 
-function offsetSql(mapping: Mapping, micros: string): string {
+function offsetSql(mapping: Mapping): string {
   const pieces = offsetPieces(mapping.timeZone, mapping.firstStamp, mapping.lastStamp);
   const last = pieces.at(-1)?.offset ?? 0;
-  const cases = pieces.slice(0, -1).map(({ until, offset }) => `WHEN ${micros} < ${until} THEN ${offset}`);
+  const cases = pieces.slice(0, -1).map(({ until, offset }) => `WHEN stamp < ${until} THEN ${offset}`);
   return cases.length === 0 ? `(${last})` : `CASE ${cases.join(' ')} ELSE ${last} END`;
 }
 

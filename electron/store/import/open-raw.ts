@@ -2,10 +2,13 @@ import { AppError } from '../../../shared/lang/app-error.ts';
 import type { ImportOptions } from '../../../shared/store/import.ts';
 import type { Database } from './database.ts';
 import type { RawTable } from './raw-table.ts';
+import { readArchive } from './readers/archive.ts';
 import { gunzip } from './readers/gunzip.ts';
+import { looksLikeJson } from './readers/json-file.ts';
 import { readParquet } from './readers/parquet.ts';
 import { sniff } from './readers/sniff.ts';
 import { readHead, readText } from './readers/text-file.ts';
+import { extract, listMembers } from './readers/zip.ts';
 
 const SNIFF_BYTES = 1 << 16;
 const MAX_LAYERS = 3;
@@ -49,10 +52,34 @@ async function openLayer(
     }
     case 'text':
       return readText(database, file, request.scratch, suffix, request.options);
+    case 'zip':
+      return openArchive(database, request, file, packing);
     case 'arrow-file':
     case 'arrow-stream':
-    case 'zip':
     default:
       throw new AppError('bad-file', `The file is ${unsupported ?? `${format ?? ''}, which is not read`}.`);
   }
+}
+
+/** An archive of one file that is no text is that file; texts are read together. */
+async function openArchive(
+  database: Database,
+  request: OpenRequest,
+  file: string,
+  packing: readonly string[],
+): Promise<RawTable> {
+  const members = await listMembers(file);
+  const [first] = members;
+  if (first === undefined) throw new AppError('bad-file', 'The archive holds no data.');
+  const unpacked = request.scratch();
+  await extract(file, first, unpacked);
+  const { head } = await readHead(unpacked, SNIFF_BYTES);
+  if (sniff(head).format === 'text' && !looksLikeJson(new TextDecoder().decode(head.subarray(0, 64))))
+    return readArchive(database, file, members, request.path, request.scratch, request.options);
+  if (members.length > 1)
+    throw new AppError(
+      'bad-file',
+      `The archive holds ${members.length} files that are no CSV. Unpack it and import them one by one.`,
+    );
+  return openLayer(database, request, unpacked, ['zip', ...packing]);
 }

@@ -40,7 +40,8 @@ export interface KnownLayout {
   readonly sampled?: 'event' | '1s' | '1m';
   readonly kind?: 'bars' | 'quotes' | 'trades';
   readonly calendar?: string;
-  /** A zero price means that the message has no such side. */
+  /** Rows are messages that carry one side of a quote each. */
+  readonly isSplitQuote?: boolean;
   readonly evidence: string;
 }
 

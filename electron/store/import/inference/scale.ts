@@ -35,9 +35,15 @@ export async function inferScale(
   options: ImportOptions,
   findings: Findings,
 ): Promise<ScaleAnswer> {
+  const named = (columns: readonly NumberColumn[], name: string): NumberColumn[] =>
+    columns.map((column, index) => ({ ...column, double: `${name}${index}` }));
+  const [ownPrices, ownSizes] = [named(prices, 'p'), named(sizes, 'z')];
+  const doubles = [...ownPrices, ...ownSizes].map(
+    ({ double }, index) => `, ${[...prices, ...sizes][index]?.double ?? 'NULL'} AS ${double}`,
+  );
   const rows = await database.rows<Row>(
-    `SELECT ${symbol} AS s, ${maxScale(prices)} AS price, ${maxScale(sizes)} AS size,
-       ${maxValue(prices)} AS highest, ${maxValue(sizes)} AS largest FROM raw GROUP BY 1`,
+    `SELECT s, ${maxScale(ownPrices)} AS price, ${maxScale(ownSizes)} AS size, ${maxValue(ownPrices)} AS highest, ${maxValue(ownSizes)} AS largest
+     FROM (SELECT ${symbol} AS s${doubles.join('')} FROM raw) GROUP BY s`,
   );
   const needed = Math.max(0, ...rows.map(({ price }) => price ?? 0));
   const price = options.priceScale ?? (await settlePrice(database, needed, prices, findings));

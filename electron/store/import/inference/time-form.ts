@@ -90,11 +90,7 @@ async function single(
   }
   if (type.startsWith('TIMESTAMP')) {
     findings.sure('timeUnit', `"${name}" is a timestamp without a zone.`);
-    return {
-      micros: `epoch_us(${id}::TIMESTAMP)`,
-      zoned: false,
-      dateOnly: await isMidnight(database, `${id}::TIMESTAMP`),
-    };
+    return { micros: `epoch_us(${id}::TIMESTAMP)`, zoned: false, dateOnly: false };
   }
   if (type === 'DATE') {
     findings.sure('timeUnit', `"${name}" holds dates.`);
@@ -106,13 +102,6 @@ async function single(
   if (packed === undefined && (isNumber || values.filter(isEpochText).length * 2 > values.length))
     return epochNumbers(database, column, options, findings);
   return fromText(database, `trim(${id}::VARCHAR)`, values, `"${name}"`, options, findings);
-}
-
-async function isMidnight(database: Database, expression: string): Promise<boolean> {
-  const [row] = await database.rows<{ all: boolean | null }>(
-    `SELECT bool_and(epoch_us(${expression}) % ${MICROS_PER_DAY} = 0) AS all FROM raw`,
-  );
-  return row?.all ?? false;
 }
 
 /** Numbers count from 1970; the unit is the one that puts them between 1975 and 2100. */

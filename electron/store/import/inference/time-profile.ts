@@ -36,6 +36,8 @@ export interface MinuteColumns {
 
 const MAX_STEPS = 1_000;
 const MAX_MINUTES = 500_000;
+/** Rows in order whose steps are enough to tell the interval by. */
+const STEP_ROWS = 500_000;
 
 interface Facts {
   readonly rows: number;
@@ -79,7 +81,7 @@ export async function profileTime(
   const within = isSorted && symbol !== undefined ? 's IS NOT DISTINCT FROM lag(s) OVER ()' : 'true';
   const steps = await database.rows<Step>(
     `SELECT step::DOUBLE AS micros, count(*)::DOUBLE AS count
-     FROM (SELECT t - lag(t) OVER (${order}) AS step, ${within} AS same FROM stamps WHERE t IS NOT NULL)
+     FROM (SELECT t - lag(t) OVER (${order}) AS step, ${within} AS same FROM stamps WHERE t IS NOT NULL${isSorted ? ` AND rowid < ${STEP_ROWS}` : ''})
      WHERE same AND step >= 0 GROUP BY step ORDER BY count DESC, micros LIMIT ${MAX_STEPS}`,
   );
   const [minute = [], rows = [], sums = []] = (await database.columns(

@@ -14,7 +14,7 @@ export async function gunzip(from: string, to: string): Promise<void> {
     await pipeline(
       createReadStream(from),
       createGunzip(),
-      limit(),
+      sizeLimit(),
       createWriteStream(to, { flags: 'wx', mode: 0o600 }),
     );
   } catch (cause) {
@@ -25,7 +25,8 @@ export async function gunzip(from: string, to: string): Promise<void> {
   }
 }
 
-function limit(): Transform {
+/** Fails a stream that grows beyond what a file may unpack to. */
+export function sizeLimit(): Transform {
   let total = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {

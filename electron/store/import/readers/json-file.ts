@@ -57,7 +57,7 @@ export async function readJson(
   const key = SYMBOL_KEYS.find((name) => (written.beside[name] ?? '') !== '');
   const symbol =
     key === undefined ? undefined : { value: written.beside[key] ?? '', evidence: `"${key}" beside the rows.` };
-  const raw = await readDelimited(database, scratch, form, {
+  const raw = await readDelimited(database, [{ file: scratch }], form, {
     format: '',
     ...(layout === undefined ? {} : { layout }),
     ...(symbol === undefined ? {} : { symbol }),

@@ -1,9 +1,12 @@
+import { AppError } from '../../../../shared/lang/app-error.ts';
 import type { KnownLayout } from '../raw-table.ts';
 import type { DelimitedForm } from './delimited-sniff.ts';
 
 /** Layouts that are recognised as a whole, because their files have no names. `rows` are the first rows. */
 export function knownLayout(form: DelimitedForm, rows: readonly (readonly string[])[]): KnownLayout | undefined {
   if (form.names !== undefined || rows.length === 0) return undefined;
+  const table = TABLES.find(({ fits }) => rows.every(fits) && rows.some((row) => row[0] === LEAN_END));
+  if (table !== undefined) throw new AppError('bad-file', table.refusal);
   return LAYOUTS.find(({ width, fits }) => form.width === width && rows.every(fits))?.layout;
 }
 
@@ -16,6 +19,21 @@ interface Candidate {
 const PRICE = /^\d+(\.\d+)?$/;
 const isPrice = (text: string | undefined): boolean => text !== undefined && PRICE.test(text);
 const arePrices = (row: readonly string[], from: number, to: number): boolean => row.slice(from, to).every(isPrice);
+
+/** LEAN ends its tables of factors and of names with a row of this date. */
+const LEAN_END = '20501231';
+const TABLES: readonly { readonly fits: (row: readonly string[]) => boolean; readonly refusal: string }[] = [
+  {
+    fits: (row) => row.length === 4 && /^\d{8}$/.test(row[0] ?? '') && arePrices(row, 1, 4),
+    refusal:
+      'The file is a LEAN factor file: it holds split and dividend factors, no prices. Name it as "factors" of an instrument in the session instead.',
+  },
+  {
+    fits: (row) =>
+      row.length >= 2 && row.length <= 3 && /^\d{8}$/.test(row[0] ?? '') && /^[a-z0-9.]+$/i.test(row[1] ?? ''),
+    refusal: 'The file is a LEAN map file: it lists the tickers that a company had, no prices. It is not needed here.',
+  },
+];
 
 const LAYOUTS: readonly Candidate[] = [
   {

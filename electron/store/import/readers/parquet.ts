@@ -1,7 +1,7 @@
 import { AppError } from '../../../../shared/lang/app-error.ts';
 import type { Database } from '../database.ts';
 import type { RawColumn, RawTable } from '../raw-table.ts';
-import { sqlName, sqlText } from '../sql.ts';
+import { sqlName, sqlPath } from '../sql.ts';
 
 const MAX_COLUMNS = 2_000;
 const MAX_ROW_GROUPS = 20_000;
@@ -14,7 +14,7 @@ const refuse = (message: string, cause?: unknown): AppError =>
 async function gate(database: Database, file: string): Promise<number> {
   const [meta] = await database
     .rows<{ rows: number; groups: number }>(
-      `SELECT num_rows::DOUBLE AS rows, num_row_groups::DOUBLE AS groups FROM parquet_file_metadata(${sqlText(file)})`,
+      `SELECT num_rows::DOUBLE AS rows, num_row_groups::DOUBLE AS groups FROM parquet_file_metadata(${sqlPath(file)})`,
     )
     .catch((cause: unknown) => {
       throw refuse(damaged(cause), cause);
@@ -28,7 +28,7 @@ async function gate(database: Database, file: string): Promise<number> {
     throw refuse(`The file says that it has ${meta.rows} rows; at most ${MAX_ROWS} are read.`);
   const schema = await database.rows<{ name: string; children: number | null; repetition: string | null }>(
     `SELECT name, num_children::DOUBLE AS children, repetition_type AS repetition
-     FROM parquet_schema(${sqlText(file)}) LIMIT ${MAX_COLUMNS + 2}`,
+     FROM parquet_schema(${sqlPath(file)}) LIMIT ${MAX_COLUMNS + 2}`,
   );
   const fields = schema.slice(1);
   const nested = fields.find(({ children, repetition }) => (children ?? 0) > 0 || repetition === 'REPEATED');
@@ -52,7 +52,7 @@ function firstLine(text: string): string {
 /** Opens a staged Parquet file as the view `raw`. Folder names such as `symbol=EVIL/` never reach its columns. */
 export async function readParquet(database: Database, file: string): Promise<RawTable> {
   const rows = await gate(database, file);
-  const scan = `read_parquet(${sqlText(file)}, hive_partitioning = false, file_row_number = true)`;
+  const scan = `read_parquet(${sqlPath(file)}, hive_partitioning = false, file_row_number = true)`;
   const described = await database.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${scan}`);
   const named = described.filter(({ column_name }) => column_name !== 'file_row_number');
   const columns: RawColumn[] = named.map(({ column_name, column_type }, index) => ({

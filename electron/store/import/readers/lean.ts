@@ -1,0 +1,109 @@
+import type { KnownLayout } from '../raw-table.ts';
+
+/** QuantConnect LEAN's archives: `equity/usa/second/spy/20131007_trade.zip` holding `20131007_spy_second_trade.csv`. */
+export interface LeanName {
+  readonly symbol: string;
+  readonly resolution: 'tick' | 'second' | 'minute' | 'hour' | 'daily';
+  readonly kind: 'trade' | 'quote';
+  /** `YYYY-MM-DD`, for files of one day. */
+  readonly date?: string;
+  /** Asset class and market where the path still tells them. */
+  readonly asset?: string;
+  readonly market?: string;
+}
+
+const FOLDERS =
+  /(?:^|[/\\])(equity|crypto|cryptofuture|forex|cfd|future|index)[/\\]([a-z]+)[/\\](tick|second|minute|hour|daily)[/\\]/i;
+const DAY_MEMBER =
+  /^(\d{4})(\d{2})(\d{2})_([a-z0-9.$-]+)_(?:(tick|second|minute)_(trade|quote)|(trade|quote)_(tick|second|minute))(?:_(\d{6}))?\.csv$/i;
+const MONTHS = 'FGHJKMNQUVXZ';
+const ZONES: Readonly<Record<string, string>> = {
+  'equity/usa': 'America/New_York',
+  'equity/india': 'Asia/Kolkata',
+  'index/usa': 'America/New_York',
+  'forex/fxcm': '-05:00',
+  'forex/oanda': 'UTC',
+  'cfd/oanda': 'UTC',
+};
+
+/** Recognises a member of a LEAN archive; `path` is the archive's. */
+export function leanName(member: string, path: string): LeanName | undefined {
+  const folders = FOLDERS.exec(path);
+  const place =
+    folders === null ? {} : { asset: (folders[1] ?? '').toLowerCase(), market: (folders[2] ?? '').toLowerCase() };
+  const day = DAY_MEMBER.exec(member.split('/').at(-1) ?? '');
+  if (day !== null) {
+    const [, year, month, date, name = '', resolution, kind, laterKind, laterResolution, contract] = day;
+    return {
+      symbol: contract === undefined ? name.toUpperCase() : contractSymbol(name, contract),
+      resolution: (resolution ?? laterResolution ?? '').toLowerCase() as LeanName['resolution'],
+      kind: (kind ?? laterKind ?? '').toLowerCase() as LeanName['kind'],
+      date: `${year}-${month}-${date}`,
+      ...place,
+    };
+  }
+  const resolution = (folders?.[3] ?? '').toLowerCase();
+  const long = /^([a-z0-9.$]+)(?:_(trade|quote))?\.csv$/i.exec(member);
+  if (long === null || (resolution !== 'hour' && resolution !== 'daily')) return undefined;
+  return {
+    symbol: (long[1] ?? '').toUpperCase(),
+    resolution,
+    kind: (long[2] ?? 'trade').toLowerCase() as LeanName['kind'],
+    ...place,
+  };
+}
+
+/** `es` of `201312` is ESZ13. */
+function contractSymbol(root: string, contract: string): string {
+  return `${root.toUpperCase()}${MONTHS[Number(contract.slice(4)) - 1] ?? ''}${contract.slice(2, 4)}`;
+}
+
+/** What LEAN's documentation says of a member's columns. `rows` are its first rows. */
+export function leanLayout(name: LeanName, rows: readonly (readonly string[])[]): KnownLayout {
+  const { asset, market, resolution, kind, date } = name;
+  const isScaled =
+    asset === undefined
+      ? rows.every((row) => row.slice(1, 5).every((cell) => /^\d+$/.test(cell)))
+      : asset === 'equity' || asset === 'index';
+  const zone =
+    asset === undefined ? undefined : (ZONES[`${asset}/${market ?? ''}`] ?? (asset === 'equity' ? undefined : 'UTC'));
+  const hasSizes = asset !== 'forex' && asset !== 'cfd';
+  const isTick = resolution === 'tick';
+  return {
+    name: `lean-${resolution}-${kind}`,
+    kind: kind === 'quote' ? 'quotes' : isTick ? 'trades' : 'bars',
+    meanings: meaningsOf(kind, isTick, hasSizes),
+    stamp: 'open',
+    ...(isScaled ? { priceFactor: 10_000 } : {}),
+    ...(date === undefined ? {} : { midnightOf: date }),
+    ...(zone === undefined ? {} : { timeZone: zone }),
+    ...(isTick
+      ? kind === 'quote'
+        ? { sampled: 'event' as const }
+        : {}
+      : { interval: INTERVALS[resolution], ...(kind === 'quote' ? { sampled: SAMPLED[resolution] } : {}) }),
+    isSplitQuote: isTick && kind === 'quote',
+    evidence: `A LEAN archive: ${resolution} ${kind}s${date === undefined ? '' : `, milliseconds since midnight of ${date}`}${isScaled ? ', prices times 10,000' : ''}${zone === undefined ? '' : `, ${zone}`}.`,
+  };
+}
+
+const INTERVALS: Readonly<Record<Exclude<LeanName['resolution'], 'tick'>, string>> = {
+  second: '1s',
+  minute: '1m',
+  hour: '1h',
+  daily: '1d',
+};
+const SAMPLED: Readonly<Record<Exclude<LeanName['resolution'], 'tick'>, '1s' | '1m'>> = {
+  second: '1s',
+  minute: '1m',
+  hour: '1m',
+  daily: '1m',
+};
+
+/** Quote bars are read as the last bid and ask of their interval. With `--kind bars` they are bars of the bid. */
+function meaningsOf(kind: LeanName['kind'], isTick: boolean, hasSizes: boolean): KnownLayout['meanings'] {
+  if (isTick && kind === 'trade') return { c0: 'time', c1: 'price', c2: 'size' };
+  if (isTick) return { c0: 'time', c1: 'bid', c2: 'bid-size', c3: 'ask', c4: 'ask-size' };
+  if (kind === 'trade') return { c0: 'time', c1: 'open', c2: 'high', c3: 'low', c4: 'close', c5: 'volume' };
+  return { c0: 'time', c4: 'bid', c9: 'ask', ...(hasSizes ? { c5: 'bid-size', c10: 'ask-size' } : {}) };
+}

@@ -1,0 +1,142 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createInflateRaw } from 'node:zlib';
+
+import { AppError } from '../../../../shared/lang/app-error.ts';
+import { MAX_UNPACKED_BYTES, sizeLimit } from './gunzip.ts';
+
+/** A file inside a zip archive. Its name is shown and looked at, never used as a path. */
+export interface ZipMember {
+  readonly name: string;
+  readonly method: number;
+  readonly packedBytes: number;
+  readonly bytes: number;
+  readonly headerAt: number;
+}
+
+const MAX_MEMBERS = 10_000;
+const END_SIGNATURE = 0x06054b50;
+const ENTRY_SIGNATURE = 0x02014b50;
+const HEADER_SIGNATURE = 0x04034b50;
+/** The end record is 22 bytes and may be followed by a comment of up to 64 kB. */
+const TAIL_BYTES = 22 + 0xffff;
+const END64_SIGNATURE = 0x06064b50;
+const LOCATOR64_SIGNATURE = 0x07064b50;
+const LOCATOR64_BYTES = 20;
+const ENCRYPTED = 1;
+/** A field of 32 bits that is too small stands for one of 64 bits elsewhere (APPNOTE 4.5.3). */
+const ZIP64 = 0xffffffff;
+const ZIP64_EXTRA = 1;
+
+const damaged = (cause?: unknown): AppError =>
+  new AppError('bad-file', 'The zip archive is damaged or cut short. Copy it again from where it came from.', {
+    cause,
+  });
+
+/** Members that hold data, in the archive's order: folders and hidden files are left out. */
+export async function listMembers(file: string): Promise<ZipMember[]> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const tail = await readAt(handle, Math.max(0, size - TAIL_BYTES), Math.min(size, TAIL_BYTES));
+    let end = tail.length - 22;
+    while (end >= 0 && tail.readUInt32LE(end) !== END_SIGNATURE) end--;
+    if (end < 0) throw damaged();
+    const directory = await directoryPlace(handle, tail, end);
+    return members(await readAt(handle, directory.at, directory.bytes));
+  } catch (error) {
+    throw error instanceof AppError ? error : damaged(error);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Where the directory is: in the end record, or in its Zip64 form. */
+async function directoryPlace(handle: FileHandle, tail: Buffer, end: number): Promise<{ at: number; bytes: number }> {
+  const bytes = tail.readUInt32LE(end + 12);
+  const at = tail.readUInt32LE(end + 16);
+  const locator = end - LOCATOR64_BYTES;
+  const isZip64 = locator >= 0 && tail.readUInt32LE(locator) === LOCATOR64_SIGNATURE;
+  if (!isZip64) return { at, bytes };
+  const record = await readAt(handle, Number(tail.readBigUInt64LE(locator + 8)), 56);
+  if (record.readUInt32LE(0) !== END64_SIGNATURE) throw damaged();
+  return { bytes: Number(record.readBigUInt64LE(40)), at: Number(record.readBigUInt64LE(48)) };
+}
+
+function members(directory: Buffer): ZipMember[] {
+  const found: ZipMember[] = [];
+  for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === ENTRY_SIGNATURE;) {
+    const nameLength = directory.readUInt16LE(at + 28);
+    const name = directory.toString('utf8', at + 46, at + 46 + nameLength);
+    if ((directory.readUInt16LE(at + 8) & ENCRYPTED) !== 0)
+      throw new AppError('bad-file', 'The archive is encrypted. Unpack it first.');
+    const extraLength = directory.readUInt16LE(at + 30);
+    const extra = directory.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
+    const long = new LongFields(extra);
+    const bytes = long.of(directory.readUInt32LE(at + 24));
+    const packedBytes = long.of(directory.readUInt32LE(at + 20));
+    const headerAt = long.of(directory.readUInt32LE(at + 42));
+    found.push({ name, method: directory.readUInt16LE(at + 10), packedBytes, bytes, headerAt });
+    if (found.length > MAX_MEMBERS)
+      throw new AppError('bad-file', `The archive has more than ${MAX_MEMBERS} files. Split it.`);
+    at += 46 + nameLength + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+  }
+  const isData = ({ name }: ZipMember): boolean => !name.endsWith('/') && !/(^|\/)(\.|__MACOSX\/)/.test(name);
+  return found.filter(isData);
+}
+
+/** Fields of 64 bits in an entry's extra data, in the order: size, packed size, place. */
+class LongFields {
+  readonly #values: number[] = [];
+
+  constructor(extra: Buffer) {
+    for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+      if (extra.readUInt16LE(at) !== ZIP64_EXTRA) continue;
+      const end = Math.min(extra.length, at + 4 + extra.readUInt16LE(at + 2));
+      for (let field = at + 4; field + 8 <= end; field += 8) this.#values.push(Number(extra.readBigUInt64LE(field)));
+    }
+  }
+
+  of(short: number): number {
+    return short === ZIP64 ? (this.#values.shift() ?? short) : short;
+  }
+}
+
+/** Unpacks one member in constant memory. */
+export async function extract(file: string, member: ZipMember, to: string): Promise<void> {
+  if (member.method !== 0 && member.method !== 8)
+    throw new AppError(
+      'bad-file',
+      `"${member.name}" is packed by a method that is not read. Unpack the archive first.`,
+    );
+  if (member.bytes > MAX_UNPACKED_BYTES) throw new AppError('bad-file', `"${member.name}" is too large. Split it.`);
+  const handle = await open(file, 'r');
+  let dataAt: number;
+  try {
+    const header = await readAt(handle, member.headerAt, 30);
+    if (header.readUInt32LE(0) !== HEADER_SIGNATURE) throw damaged();
+    dataAt = member.headerAt + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+  } finally {
+    await handle.close();
+  }
+  const target = createWriteStream(to, { flags: 'wx', mode: 0o600 });
+  if (member.packedBytes === 0) {
+    target.end();
+    return;
+  }
+  const source = createReadStream(file, { start: dataAt, end: dataAt + member.packedBytes - 1 });
+  try {
+    if (member.method === 0) await pipeline(source, target);
+    else await pipeline(source, createInflateRaw(), sizeLimit(), target);
+  } catch (error) {
+    throw error instanceof AppError ? error : damaged(error);
+  }
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, position);
+  if (bytesRead < length) throw damaged();
+  return buffer;
+}
