@@ -1,21 +1,18 @@
 import './heatmap.css';
-import { memo, useId, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
-
-import { formatFixed, formatPercent } from '../format.ts';
-import { qualityStep } from '../quality-step.ts';
-import { useSize } from '../use-size.ts';
 import {
-  firstPlace,
-  moveCursor,
-  samePlace,
-  type HeatCell,
-  type HeatColumn,
-  type HeatPlace,
-  type HeatRow,
-} from './heat-data.ts';
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+} from 'react';
 
-const HEAD = 16;
-const MEAN = 46;
+import { useSize } from '../use-size.ts';
+import { firstPlace, moveCursor, samePlace, type HeatColumn, type HeatPlace, type HeatRow } from './heat-data.ts';
+import { Edge, Hatch, HEAD, MEAN, PinnedLabels, Row, type Grid } from './heat-row.tsx';
+
 const MIN_CELL = 4;
 /** From this width on every column can carry a label of two figures, centred. */
 const WIDE_CELL = 18;
@@ -53,7 +50,7 @@ export function Heatmap(props: HeatmapProps): ReactElement {
   const { width, height } = useSize(box);
   const [cursor, setCursor] = useState<HeatPlace>();
   const [hovered, setHovered] = useState<HeatPlace>();
-  const [scrollTop, setScrollTop] = useState(0);
+  const [scroll, setScroll] = useState({ top: 0, left: 0 });
 
   const cw = Math.max(
     MIN_CELL,
@@ -61,10 +58,17 @@ export function Heatmap(props: HeatmapProps): ReactElement {
   );
   const ch = Math.max(minRow, Math.min(maxRow, Math.floor((height - HEAD - 2) / Math.max(1, rows.length))));
   const right = labelWidth + columns.length * cw;
-  const first = Math.max(0, Math.floor((scrollTop - HEAD) / ch) - 2);
-  const last = Math.min(rows.length, Math.ceil((scrollTop + height) / ch) + 2);
+  const first = Math.max(0, Math.floor((scroll.top - HEAD) / ch) - 2);
+  const last = Math.min(rows.length, Math.ceil((scroll.top + height) / ch) + 2);
   const cellId = (place: HeatPlace): string => `${id}-${place.row}-${place.column}`;
   const isWide = cw >= WIDE_CELL;
+
+  const chosenRow = chosen?.row;
+  const chosenColumn = chosen?.column;
+  useLayoutEffect(() => {
+    if (chosenRow === undefined || chosenColumn === undefined || width === 0) return;
+    reveal(box.current, { row: chosenRow, column: chosenColumn }, { labelWidth, cw, ch });
+  }, [chosenRow, chosenColumn, columns.length, labelWidth, width, cw, ch]);
 
   const anchorOf = (place: HeatPlace): DOMRect | undefined => {
     const area = box.current?.firstElementChild?.getBoundingClientRect();
@@ -83,7 +87,7 @@ export function Heatmap(props: HeatmapProps): ReactElement {
     if (to !== undefined) {
       setCursor(to);
       hover(to);
-      scrollToRow(box.current, to.row, ch);
+      reveal(box.current, to, { labelWidth, cw, ch });
     } else if (event.key === 'Enter') onOpen?.(from);
     else if (event.key === 'Backspace') onUp?.();
     else if (event.key === 'Escape') hover(undefined);
@@ -92,7 +96,11 @@ export function Heatmap(props: HeatmapProps): ReactElement {
   };
 
   return (
-    <div className="heatbox" ref={box} onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}>
+    <div
+      className="heatbox"
+      ref={box}
+      onScroll={({ currentTarget: { scrollTop, scrollLeft } }) => setScroll({ top: scrollTop, left: scrollLeft })}
+    >
       <svg
         className="heat"
         width={right + MEAN}
@@ -148,6 +156,17 @@ export function Heatmap(props: HeatmapProps): ReactElement {
         ))}
         <Edge place={chosen} kind="chosen" labelWidth={labelWidth} cw={cw} ch={ch} />
         <Edge place={hovered ?? cursor} kind="hovered" labelWidth={labelWidth} cw={cw} ch={ch} />
+        {right + MEAN > width ? (
+          <PinnedLabels
+            rows={rows}
+            first={first}
+            last={last}
+            labelWidth={labelWidth}
+            ch={ch}
+            left={scroll.left}
+            width={width}
+          />
+        ) : undefined}
       </svg>
     </div>
   );
@@ -180,159 +199,11 @@ function act(event: { readonly target: EventTarget }, perform: ((place: HeatPlac
   if (place !== undefined) perform?.(place);
 }
 
-function scrollToRow(box: HTMLElement | null, row: number, ch: number): void {
+/** Scrolls as little as brings a cell into sight, clear of labels and means. */
+function reveal(box: HTMLElement | null, place: HeatPlace, { labelWidth, cw, ch }: Grid): void {
   if (box === null) return;
-  const top = HEAD + row * ch;
-  if (top < box.scrollTop + HEAD) box.scrollTop = top - HEAD;
-  else if (top + ch > box.scrollTop + box.clientHeight) box.scrollTop = top + ch - box.clientHeight;
-}
-
-function Hatch({ id, size, path }: { id: string; size: number; path: string }): ReactElement {
-  return (
-    <pattern id={id} width={size} height={size} patternUnits="userSpaceOnUse">
-      <path d={path} style={{ stroke: 'var(--q-hatch)', strokeWidth: 1.2, fill: 'none' }} shapeRendering="auto" />
-    </pattern>
-  );
-}
-
-interface RowProps {
-  readonly row: HeatRow;
-  readonly index: number;
-  readonly id: string;
-  readonly labelWidth: number;
-  readonly cw: number;
-  readonly ch: number;
-  readonly right: number;
-}
-
-const Row = memo(function Row({ row, index, id, labelWidth, cw, ch, right }: RowProps): ReactElement {
-  const y = HEAD + index * ch;
-  const base = y + ch / 2 + 3.5;
-  return (
-    <g role="row" aria-rowindex={index + 1}>
-      <text x={0} y={base} role="rowheader" className="on">
-        {row.label}
-        {row.detail === undefined ? undefined : (
-          <tspan dx={5} style={{ fill: 'var(--text-3)' }}>
-            {row.detail}
-          </tspan>
-        )}
-      </text>
-      {row.cells.map((cell, column) =>
-        cell === undefined ? undefined : (
-          <Cell
-            key={column}
-            cell={cell}
-            place={`${index} ${column}`}
-            id={`${id}-${index}-${column}`}
-            hatch={id}
-            x={labelWidth + column * cw}
-            y={y}
-            w={cw - 1}
-            h={ch - 1}
-          />
-        ),
-      )}
-      {row.mean === undefined ? undefined : (
-        <text
-          x={right + MEAN - 2}
-          y={base}
-          textAnchor="end"
-          className="on"
-          role="gridcell"
-          aria-label={row.meanName ?? `${row.label} mean ${formatPercent(row.mean)}`}
-        >
-          {formatFixed(row.mean, 1)}
-        </text>
-      )}
-    </g>
-  );
-});
-
-interface CellProps {
-  readonly cell: HeatCell;
-  readonly place: string;
-  readonly id: string;
-  readonly hatch: string;
-  readonly x: number;
-  readonly y: number;
-  readonly w: number;
-  readonly h: number;
-}
-
-function Cell({ cell, place, id, hatch, x, y, w, h }: CellProps): ReactElement {
-  if (cell.value === undefined) {
-    return (
-      <rect
-        id={id}
-        data-place={place}
-        role="gridcell"
-        aria-label={cell.name}
-        className="none"
-        x={x + 0.5}
-        y={y + 0.5}
-        width={w - 1}
-        height={h - 1}
-      />
-    );
-  }
-  const step = qualityStep(cell.value);
-  const hasText = w >= 25 && h >= 14;
-  const cut = Math.min(5, w, h);
-  return (
-    <g className={cell.isAhead === true ? 'ahead' : undefined} role="presentation">
-      <rect
-        id={id}
-        data-place={place}
-        role="gridcell"
-        aria-label={cell.name}
-        x={x}
-        y={y}
-        width={w}
-        height={h}
-        style={{ fill: `var(--q${step})` }}
-      />
-      {step > 1 ? undefined : (
-        <rect
-          className="hatch"
-          x={x}
-          y={hasText ? y + h - 5 : y}
-          width={w}
-          height={hasText ? 5 : h}
-          fill={`url(#${hatch}-${step === 1 ? 'sparse' : 'dense'})`}
-        />
-      )}
-      {cell.isShort === true ? <path className="cut" d={`M${x} ${y + h}v${-cut}l${cut} ${cut}z`} /> : undefined}
-      {hasText ? (
-        <text x={x + w / 2} y={y + h / 2 + 4} textAnchor="middle" style={{ fill: `var(--q${step}-ink)` }}>
-          {cell.value >= 99.95 ? '100' : formatFixed(cell.value, 1)}
-        </text>
-      ) : undefined}
-    </g>
-  );
-}
-
-function Edge({
-  place,
-  kind,
-  labelWidth,
-  cw,
-  ch,
-}: {
-  place: HeatPlace | undefined;
-  kind: 'chosen' | 'hovered';
-  labelWidth: number;
-  cw: number;
-  ch: number;
-}): ReactElement {
-  if (place === undefined) return <></>;
-  return (
-    <rect
-      className={`edge ${kind}`}
-      x={labelWidth + place.column * cw - 0.5}
-      y={HEAD + place.row * ch - 0.5}
-      width={cw}
-      height={ch}
-    />
-  );
+  const top = HEAD + place.row * ch;
+  box.scrollTop = Math.min(top - HEAD, Math.max(box.scrollTop, top + ch - box.clientHeight));
+  const left = labelWidth + place.column * cw;
+  box.scrollLeft = Math.min(left - labelWidth, Math.max(box.scrollLeft, left + cw + MEAN - box.clientWidth));
 }
