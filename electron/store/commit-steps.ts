@@ -12,9 +12,9 @@ import { provenancePath, storedPath, type StoreLayout } from './layout.ts';
 import type { ImportedSeries, StoredFile } from './manifest.ts';
 import { copyTo, mergeSeries } from './merge.ts';
 import type { CommitResult, NormalisedFile, NormalisedSeries } from './normalised.ts';
-import { storedSelect, type Scales } from './schema.ts';
+import { ROW_GROUP_ROWS, storedSelect, type Scales } from './schema.ts';
 import { readParquet } from './sql.ts';
-import { readBack, type StagedFile } from './staged-file.ts';
+import { readBack, readBackAll, type StagedFile } from './staged-file.ts';
 
 export interface StepParts {
   readonly fs: FsPort;
@@ -33,6 +33,10 @@ export class CommitSteps {
   readonly #db: DuckDbSession;
   readonly #draft: Draft;
   readonly #scratch: string[];
+  /** What was read back, by staged path. */
+  readonly #checked = new Map<string, StagedFile>();
+  /** Digests of the files that this commit adds. */
+  readonly #digests = new Map<StoredFile, bigint>();
 
   constructor(parts: StepParts, db: DuckDbSession, draft: Draft, scratch: string[]) {
     this.#fs = parts.fs;
@@ -43,25 +47,31 @@ export class CommitSteps {
     this.#scratch = scratch;
   }
 
-  /** Gives every symbol the scales that its stored and incoming rows need together, and rewrites its stored files where a scale grows (S28). */
-  async widen(files: readonly NormalisedFile[]): Promise<void> {
-    const symbols = new Set<string>();
-    for (const file of files) {
-      if (await this.#isKnown(file)) continue;
-      for (const { key, priceScale, sizeScale, calendar } of file.series) {
-        const before = this.#draft.symbol(key.symbol);
-        const after = {
-          symbol: key.symbol,
-          calendar,
-          priceScale: Math.max(priceScale, before?.priceScale ?? 0),
-          sizeScale: Math.max(sizeScale, before?.sizeScale ?? 0),
-        };
-        const grows = after.priceScale !== before?.priceScale || after.sizeScale !== before.sizeScale;
-        if (grows || calendar !== before.calendar) this.#draft.setSymbol(after);
-        if (grows && before !== undefined) symbols.add(key.symbol);
-      }
+  /** Reads back all staged files that are new, after giving every symbol the scales that its stored and incoming rows need together (S28). */
+  async prepare(files: readonly NormalisedFile[]): Promise<void> {
+    const series: NormalisedSeries[] = [];
+    for (const file of files) if (!(await this.#isKnown(file))) series.push(...file.series);
+    await this.#widen(series);
+    const sources = series.map(({ key, file }) => ({ key, staged: file, scales: this.#scales(key.symbol) }));
+    for (const found of await readBackAll(this.#fs, this.#db, sources)) this.#checked.set(found.staged, found);
+  }
+
+  /** Sets scales and calendars of the symbols, and rewrites their stored files where a scale grows. */
+  async #widen(incoming: readonly NormalisedSeries[]): Promise<void> {
+    const grown = new Set<string>();
+    for (const { key, priceScale, sizeScale, calendar } of incoming) {
+      const before = this.#draft.symbol(key.symbol);
+      const after = {
+        symbol: key.symbol,
+        calendar,
+        priceScale: Math.max(priceScale, before?.priceScale ?? 0),
+        sizeScale: Math.max(sizeScale, before?.sizeScale ?? 0),
+      };
+      const grows = after.priceScale !== before?.priceScale || after.sizeScale !== before.sizeScale;
+      if (grows || calendar !== before.calendar) this.#draft.setSymbol(after);
+      if (grows && before !== undefined) grown.add(key.symbol);
     }
-    for (const symbol of symbols) {
+    for (const symbol of grown) {
       for (const series of this.#draft.seriesOf(symbol)) {
         for (const file of series.files) await this.#rewrite(series.key, file);
       }
@@ -81,7 +91,7 @@ export class CommitSteps {
       imported.push(await this.#fingerprint(series));
     }
     const wasSeen = this.#draft.importsOf(file.sha256).length > 0;
-    if (wasSeen && total.rowsStored === 0 && !this.#draft.isChanged) return { status: 'unchanged', ...total };
+    if (wasSeen && total.rowsStored === 0) return { status: 'unchanged', ...total };
     this.#draft.addImport({
       sha256: file.sha256,
       name: file.path,
@@ -92,6 +102,21 @@ export class CommitSteps {
       rejected: file.rejections.reduce((sum, { rows }) => sum + rows, 0),
     });
     return { status: 'imported', ...total };
+  }
+
+  /** Joins new files that follow one another without a stored file between, up to a few row groups: thousands of daily files of a folder
+   * become a few. Call it when all files of the commit were added. */
+  async joinSmallFiles(): Promise<void> {
+    for (const { key, files } of this.#draft.allSeries()) {
+      for (const run of runsOfSmall(files, (file) => this.#draft.isStaged(file))) await this.#join(key, run);
+    }
+  }
+
+  async #join(key: SeriesKey, run: readonly StoredFile[]): Promise<void> {
+    const scales = this.#scales(key.symbol);
+    const paths = run.map((file) => this.#draft.absolute(file));
+    const digest = run.reduce((sum, file) => sum + (this.#digests.get(file) ?? 0n), 0n);
+    this.#place(key, run, await this.#copy(key, paths, digest, scales));
   }
 
   /** True when the store already took this file, mapped to the same rows, and what it stored is still whole. */
@@ -109,12 +134,9 @@ export class CommitSteps {
     return true;
   }
 
-  readonly #hashes = new Map<string, Promise<string>>();
-
   async #fingerprint({ key, rows, first, last, file }: NormalisedSeries): Promise<ImportedSeries> {
-    const known = this.#hashes.get(file) ?? this.#fs.hashFile(file);
-    this.#hashes.set(file, known);
-    return { id: seriesId(key), rows, first, last, content: await known };
+    const content = this.#checked.get(file)?.sha256 ?? (await this.#fs.hashFile(file));
+    return { id: seriesId(key), rows, first, last, content };
   }
 
   async #addSeries(series: NormalisedSeries, importSha256: string): Promise<Counts> {
@@ -146,7 +168,7 @@ export class CommitSteps {
     });
     const { duplicates, replaced } = outcome;
     if (outcome.merged === undefined) return { rowsStored: 0, duplicates, replaced };
-    const written = await readBack(this.#fs, this.#db, key, merged, scales);
+    const written = await readBack(this.#fs, this.#db, { key, staged: merged, scales });
     assertWritten(key, written, outcome.merged);
     this.#place(key, overlapping, written);
     if (replaced > 0) await this.#keepReplaced(key, scales, provenance, importSha256);
@@ -170,7 +192,7 @@ export class CommitSteps {
   }
 
   async #keepReplaced(key: SeriesKey, scales: Scales, staged: string, replacedBy: string): Promise<void> {
-    const { bytes, sha256, rows, first, last } = await readBack(this.#fs, this.#db, key, staged, scales);
+    const { bytes, sha256, rows, first, last } = await readBack(this.#fs, this.#db, { key, staged, scales });
     const path = provenancePath(key, first, last, sha256);
     this.#draft.addProvenance({ path, bytes, sha256, rows, first, last, series: seriesId(key), replacedBy }, staged);
   }
@@ -178,27 +200,28 @@ export class CommitSteps {
   /** The staged file read back, rewritten first where it has not the symbol's scales or the stored columns. */
   async #canonical(series: NormalisedSeries, scales: Scales): Promise<StagedFile> {
     const { key } = series;
-    const found = await readBack(this.#fs, this.#db, key, series.file, scales);
+    const found =
+      this.#checked.get(series.file) ?? (await readBack(this.#fs, this.#db, { key, staged: series.file, scales }));
     if (found.rows !== series.rows || found.first !== series.first || found.last !== series.last) {
       const stated = `${series.rows} rows from ${series.first} to ${series.last}`;
       const message = `The staged file of ${seriesId(key)} should hold ${stated} but holds ${found.rows} rows from ${found.first} to ${found.last}. Nothing was stored.`;
       throw new AppError('bad-file', message);
     }
-    return found.isCanonical ? found : this.#copy(key, series.file, found.digest, scales);
+    return found.isCanonical ? found : this.#copy(key, [series.file], found.digest, scales);
   }
 
   /** Rewrites a stored file under the scales of its symbol. */
   async #rewrite(key: SeriesKey, file: StoredFile): Promise<void> {
     const scales = this.#scales(key.symbol);
     const path = await this.#guard.open(key, file);
-    const { digest } = await readBack(this.#fs, this.#db, key, path, scales);
-    this.#place(key, [file], await this.#copy(key, path, digest, scales));
+    const { digest } = await readBack(this.#fs, this.#db, { key, staged: path, scales });
+    this.#place(key, [file], await this.#copy(key, [path], digest, scales));
   }
 
-  async #copy(key: SeriesKey, from: string, digest: bigint, scales: Scales): Promise<StagedFile> {
+  async #copy(key: SeriesKey, from: readonly string[], digest: bigint, scales: Scales): Promise<StagedFile> {
     const to = this.#newStagedPath();
-    await copyTo(this.#db, `SELECT ${storedSelect(key.kind, scales)} FROM ${readParquet([from])}`, to);
-    const written = await readBack(this.#fs, this.#db, key, to, scales);
+    await copyTo(this.#db, `SELECT ${storedSelect(key.kind, scales)} FROM ${readParquet(from)}`, to);
+    const written = await readBack(this.#fs, this.#db, { key, staged: to, scales });
     assertWritten(key, written, { rows: written.rows, digest });
     return written;
   }
@@ -206,7 +229,9 @@ export class CommitSteps {
   #place(key: SeriesKey, removed: readonly StoredFile[], file: StagedFile): void {
     const { staged, bytes, sha256, rows, first, last } = file;
     const path = storedPath(key, first, last, sha256);
-    this.#draft.replaceFiles(key, removed, { path, bytes, sha256, rows, first, last }, staged);
+    const stored: StoredFile = { path, bytes, sha256, rows, first, last };
+    this.#draft.replaceFiles(key, removed, stored, staged);
+    this.#digests.set(stored, file.digest);
   }
 
   #overlapping(key: SeriesKey, first: number, last: number): StoredFile[] {
@@ -241,4 +266,26 @@ function fingerprintText(series: readonly ImportedSeries[]): string {
     .map(({ id, rows, first, last, content }) => `${id} ${rows} ${first} ${last} ${content}`)
     .sort()
     .join('\n');
+}
+
+const JOINED_ROWS = 4 * ROW_GROUP_ROWS;
+
+/** Runs of two or more neighbours that are small and new. */
+function runsOfSmall(files: readonly StoredFile[], isNew: (file: StoredFile) => boolean): StoredFile[][] {
+  const runs: StoredFile[][] = [];
+  let run: StoredFile[] = [];
+  let rows = 0;
+  for (const file of files) {
+    const isSmall = isNew(file) && file.rows < ROW_GROUP_ROWS;
+    if (run.length > 0 && (!isSmall || rows + file.rows > JOINED_ROWS)) {
+      runs.push(run);
+      run = [];
+      rows = 0;
+    }
+    if (!isSmall) continue;
+    run.push(file);
+    rows += file.rows;
+  }
+  runs.push(run);
+  return runs.filter(({ length }) => length > 1);
 }

@@ -40,8 +40,8 @@ export class Draft {
     return [...this.#series.values()].filter(({ key }) => key.symbol === symbol);
   }
 
-  seriesById(id: string): StoredSeries | undefined {
-    return this.#series.get(id);
+  allSeries(): StoredSeries[] {
+    return [...this.#series.values()];
   }
 
   importsOf(sha256: string): ImportRecord[] {

@@ -45,13 +45,14 @@ export class StoreWriter {
       return await db.exclusive(async (session) => {
         const draft = new Draft(this.#current.manifest, layout.dataDir);
         const steps = new CommitSteps(this.#parts, session, draft, scratch);
-        await steps.widen(files);
+        await steps.prepare(files);
         const results: CommitResult[] = [];
         for (const [index, file] of files.entries()) {
           throwIfCancelled(options.signal, 'The import');
           results.push(await steps.add(file, this.#current.manifest.number + 1));
           options.progress?.(index + 1, files.length);
         }
+        await steps.joinSmallFiles();
         throwIfCancelled(options.signal, 'The import');
         if (draft.isChanged) await this.#commit(draft);
         scratch.push(...files.flatMap(({ series }) => series.map(({ file }) => file)));

@@ -14,10 +14,8 @@ const bars = (from: number, count: number, price = 10): Row[] =>
 
 async function twoFiles(): Promise<{ store: Store; dataDir: string; files: string[] }> {
   const { store, stager, dataDir } = await newStore();
-  await store.commitFiles([
-    await stager.file('a', { key: SPY, rows: bars(0, 50) }),
-    await stager.file('b', { key: SPY, rows: bars(100, 50) }),
-  ]);
+  await store.commitFiles([await stager.file('a', { key: SPY, rows: bars(0, 50) })]);
+  await store.commitFiles([await stager.file('b', { key: SPY, rows: bars(100, 50) })]);
   const files = store.reader.files(SPY).map(({ path }) => path);
   await store.close();
   return { store, dataDir, files };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { nodeFs, type FsPort } from '../../../electron/store/fs-port.ts';
 import { openStore } from '../../../electron/store/store.ts';
 import { barsKey } from '../../support/staged.ts';
 import { rowsOf } from '../../support/store-content.ts';
@@ -79,4 +80,18 @@ test('of many that open the folder at once exactly one may write', async () => {
   await mkdir(dataDir);
   const stores = await Promise.all(Array.from({ length: 8 }, () => open(dataDir, { mode: 'auto' })));
   expect(stores.filter(({ isReadOnly }) => !isReadOnly)).toHaveLength(1);
+});
+
+test('a folder that cannot be written is refused for writing and read all the same', async () => {
+  const { store, stager, dataDir } = await newStore();
+  await store.commitFiles([await stager.file('a', { key: barsKey('SPY'), rows })]);
+  await store.close();
+  const denied = (): Promise<never> =>
+    Promise.reject(Object.assign(new Error('permission denied'), { code: 'EACCES' }));
+  const fs: FsPort = { ...nodeFs, writeFile: denied, makeFolder: denied, rename: denied, link: denied, remove: denied };
+  await expect(openStore({ dataDir, mode: 'write', fs })).rejects.toMatchObject({ code: 'store-read-only' });
+  const readOnly = await open(dataDir, { mode: 'auto', fs });
+  expect(readOnly.isReadOnly).toBe(true);
+  expect(await rowsOf(readOnly.reader, barsKey('SPY'))).toHaveLength(1);
+  await expect(readOnly.staging()).rejects.toMatchObject({ code: 'store-read-only' });
 });

@@ -15,10 +15,8 @@ test('a range takes the bars with from <= time < to, across files and inside the
   const { store, stager } = await newStore();
   const rows = (from: number): Row[] =>
     Array.from({ length: 10 }, (_, i) => [(from + i) * 1e6, from + i, from + i, from + i, from + i, 1]);
-  await store.commitFiles([
-    await stager.file('a', { key: SPY, rows: rows(0) }),
-    await stager.file('b', { key: SPY, rows: rows(20) }),
-  ]);
+  await store.commitFiles([await stager.file('a', { key: SPY, rows: rows(0) })]);
+  await store.commitFiles([await stager.file('b', { key: SPY, rows: rows(20) })]);
   const times = async (from: number, to: number): Promise<number[]> =>
     [...(await store.reader.loadBars(SPY, range(from * 1e6, to * 1e6))).time].map((time) => time / 1e6);
   expect(await times(0, 10)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -81,10 +79,8 @@ test('with the previous quote asked for, the last one before the range stands in
   const { store, stager } = await newStore();
   const key = quotesKey('IBM');
   const quote = (time: number, bid: number): Row => [time, bid, bid + 1, 5, 5];
-  await store.commitFiles([
-    await stager.file('a', { key, rows: [quote(1, 10), quote(5, 11), quote(5, 12)] }),
-    await stager.file('b', { key, rows: [quote(9, 13), quote(12, 14)] }),
-  ]);
+  await store.commitFiles([await stager.file('a', { key, rows: [quote(1, 10), quote(5, 11), quote(5, 12)] })]);
+  await store.commitFiles([await stager.file('b', { key, rows: [quote(9, 13), quote(12, 14)] })]);
   const load = async (from: number, to: number): Promise<unknown> => {
     const { columns, first } = await store.reader.loadQuotes(key, range(from, to), { previous: true });
     return { bids: [...columns.bid], first };
