@@ -77,7 +77,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await jobs.close();
       await importer.close();
       await closeThreads();
-      await Promise.all([settings.flush(), last.flush()]);
+      await Promise.all([settings.flush(), last.end()]);
       await store.close();
     },
   };

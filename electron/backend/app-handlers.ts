@@ -1,5 +1,4 @@
 import type { AppInfo, Handlers } from '../../shared/ipc/contract.ts';
-import { doctorLines } from '../cli/doctor-lines.ts';
 import type { LastSessionStore } from './last-session.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -10,7 +9,10 @@ export function appHandlers(info: AppInfo, settings: SettingsStore, last: LastSe
   };
   return {
     'app.info': () => info,
-    'app.doctor': () => doctorLines(info.dataDir),
+    'app.doctor': async () => {
+      const { doctorLines } = await import('../cli/doctor-lines.ts');
+      return doctorLines(info.dataDir);
+    },
     'settings.get': current,
     'settings.set': (patch) => {
       settings.patch(patch);

@@ -7,14 +7,13 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import { seriesId } from '../../shared/market/series.ts';
 import { symbolToPath } from '../../shared/market/symbol-path.ts';
 import type { ImportSummary } from '../../shared/store/import.ts';
-import { exportRange } from '../cli/export-range.ts';
 import type { Store } from '../store/store.ts';
 import type { CatalogueService } from './catalogue-service.ts';
 import type { Jobs } from './jobs.ts';
 import { checkedDate } from './quality-handlers.ts';
 import { checkedInterval } from './replay-handlers.ts';
-import { storeSample } from './store-sample.ts';
 
+/** What only a job needs is loaded with the job: the backend is ready sooner. */
 export function jobHandlers(jobs: Jobs, store: Store, catalogue: CatalogueService) {
   return {
     'jobs.list': () => jobs.list(),
@@ -25,6 +24,7 @@ export function jobHandlers(jobs: Jobs, store: Store, catalogue: CatalogueServic
         kind: 'sample',
         title: 'Sample data',
         run: async (signal, report) => {
+          const { storeSample } = await import('./store-sample.ts');
           const summary = await storeSample(store, {}, signal, report);
           catalogue.changed();
           return summary;
@@ -57,6 +57,7 @@ function startExport(args: RequestArgs<'export.start'>, jobs: Jobs, store: Store
     kind: 'export',
     title: `Export ${name}`,
     run: async (signal) => {
+      const { exportRange } = await import('../cli/export-range.ts');
       const exported = await exportRange(query, { path, format: args.format }, store, signal);
       return { path, ...exported };
     },

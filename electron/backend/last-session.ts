@@ -17,7 +17,7 @@ type Stored = z.infer<typeof stored>;
 
 /** The delay is what a crash may cost of play. It is written all the time while playing, so without an fsync. */
 const POLICY = { delayMs: 200, isDurable: false };
-/** A run that ended the backend so many times before it played on is not opened again by itself. */
+/** A run with which the backend crashed so many times in a row, before it played on, is not opened again by itself. */
 const MAX_STARTS = 5;
 
 /** Remembers the open run in `session.json` of the data folder, so that a restarted backend is where it was. */
@@ -62,7 +62,10 @@ export class LastSessionStore {
     if (this.#saved.get() !== undefined) this.#saved.set(undefined);
   }
 
-  flush(): Promise<void> {
-    return this.#saved.flush();
+  /** The process ends in order: the run is no danger to the next start. Resolves when that is on disk. */
+  async end(): Promise<void> {
+    const value = this.#saved.get();
+    if (value !== undefined && value.starts > 0) this.#saved.set({ ...value, starts: 0 });
+    await this.#saved.flush();
   }
 }

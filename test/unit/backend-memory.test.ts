@@ -60,7 +60,7 @@ describe('the last session', () => {
     expect(await last.takeForStart()).toBeUndefined();
     last.opened(config, at(1));
     last.moved(at(5));
-    await last.flush();
+    await last.end();
     expect(await (await LastSessionStore.open(dataDir, false)).takeForStart()).toEqual({ config, clock: at(5) });
   });
 
@@ -69,21 +69,31 @@ describe('the last session', () => {
     const last = await LastSessionStore.open(dataDir, false);
     last.opened(config, at(1));
     last.closed();
-    await last.flush();
+    await last.end();
     expect((await LastSessionStore.open(dataDir, false)).get()).toBeUndefined();
   });
 
-  it('is not opened again by itself after five starts in a row at which it ended the process', async () => {
+  it('is opened again at every start after an orderly end, however often', async () => {
     const dataDir = await tempDir();
     const first = await LastSessionStore.open(dataDir, false);
     first.opened(config, at(1));
-    await first.flush();
+    await first.end();
+    for (let n = 0; n < 20; n++) {
+      const last = await LastSessionStore.open(dataDir, false);
+      expect(await last.takeForStart()).toEqual({ config, clock: at(1) });
+      last.opened(config, at(1));
+      await last.end();
+    }
+  });
+
+  it('is not opened again by itself after five starts in a row that crashed with it', async () => {
+    const dataDir = await tempDir();
+    const first = await LastSessionStore.open(dataDir, false);
+    first.opened(config, at(1));
+    await first.end();
     const start = async () => {
       const last = await LastSessionStore.open(dataDir, false);
-      const taken = await last.takeForStart();
-      if (taken !== undefined) last.opened(taken.config, taken.clock);
-      await last.flush();
-      return taken !== undefined;
+      return (await last.takeForStart()) !== undefined;
     };
     const starts: boolean[] = [];
     for (let n = 0; n < 6; n++) starts.push(await start());
@@ -94,14 +104,14 @@ describe('the last session', () => {
     const dataDir = await tempDir();
     const first = await LastSessionStore.open(dataDir, false);
     first.opened(config, at(0));
-    await first.flush();
-    for (let n = 1; n <= 20; n++) {
+    await first.end();
+    for (let n = 1; n <= 8; n++) {
       const last = await LastSessionStore.open(dataDir, false);
       const taken = await last.takeForStart();
       expect(taken?.clock).toBe(at(n - 1));
       last.opened(config, at(n - 1));
       last.moved(at(n));
-      await last.flush();
+      await expect.poll(() => JSON.parse(readFileSync(join(dataDir, 'session.json'), 'utf8')).clock).toBe(at(n));
     }
   });
 
