@@ -3,6 +3,7 @@ import type { ImportOptions } from '../../../shared/store/import.ts';
 import type { Database } from './database.ts';
 import type { RawTable } from './raw-table.ts';
 import { readArchive } from './readers/archive.ts';
+import { readArrow } from './readers/arrow-file.ts';
 import { gunzip } from './readers/gunzip.ts';
 import { looksLikeJson } from './readers/json-file.ts';
 import { readParquet } from './readers/parquet.ts';
@@ -56,8 +57,9 @@ async function openLayer(
       return openArchive(database, request, file, packing);
     case 'arrow-file':
     case 'arrow-stream':
+      return readArrow(database, file, suffix);
     default:
-      throw new AppError('bad-file', `The file is ${unsupported ?? `${format ?? ''}, which is not read`}.`);
+      throw new AppError('bad-file', `The file is ${unsupported ?? 'of no format that is read'}.`);
   }
 }
 
