@@ -1,17 +1,9 @@
-import {
-  CrosshairMode,
-  LineStyle,
-  type ChartOptions,
-  type DeepPartial,
-  type TickMarkType,
-  type Time,
-} from 'lightweight-charts';
+import { CrosshairMode, LineStyle, type ChartOptions, type DeepPartial, type Time } from 'lightweight-charts';
 
 import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { VOLUME_BAND } from './tape-series.ts';
-import { tickLabel } from './zone-scale.ts';
 
 /** Bars of empty space right of the newest one. */
 export const RIGHT_OFFSET = 4;
@@ -53,7 +45,6 @@ export function chartOptions({ colours, zone, step, formatPrice }: ChartLook): D
       minBarSpacing: 0.8,
       timeVisible: step < 86_400,
       secondsVisible: step < 60,
-      tickMarkFormatter: (time: Time, type: TickMarkType) => tickLabel(time, type, zone),
     },
     localization: {
       priceFormatter: formatPrice,

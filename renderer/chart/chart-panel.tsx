@@ -1,12 +1,15 @@
 import './chart.css';
-import { useEffect, useEffectEvent, useId, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
+
+import { useStore } from 'zustand';
 
 import type { Interval } from '../../shared/market/interval.ts';
 import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
-import type { OpenRun, RunSymbol } from '../../shared/session/replay.ts';
+import type { OpenRun, ReplayState, RunSymbol } from '../../shared/session/replay.ts';
 import { useServices, useSettings } from '../state/services.ts';
 import { useZone } from '../state/use-zone.ts';
 import { Button } from '../ui/button.tsx';
+import { priceText } from '../ui/price-text.ts';
 import { Select } from '../ui/select.tsx';
 import type { ChartGroup } from './chart-group.ts';
 import type { ChartHub } from './chart-hub.ts';
@@ -42,10 +45,13 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
   const plot = useRef<HTMLDivElement>(null);
   const view = useRef<ChartView>(undefined);
   const legend = useRef<LegendHandle>(null);
-  const summaryId = useId();
   const [shown, setShown] = useState(interval);
   const [isLinked, setLinked] = useState(true);
-  const places = symbol.priceScale;
+  const isPenny = useStore(session, ({ replay }) => (lastOf(replay, symbol.symbol) ?? 1) < 1);
+  const prices = useMemo(
+    () => priceText(symbol.priceScale, run.calendar, isPenny ? 0 : 1),
+    [symbol.priceScale, run.calendar, isPenny],
+  );
 
   const describe = useEffectEvent(() => {
     const element = region.current;
@@ -54,7 +60,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
     const { last, bars } = current.window;
     const clock = (session.getState().replay?.clock ?? 0) / MICROS_PER_SECOND;
     const bar = current.legendBar;
-    legend.current?.show(bar === undefined ? undefined : legendOf(bar, { interval: shown, places, zone, clock }));
+    legend.current?.show(bar === undefined ? undefined : legendOf(bar, { interval: shown, prices, zone, clock }));
     element.dataset['bars'] = String(bars);
     element.dataset['shownInterval'] = shown;
     if (last === undefined) {
@@ -69,7 +75,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
     const available = symbol.intervals.includes(interval) ? symbol.intervals : [interval, ...symbol.intervals];
     const next = intervalForSpacing(interval, shown, spacing, available);
     if (next === shown) return;
-    view.current?.setContent({ interval: next, places }, true);
+    view.current?.setContent({ interval: next, prices }, true);
     setShown(next);
   });
   const askOlder = useEffectEvent((before: number) => {
@@ -93,7 +99,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
 
   useEffect(() => {
     if (plot.current === null) return undefined;
-    const created: ChartView = new ChartView(plot.current, { interval: shown, places }, zone, {
+    const created: ChartView = new ChartView(plot.current, { interval: shown, prices }, zone, {
       onCrosshair: (time) => {
         group.point(created, time);
         describe();
@@ -115,12 +121,13 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
 
   useEffect(() => {
     const current = view.current;
-    if (current !== undefined && current.interval !== shown) current.setContent({ interval: shown, places }, false);
+    if (current !== undefined && current.interval !== shown) current.setContent({ interval: shown, prices }, false);
+    else current?.setPrices(prices);
     return hub.subscribe(
       { id: `${id} ${symbol.symbol} ${shown}`.slice(0, 64), symbol: symbol.symbol, interval: shown, bars: WINDOW_BARS },
       { take: (frame) => view.current?.take(frame), painted: () => describe() },
     );
-  }, [hub, id, symbol.symbol, shown, places]);
+  }, [hub, id, symbol.symbol, shown, prices]);
 
   useEffect(() => {
     view.current?.setEarlyCloses(
@@ -147,7 +154,6 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
       ref={region}
       className="panel chart"
       aria-label={`Chart ${symbol.symbol} ${interval}`}
-      aria-describedby={summaryId}
       data-shown-interval={shown}
       tabIndex={-1}
     >
@@ -201,3 +207,6 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
     </section>
   );
 }
+
+const lastOf = (replay: ReplayState | undefined, symbol: string): number | undefined =>
+  replay?.symbols.find((one) => one.symbol === symbol)?.last;

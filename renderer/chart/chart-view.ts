@@ -14,7 +14,7 @@ import { intervalMicros, type Interval } from '../../shared/market/interval.ts';
 import { MICROS_PER_SECOND } from '../../shared/market/time.ts';
 import type { ChartFrame } from '../../shared/session/replay.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
-import { formatFixed } from '../ui/format.ts';
+import type { PriceText } from '../ui/price-text.ts';
 import { readChartColours, type ChartColours } from './chart-colours.ts';
 import { indexAt, isBar, type BarItem, type ChartItem } from './chart-item.ts';
 import { chartOptions, RIGHT_OFFSET } from './chart-options.ts';
@@ -38,8 +38,7 @@ type Item = TapeData | CustomSeriesWhitespaceData<Time>;
 
 export interface ChartContent {
   readonly interval: Interval;
-  /** Decimals of its prices. */
-  readonly places: number;
+  readonly prices: PriceText;
 }
 
 export interface ChartViewEvents {
@@ -85,7 +84,10 @@ export class ChartView {
     this.#window = new ChartWindow(this.step, WINDOW_BARS);
     this.#chart = createChartEx<Time, IHorzScaleBehavior<Time>>(
       host,
-      createZoneScale(() => this.#zone),
+      createZoneScale(
+        () => this.#zone,
+        () => this.step,
+      ),
       { ...chartOptions(this.#look()), autoSize: true },
     );
     this.#series = this.#chart.addCustomSeries(
@@ -93,7 +95,7 @@ export class ChartView {
         colours: this.#colours,
         hasQuotes: this.#window.hasQuotes,
         clip: this.#clip,
-        formatPrice: this.#format,
+        formatPrice: (price) => this.#content.prices.exact(price),
       })),
       {
         priceLineStyle: LineStyle.Dotted,
@@ -197,6 +199,13 @@ export class ChartView {
     this.#applyLook();
   }
 
+  /** Writes prices otherwise from now on. */
+  setPrices(prices: PriceText): void {
+    if (prices === this.#content.prices) return;
+    this.#content = { ...this.#content, prices };
+    this.#applyLook();
+  }
+
   setZone(zone: ZoneTime): void {
     this.#zone = zone;
     this.#applyLook();
@@ -231,17 +240,19 @@ export class ChartView {
     this.#events.onNeedNow();
   }
 
-  readonly #format = (price: number): string => formatFixed(price, this.#content.places);
-
   #look(): Parameters<typeof chartOptions>[0] {
-    return { colours: this.#colours, zone: this.#zone, step: this.step, formatPrice: this.#format };
+    return {
+      colours: this.#colours,
+      zone: this.#zone,
+      step: this.step,
+      formatPrice: (price) => this.#content.prices.column(price),
+    };
   }
 
   #applyLook(): void {
     this.#chart.applyOptions(chartOptions(this.#look()));
-    this.#series.applyOptions({
-      priceFormat: { type: 'custom', formatter: this.#format, minMove: 10 ** -this.#content.places },
-    });
+    const { places, column } = this.#content.prices;
+    this.#series.applyOptions({ priceFormat: { type: 'custom', formatter: column, minMove: 10 ** -places } });
   }
 
   #show(change: WindowChange, formingBefore: number | undefined): void {
@@ -299,7 +310,7 @@ export class ChartView {
     this.#clip = prices;
     if (prices === undefined) return null;
     const { low, high } = prices;
-    const pad = high > low ? 0 : Math.max(high * 0.001, 10 ** -this.#content.places);
+    const pad = high > low ? 0 : Math.max(high * 0.001, 10 ** -this.#content.prices.places);
     return { priceRange: { minValue: low - pad, maxValue: high + pad } };
   }
 

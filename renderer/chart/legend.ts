@@ -2,7 +2,8 @@ import type { Interval } from '../../shared/market/interval.ts';
 import { intervalMicros } from '../../shared/market/interval.ts';
 import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
-import { directionOf, formatChange, formatFixed, formatVolume } from '../ui/format.ts';
+import { directionOf, formatChange, formatVolume } from '../ui/format.ts';
+import type { PriceText } from '../ui/price-text.ts';
 import type { BarItem } from './chart-item.ts';
 
 export interface Legend {
@@ -16,21 +17,21 @@ export interface Legend {
 
 export interface LegendContext {
   readonly interval: Interval;
-  readonly places: number;
+  readonly prices: PriceText;
   readonly zone: ZoneTime;
   /** Session clock in seconds since the epoch. */
   readonly clock: number;
 }
 
 /** What the legend says of a bar. The change is that of the bar itself, open to close. */
-export function legendOf(bar: BarItem, { interval, places, zone, clock }: LegendContext): Legend {
+export function legendOf(bar: BarItem, { interval, prices, zone, clock }: LegendContext): Legend {
   const change = bar.open === 0 ? 0 : bar.close / bar.open - 1;
   return {
     prices: [
-      ['O', formatFixed(bar.open, places)],
-      ['H', formatFixed(bar.high, places)],
-      ['L', formatFixed(bar.low, places)],
-      ['C', formatFixed(bar.close, places)],
+      ['O', prices.exact(bar.open)],
+      ['H', prices.exact(bar.high)],
+      ['L', prices.exact(bar.low)],
+      ['C', prices.exact(bar.close)],
     ],
     change: formatChange(change),
     direction: directionOf(Math.round(change * 10_000)),

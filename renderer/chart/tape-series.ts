@@ -26,6 +26,8 @@ type ToY = (price: number) => number | null;
 export const VOLUME_BAND = 0.15;
 /** Spacing in pixels from which bid and ask are told apart from the bars. */
 const QUOTES_FROM = 3;
+/** Room that the price of an outlier takes, in pixels. */
+const LABEL_WIDTH = 64;
 
 export interface TapeStyle {
   readonly colours: ChartColours;
@@ -98,6 +100,8 @@ class TapePen {
   readonly #scale: Scale;
   readonly #width: number;
   readonly #line: number;
+  /** Where the last outlier's price was written. */
+  #labelled = Number.NEGATIVE_INFINITY;
 
   constructor(context: CanvasRenderingContext2D, style: TapeStyle, toY: ToY, scale: Scale) {
     this.#context = context;
@@ -134,6 +138,7 @@ class TapePen {
     for (const side of ['bid', 'ask'] as const) {
       context.beginPath();
       let isDrawing = false;
+      let held = 0;
       for (const { x, originalData } of bars) {
         const price = originalData[side];
         if (price === undefined || Number.isNaN(price)) {
@@ -142,8 +147,11 @@ class TapePen {
         }
         const y = this.#y(price) + this.#line / 2;
         const left = Math.round((x - this.#scale.spacing / 2) * this.#scale.x);
-        if (isDrawing) context.lineTo(left, y);
-        else context.moveTo(left, y);
+        if (isDrawing) {
+          context.lineTo(left, held);
+          context.lineTo(left, y);
+        } else context.moveTo(left, y);
+        held = y;
         context.lineTo(Math.round((x + this.#scale.spacing / 2) * this.#scale.x), y);
         isDrawing = true;
       }
@@ -209,7 +217,8 @@ class TapePen {
     context.lineTo(middle + this.#line / 2 - size, y);
     context.lineTo(middle + this.#line / 2 + size, y);
     context.fill();
-    if (spacing >= 5) {
+    if (spacing >= 5 && middle - this.#labelled > LABEL_WIDTH * ratio) {
+      this.#labelled = middle;
       const { text2, fontUi } = this.#style.colours;
       context.font = `${11 * yRatio}px ${fontUi}`;
       context.textAlign = 'right';

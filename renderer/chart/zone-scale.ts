@@ -1,42 +1,46 @@
-import {
-  defaultHorzScaleBehavior,
-  TickMarkType,
-  type IHorzScaleBehavior,
-  type Time,
-  type UTCTimestamp,
-} from 'lightweight-charts';
+import { defaultHorzScaleBehavior, type IHorzScaleBehavior, type Time } from 'lightweight-charts';
 
 import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
-import type { ZoneTime } from '../state/zone-time.ts';
+import { monthName, type ZoneTime } from '../state/zone-time.ts';
 
-/** Weights of tick marks by the widest unit of wall time that changed since the bar before, as the library ranks them. */
+const DAY_SECONDS = 86_400;
+const YEAR = 70;
+const MONTH = 60;
+const DAY = 50;
+const MINUTE = 20;
+const SECOND = 1;
+
+/** Weights of tick marks by the widest unit of wall time that begins with a bar; the library only compares them. */
 const WEIGHTS: readonly (readonly [seconds: number, weight: number])[] = [
-  [86_400, 50],
   [12 * 3_600, 33],
   [6 * 3_600, 32],
   [3 * 3_600, 31],
   [3_600, 30],
-  [1_800, 22],
-  [300, 21],
-  [60, 20],
+  [1_800, 26],
+  [900, 24],
+  [300, 22],
+  [120, 21],
+  [60, MINUTE],
+  [30, 14],
+  [15, 12],
+  [10, 11],
+  [5, 10],
 ];
-const YEAR = 70;
-const MONTH = 60;
-const SECOND = 10;
 
 /** Weight of the bar at `wall` after one at `before`; both seconds of wall time, `dates` their civil dates `YYYY-MM-DD`. */
 export function tickWeight(before: number, wall: number, dates: readonly [string, string]): number {
   if (dates[0] !== dates[1]) {
     if (dates[0].slice(0, 4) !== dates[1].slice(0, 4)) return YEAR;
-    if (dates[0].slice(0, 7) !== dates[1].slice(0, 7)) return MONTH;
+    return dates[0].slice(0, 7) === dates[1].slice(0, 7) ? DAY : MONTH;
   }
   for (const [seconds, weight] of WEIGHTS)
     if (Math.floor(wall / seconds) !== Math.floor(before / seconds)) return weight;
   return SECOND;
 }
 
-/** A time axis whose marks fall on full hours and days of the shown zone while its data stay UTC. `zone` is asked at every call. */
-export function createZoneScale(zone: () => ZoneTime): IHorzScaleBehavior<Time> {
+/** A time axis whose marks fall on full hours and days of the shown zone while its data stay UTC. `zone` and `step`, the length of a bar in seconds,
+ * are asked at every call. */
+export function createZoneScale(zone: () => ZoneTime, step: () => number): IHorzScaleBehavior<Time> {
   const Base = defaultHorzScaleBehavior();
   return new (class extends Base {
     override fillWeightsForPoints(
@@ -57,22 +61,25 @@ export function createZoneScale(zone: () => ZoneTime): IHorzScaleBehavior<Time> 
         point.timeWeight = weight as typeof point.timeWeight;
       }
     }
+
+    override formatTickmark(mark: Parameters<IHorzScaleBehavior<Time>['formatTickmark']>[0]): string {
+      return tickLabel(mark.originalTime as number, mark.weight, step(), zone());
+    }
+
+    /** Marks of at least this weight are bold: only days. */
+    override maxTickMarkWeight(
+      marks: Parameters<IHorzScaleBehavior<Time>['maxTickMarkWeight']>[0],
+    ): ReturnType<IHorzScaleBehavior<Time>['maxTickMarkWeight']> {
+      return Math.max(super.maxTickMarkWeight(marks), DAY) as ReturnType<IHorzScaleBehavior<Time>['maxTickMarkWeight']>;
+    }
   })();
 }
 
-/** Text of a mark on the time axis. */
-export function tickLabel(time: Time, type: TickMarkType, zone: ZoneTime): string {
-  const at = micros((time as UTCTimestamp) * MICROS_PER_SECOND);
-  switch (type) {
-    case TickMarkType.Year:
-      return zone.date(at).slice(0, 4);
-    case TickMarkType.Month:
-      return zone.shortDate(at).slice(4);
-    case TickMarkType.DayOfMonth:
-      return zone.shortDate(at);
-    case TickMarkType.Time:
-      return zone.minutes(at);
-    case TickMarkType.TimeWithSeconds:
-      return zone.seconds(at);
-  }
+/** Text of a mark of some weight on an axis of bars `step` seconds long. */
+export function tickLabel(seconds: number, weight: number, step: number, zone: ZoneTime): string {
+  const at = micros(seconds * MICROS_PER_SECOND);
+  if (weight >= YEAR) return zone.date(at).slice(0, 4);
+  if (weight >= MONTH && step >= DAY_SECONDS) return monthName(zone.date(at));
+  if (weight >= DAY || step >= DAY_SECONDS) return zone.shortDate(at);
+  return weight >= MINUTE ? zone.minutes(at) : zone.seconds(at);
 }

@@ -13,7 +13,13 @@ export const titleOf = ({ symbol, interval }: Pick<ChartConfig, 'symbol' | 'inte
 export function layOut(api: DockviewApi, charts: readonly ChartConfig[]): void {
   api.clear();
   const [first, second, third, ...others] = charts;
-  api.addPanel({ id: SESSION_PANEL, component: 'session', title: 'Session', initialWidth: SIDE_WIDTH });
+  api.addPanel({
+    id: SESSION_PANEL,
+    component: 'session',
+    title: 'Session',
+    initialWidth: SIDE_WIDTH,
+    minimumWidth: 240,
+  });
   if (first !== undefined) addChart(api, first, { referencePanel: SESSION_PANEL, direction: 'left' });
   const middle = second ?? first;
   if (second !== undefined && first !== undefined)
@@ -27,10 +33,11 @@ export function layOut(api: DockviewApi, charts: readonly ChartConfig[]): void {
     position: { referencePanel: middle?.id ?? SESSION_PANEL, direction: 'below' },
   });
   for (const chart of others) addChart(api, chart, { referencePanel: first?.id ?? SESSION_PANEL, direction: 'within' });
-  api.getPanel(SESSION_PANEL)?.api.setSize({ width: SIDE_WIDTH });
   const left = first === undefined ? undefined : api.getPanel(first.id);
   if (second !== undefined) left?.api.setSize({ width: Math.round((api.width - SIDE_WIDTH) * 0.58) });
   if (third !== undefined) left?.api.setSize({ height: Math.round(api.height * 0.56) });
+  // Last, because a resize takes its room from the panels to the right.
+  api.getPanel(SESSION_PANEL)?.api.setSize({ width: SIDE_WIDTH });
 }
 
 export function addChart(

@@ -17,6 +17,7 @@ const SAVE_MS = 400;
 export function Dock({ onReady }: { onReady: (api: DockviewApi) => void }): ReactElement {
   const { settings } = useServices();
   const { store } = useWorkspace();
+  const host = useRef<HTMLDivElement>(null);
   const save = useRef<() => void>(undefined);
   useEffect(
     () => () => {
@@ -27,6 +28,8 @@ export function Dock({ onReady }: { onReady: (api: DockviewApi) => void }): Reac
   );
   const ready = useEffectEvent(({ api }: DockviewReadyEvent) => {
     const { charts } = store.getState();
+    // Sizes are shares of what there is: known to the page already, to the library only after its first measurement.
+    api.layout(host.current?.clientWidth ?? 0, host.current?.clientHeight ?? 0);
     if (!restoreLayout(api, settings.getState().settings?.layout, charts)) layOut(api, charts);
     hideSingleTabs(api);
     onReady(api);
@@ -55,13 +58,15 @@ export function Dock({ onReady }: { onReady: (api: DockviewApi) => void }): Reac
     });
   });
   return (
-    <DockviewReact
-      className="dock"
-      theme={THEME}
-      components={COMPONENTS}
-      defaultTabComponent={DockTab}
-      disableFloatingGroups
-      onReady={(event) => ready(event)}
-    />
+    <div className="dockhost" ref={host}>
+      <DockviewReact
+        className="dock"
+        theme={THEME}
+        components={COMPONENTS}
+        defaultTabComponent={DockTab}
+        disableFloatingGroups
+        onReady={(event) => ready(event)}
+      />
+    </div>
   );
 }

@@ -73,13 +73,11 @@ export function RunWorkspace({ run }: { run: OpenRun }): ReactElement {
   const { hub, control } = workspace;
   return (
     <WorkspaceContext value={workspace}>
-      <div className="dockhost">
-        <Dock
-          onReady={(api) => {
-            dock.current = api;
-          }}
-        />
-      </div>
+      <Dock
+        onReady={(api) => {
+          dock.current = api;
+        }}
+      />
       <section className="panel transport" aria-label="Transport">
         <TransportBar
           run={run}

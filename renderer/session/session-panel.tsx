@@ -7,6 +7,7 @@ import type { OpenRun, ReplayState, ReplayStatus, SymbolState } from '../../shar
 import { useReplay } from '../state/use-replay.ts';
 import { useZone } from '../state/use-zone.ts';
 import { directionOf, formatChange, formatCount, formatFixed, formatVolume, NONE } from '../ui/format.ts';
+import { priceText } from '../ui/price-text.ts';
 import { QualityFigure } from '../ui/quality.tsx';
 
 const STATUS: Readonly<Record<ReplayStatus, string>> = {
@@ -32,7 +33,7 @@ export function SessionPanel({ run }: { run: OpenRun }): ReactElement {
       {state === undefined ? undefined : (
         <div className="body scroll" tabIndex={0} aria-label="Figures of the session" role="group">
           <ClockLines run={run} state={state} />
-          <Symbols state={state} />
+          <Symbols state={state} calendar={run.calendar} />
           <Streams state={state} />
           <Remarks remarks={run.remarks} />
         </div>
@@ -75,7 +76,7 @@ function formatSpeed(speed: number): string {
   return `${formatFixed(speed, speed < 100 ? 1 : 0)}×`;
 }
 
-function Symbols({ state }: { state: ReplayState }): ReactElement {
+function Symbols({ state, calendar }: { state: ReplayState; calendar: string }): ReactElement {
   return (
     <table className="session-symbols">
       <thead>
@@ -109,7 +110,13 @@ function Symbols({ state }: { state: ReplayState }): ReactElement {
       </thead>
       <tbody>
         {state.symbols.map((symbol) => (
-          <SymbolRow key={symbol.symbol} symbol={symbol} queue={queueOf(state, symbol)} clock={state.clock} />
+          <SymbolRow
+            key={symbol.symbol}
+            symbol={symbol}
+            calendar={calendar}
+            queue={queueOf(state, symbol)}
+            clock={state.clock}
+          />
         ))}
       </tbody>
     </table>
@@ -119,9 +126,20 @@ function Symbols({ state }: { state: ReplayState }): ReactElement {
 /** A price that has not moved for so long is dimmed. */
 const STALE_SECONDS = 60;
 
-function SymbolRow({ symbol, queue, clock }: { symbol: SymbolState; queue: number; clock: number }): ReactElement {
-  const { last, change, high, low, priceScale: places, quality, lastUpdate } = symbol;
-  const price = (value: number | undefined): string => (value === undefined ? NONE : formatFixed(value, places));
+function SymbolRow({
+  symbol,
+  calendar,
+  queue,
+  clock,
+}: {
+  symbol: SymbolState;
+  calendar: string;
+  queue: number;
+  clock: number;
+}): ReactElement {
+  const { last, change, high, low, priceScale, quality, lastUpdate } = symbol;
+  const { column } = priceText(priceScale, calendar, last);
+  const price = (value: number | undefined): string => (value === undefined ? NONE : column(value));
   const isStale =
     lastUpdate === undefined || clock - lastUpdate > STALE_SECONDS * MICROS_PER_SECOND * (symbol.base === '1m' ? 3 : 1);
   return (
