@@ -86,7 +86,7 @@ export class BarWindow implements BarView {
   }
 
   isFilled(index: number): boolean {
-    return this.#value(this.#columns.flags, index) === BAR_FILLED;
+    return this.#byte(this.#columns.flags, index) === BAR_FILLED;
   }
 
   expected(index: number): number {
@@ -98,11 +98,16 @@ export class BarWindow implements BarView {
   }
 
   isComplete(index: number): boolean {
-    return this.#columns.complete === undefined || this.#value(this.#columns.complete, index) === 1;
+    return this.#columns.complete === undefined || this.#byte(this.#columns.complete, index) === 1;
   }
 
   /** Rows beside the window exist in the columns and may not be known yet (B3). */
-  #value(column: Float64Array | Uint8Array, index: number): number {
+  #value(column: Float64Array, index: number): number {
+    return index >= 0 && index < this.length ? (column[this.#from + index] as number) : Number.NaN;
+  }
+
+  /** Apart from {@link #value}, so that each of them sees one kind of array. */
+  #byte(column: Uint8Array, index: number): number {
     return index >= 0 && index < this.length ? (column[this.#from + index] as number) : Number.NaN;
   }
 }

@@ -30,6 +30,8 @@ export class MainLoop {
   readonly #delays: Float64Array;
   readonly #stamps: Float64Array[];
   readonly #firsts: Int32Array;
+  /** Per slot how many rows it has. */
+  readonly #ends: Int32Array;
   /** Per slot the instant at which its next row is known. */
   readonly #heads: Float64Array;
 
@@ -44,6 +46,7 @@ export class MainLoop {
     this.#delays = Float64Array.from(layout.slots, ({ delay }) => delay);
     this.#stamps = layout.slots.map(() => new Float64Array(0));
     this.#firsts = new Int32Array(count);
+    this.#ends = new Int32Array(count);
     this.#heads = new Float64Array(count).fill(NEVER);
   }
 
@@ -52,6 +55,7 @@ export class MainLoop {
     rows.forEach(({ stamps, first }, slot) => {
       this.#stamps[slot] = stamps;
       this.#firsts[slot] = first;
+      this.#ends[slot] = stamps.length;
       const from = first < stamps.length ? this.#knownAt(slot, first) : open;
       const to = this.#lastKnownOf(slot) ?? open;
       invariant(from >= open && to <= close, `slot ${slot} is known ${from} to ${to}, its session ${open} to ${close}`);
@@ -86,31 +90,32 @@ export class MainLoop {
   }
 
   /** Delivers what is known at or before `until`, at most `limit` market events, and returns how many those were. Market slots
-   * stand in the order of S3, so the first slot with the smallest head is next; it goes on while no other slot is due. */
+   * stand in the order of S3, so the first slot with the smallest head is next. */
   run(until: number, limit: number): number {
-    const { marketCount } = this.#layout;
     const heads = this.#heads;
-    const end = Math.floor(until) + 1;
+    const clock = this.#clock;
+    const { marketCount } = this.#layout;
     let events = 0;
     let nextDerived = this.#nextDerived();
     while (events < limit) {
       let now = nextDerived;
-      let due = NEVER;
       let next = DERIVED;
       for (let slot = 0; slot < marketCount; slot++) {
         const head = heads[slot] as number;
         if (head < now) {
-          due = now;
           now = head;
           next = slot;
-        } else if (head < due) due = head;
+        }
       }
       if (now > until || now === NEVER) break;
+      clock.moveTo(now);
       if (next === DERIVED) {
-        this.#clock.moveTo(now);
         events += this.#deliverInTieOrder(now, limit - events);
         nextDerived = this.#nextDerived();
-      } else events += this.#deliverWhileFirst(next, Math.min(due, end), limit - events);
+      } else {
+        this.#deliverMarket(next);
+        events += 1;
+      }
     }
     return events;
   }
@@ -126,28 +131,7 @@ export class MainLoop {
     }
   }
 
-  /** Delivers rows of one market slot that are known before `due`, at least one, at most `limit`. */
-  #deliverWhileFirst(slot: number, due: number, limit: number): number {
-    const stamps = this.#stamps[slot] as Float64Array;
-    const delay = this.#delays[slot] as number;
-    const stream = this.#streams[slot] as number;
-    const listener = this.#listener;
-    const first = this.positions[slot] as number;
-    const end = Math.min(stamps.length, first + limit);
-    let row = first;
-    let known = this.#heads[slot] as number;
-    do {
-      this.#clock.moveTo(known);
-      this.positions[slot] = row + 1;
-      this.#log.marketEvent(stream);
-      listener.marketEvent?.(stream, row);
-      row += 1;
-      known = row < stamps.length ? (stamps[row] as number) + delay : NEVER;
-    } while (known < due && row < end);
-    this.#heads[slot] = known;
-    return row - first;
-  }
-
+  /** All rows of an instant, derived bars among them, in the order of S3. */
   #deliverInTieOrder(now: number, limit: number): number {
     const { tieOrder, marketCount } = this.#layout;
     let events = 0;
@@ -187,8 +171,7 @@ export class MainLoop {
 
   #setHead(slot: number): void {
     const row = this.positions[slot] as number;
-    const stamps = this.#stamps[slot] as Float64Array;
-    this.#heads[slot] = row < stamps.length ? (stamps[row] as number) + (this.#delays[slot] as number) : NEVER;
+    this.#heads[slot] = row < (this.#ends[slot] as number) ? this.#knownAt(slot, row) : NEVER;
   }
 
   #nextDerived(): number {

@@ -4,23 +4,24 @@ import { type Micros, formatIso, micros } from '../../shared/market/time.ts';
 /** The only clock that engine and strategies can reach (S5). It never goes back while playing (C2); taking up an earlier moment
  * of the run sets it anew. */
 export class SessionClock {
-  #now: number;
+  /** An array of one: storing a number in a property allocates, here it does not. */
+  readonly #now = new Float64Array(1);
 
   constructor(start: Micros) {
-    this.#now = start;
+    this.#now[0] = start;
   }
 
   get now(): Micros {
-    return this.#now as Micros;
+    return this.#now[0] as Micros;
   }
 
   moveTo(time: number): void {
-    if (time < this.#now) this.#refuse(time);
-    this.#now = time;
+    if (time < (this.#now[0] as number)) this.#refuse(time);
+    this.#now[0] = time;
   }
 
   setBack(time: Micros): void {
-    this.#now = time;
+    this.#now[0] = time;
   }
 
   #refuse(time: number): never {

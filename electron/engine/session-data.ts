@@ -80,9 +80,10 @@ export class SessionData {
 
   /** The latest base bar of each symbol, in the order given. The list is reused: read it before the next call. */
   latestBars(symbols: readonly string[]): readonly (BarReading | undefined)[] {
-    this.#latest.length = symbols.length;
-    for (let i = 0; i < symbols.length; i++) this.#latest[i] = this.symbol(symbols[i] as string).latestBar();
-    return this.#latest;
+    const latest = this.#latest;
+    if (latest.length !== symbols.length) latest.length = symbols.length;
+    for (let i = 0; i < symbols.length; i++) latest[i] = this.symbol(symbols[i] as string).latestBar();
+    return latest;
   }
 
   sessionMetrics(symbol: string): MetricsReading {

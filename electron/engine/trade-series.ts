@@ -82,10 +82,10 @@ class TradeWindow implements TradeView {
   }
 
   side(index: number): number {
-    return this.#value(this.#columns.side, index);
+    return index >= 0 && index < this.length ? (this.#columns.side[this.#from + index] as number) : Number.NaN;
   }
 
-  #value(column: Float64Array | Uint8Array, index: number): number {
+  #value(column: Float64Array, index: number): number {
     return index >= 0 && index < this.length ? (column[this.#from + index] as number) : Number.NaN;
   }
 }
