@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
 import { AppError } from '../../shared/lang/app-error.ts';
 import { hasCode, type FsPort } from './fs-port.ts';
-import { manifestName, type StoreLayout } from './layout.ts';
+import { manifestDraftName, manifestName, type StoreLayout } from './layout.ts';
 import { decodeLink, encodeManifest, type Manifest } from './manifest.ts';
 import type { CurrentManifest } from './recovery.ts';
 
@@ -39,7 +38,7 @@ export async function commitManifest(
     ...content,
   };
   const { bytes, sha256 } = encodeManifest(next);
-  const draft = join(layout.manifests, `draft-${randomUUID()}`);
+  const draft = join(layout.manifests, manifestDraftName());
   const target = join(layout.manifests, manifestName(number));
 
   for (const { staged } of placements) await fs.syncFile(staged);

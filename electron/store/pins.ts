@@ -13,11 +13,11 @@ export interface Pin {
 const PIN = /^(\d+)@(\d+)@([^@]*)@/;
 
 /** Pins a manifest by an empty file `<number>@<pid>@<process identity>@<random>`. A folder that cannot be written has no writer who
- * could remove anything, so it needs no pin. */
+ * could remove anything, so it needs no pin; nor does the empty store. */
 export async function pinManifest(fs: FsPort, layout: StoreLayout, number: number): Promise<Pin> {
   const identity = encodeURIComponent(processIdentity(process.pid) ?? '');
   const path = join(layout.pins, `${number}@${process.pid}@${identity}@${randomUUID()}`);
-  if ((await fs.stat(layout.dataDir)) === undefined) return unpinned(number);
+  if (number === 0) return unpinned(number);
   try {
     await fs.makeFolder(layout.pins);
     await fs.writeFile(path, new Uint8Array());

@@ -1,6 +1,13 @@
 import { dirname, join } from 'node:path';
 import type { FsPort } from './fs-port.ts';
-import { DATA_FOLDERS, manifestName, manifestNumber, type StoreLayout } from './layout.ts';
+import {
+  DATA_FOLDERS,
+  isManifestDraft,
+  isStoredPath,
+  manifestName,
+  manifestNumber,
+  type StoreLayout,
+} from './layout.ts';
 import { decodeLink, decodeManifest, EMPTY_MANIFEST, namedFiles, type Manifest } from './manifest.ts';
 import { pinnedManifests } from './pins.ts';
 
@@ -63,25 +70,26 @@ export interface RecoveryReport {
   readonly current: CurrentManifest;
   /** Relative paths of data files that no manifest names: leftovers of an import that was cut off. */
   readonly removed: readonly string[];
-  /** Relative paths moved to `quarantine/`, because a manifest that may have named them is damaged. */
+  /** Relative paths moved to `quarantine/`, because a manifest that may have named them is damaged or gone. */
   readonly quarantined: readonly string[];
 }
 
 /** Brings the data folder to exactly what its manifest says; call it under the writer's lock, before anything is read. Empties staging and
- * the spill folder, removes data files that no manifest names, and prunes manifests before the anchor that no reader pins. */
+ * the spill folder, removes data files of the store's own naming that no manifest names, and prunes manifests before the anchor that no
+ * reader pins. Where a manifest is damaged, or none is left, unnamed files may be someone's data: they are put aside instead. */
 export async function recoverStore(fs: FsPort, layout: StoreLayout): Promise<RecoveryReport> {
   await fs.removeFolder(layout.staging);
   await fs.removeFolder(layout.temp);
   const current = await readCurrentManifest(fs, layout);
   const unnamed = await unnamedPaths(fs, layout, current.manifest);
-  if (current.unreadable.length > 0) {
+  if (current.unreadable.length > 0 || current.manifest.number === 0) {
     const doubtful = [...unnamed, ...current.unreadable.map((number) => `manifests/${manifestName(number)}`)];
     for (const path of doubtful) await quarantine(fs, layout, path);
     return { current, removed: [], quarantined: doubtful };
   }
   await removeSuperseded(fs, layout, current.manifest, unnamed);
   for (const name of await fs.list(layout.manifests)) {
-    if (manifestNumber(name) === undefined) await fs.remove(join(layout.manifests, name));
+    if (isManifestDraft(name)) await fs.remove(join(layout.manifests, name));
   }
   return { current, removed: unnamed, quarantined: [] };
 }
@@ -130,7 +138,8 @@ async function unnamedPaths(fs: FsPort, layout: StoreLayout, manifest: Manifest)
   const keep = await keptPaths(fs, layout, manifest);
   const unnamed: string[] = [];
   for (const folder of DATA_FOLDERS) {
-    for await (const path of walk(fs, layout.dataDir, folder)) if (!keep.has(path)) unnamed.push(path);
+    for await (const path of walk(fs, layout.dataDir, folder))
+      if (isStoredPath(path) && !keep.has(path)) unnamed.push(path);
   }
   return unnamed;
 }

@@ -47,7 +47,7 @@ export interface Store {
 
 export interface OpenStoreOptions {
   readonly dataDir: string;
-  /** `write` throws `store-locked` when another program writes, `auto` opens read-only then. A read-only store changes nothing on disk. */
+  /** `write` throws `store-locked` when another program writes, `auto` opens read-only then. A read-only store changes nothing on disk, but for the pin of its reader. */
   readonly mode: 'write' | 'read' | 'auto';
   readonly fs?: FsPort;
 }

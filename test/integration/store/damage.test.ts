@@ -1,5 +1,5 @@
-import { readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FileGuard } from '../../../electron/store/file-guard.ts';
 import { nodeFs } from '../../../electron/store/fs-port.ts';
@@ -7,6 +7,7 @@ import type { Store } from '../../../electron/store/store.ts';
 import { barsKey, type Row } from '../../support/staged.ts';
 import { ALL_TIME, rowsOf } from '../../support/store-content.ts';
 import { newStore, open, stagerFor } from '../../support/stores.ts';
+import { tempDir } from '../../support/temp-dir.ts';
 
 const SPY = barsKey('SPY');
 const bars = (from: number, count: number, price = 10): Row[] =>
@@ -85,11 +86,43 @@ test('importing a damaged range again mends it, with the same file or another th
 
 test('a data file that no manifest names is removed when the folder is opened for writing', async () => {
   const { dataDir, files } = await twoFiles();
-  const stray = join(dataDir, (files[0] ?? '').replace(/[^/]+$/, 'stray.parquet'));
-  await writeFile(stray, 'left by a crash');
+  const stray = (files[0] ?? '').replace(/[^/]+$/, '20131007T133000_20131007T133000_0badc0de.parquet');
+  await writeFile(join(dataDir, stray), 'left by a crash');
   const store = await open(dataDir);
-  expect(store.recovery?.removed).toEqual([(files[0] ?? '').replace(/[^/]+$/, 'stray.parquet')]);
-  await expect(readFile(stray)).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(store.recovery).toMatchObject({ removed: [stray], quarantined: [] });
+  await expect(readFile(join(dataDir, stray))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('opening a folder that holds other things touches none of them', async () => {
+  const dataDir = await tempDir();
+  const others = [
+    'bars/SPY.parquet',
+    'bars/SPY/2013.parquet',
+    'bars/1m/symbol=SPY/x.parquet',
+    'temp/a',
+    'staging/b',
+    'manifests/c.yaml',
+  ];
+  for (const path of others) {
+    await mkdir(dirname(join(dataDir, path)), { recursive: true });
+    await writeFile(join(dataDir, path), path);
+  }
+  for (let round = 0; round < 2; round++) {
+    const store = await open(dataDir);
+    const stager = await stagerFor(store);
+    await store.commitFiles([await stager.file(`${round}`, { key: SPY, rows: bars(round * 10, 2) })]);
+    await store.close();
+  }
+  for (const path of others) expect(await readFile(join(dataDir, path), 'utf8')).toBe(path);
+});
+
+test('files of a store whose manifests are gone are put aside, not deleted', async () => {
+  const { dataDir, files } = await twoFiles();
+  await rm(join(dataDir, 'manifests'), { recursive: true });
+  const store = await open(dataDir);
+  expect(store.recovery).toMatchObject({ removed: [], quarantined: files });
+  expect(await store.catalogue()).toEqual([]);
+  for (const path of files) await readFile(join(dataDir, 'quarantine', path));
 });
 
 test('a damaged newest manifest falls back to the one before it, and what only it named is kept aside, not deleted', async () => {

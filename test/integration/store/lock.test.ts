@@ -62,16 +62,16 @@ test('the lock of a process that ended is stale, also when its pid runs again un
     { pid: process.pid, identity: 'an earlier boot:1' },
   ]) {
     const dataDir = join(await tempDir(), 'data');
-    await mkdir(join(dataDir, 'locks'), { recursive: true });
-    await writeFile(join(dataDir, 'locks', 'writer-3.json'), JSON.stringify(holder));
+    await mkdir(join(dataDir, '.tapedeck', 'locks'), { recursive: true });
+    await writeFile(join(dataDir, '.tapedeck', 'locks', 'writer-3.json'), JSON.stringify(holder));
     expect((await open(dataDir)).isReadOnly).toBe(false);
   }
 });
 
 test('a lock file torn by a crash is held by nobody', async () => {
   const dataDir = join(await tempDir(), 'data');
-  await mkdir(join(dataDir, 'locks'), { recursive: true });
-  await writeFile(join(dataDir, 'locks', 'writer-1.json'), '{"pid":1');
+  await mkdir(join(dataDir, '.tapedeck', 'locks'), { recursive: true });
+  await writeFile(join(dataDir, '.tapedeck', 'locks', 'writer-1.json'), '{"pid":1');
   expect((await open(dataDir)).isReadOnly).toBe(false);
 });
 

@@ -61,7 +61,7 @@ const trades = fc
   })
   .map((rows) => rows.sort((a, b) => a[0] - b[0]));
 
-const options = { numRuns: 15, seed: 20_131_007 };
+const options = { numRuns: 8, seed: 20_131_007 };
 
 test('any list of bar files comes to what a map by time would hold, with the counts of S11', async () => {
   await fc.assert(
