@@ -34,6 +34,7 @@ export const isBar = (item: ChartItem | undefined): item is BarItem => item !== 
 export function unpackBar(packed: Float64Array, row: number, isForming = false): BarItem {
   const at = row * BAR_STRIDE;
   const field = (offset: number): number => packed[at + offset] as number;
+  const expected = field(PACKED.expected);
   return {
     time: field(PACKED.time) / MICROS_PER_SECOND,
     open: field(PACKED.open),
@@ -41,9 +42,10 @@ export function unpackBar(packed: Float64Array, row: number, isForming = false):
     low: field(PACKED.low),
     close: field(PACKED.close),
     volume: field(PACKED.volume),
-    expected: field(PACKED.expected),
+    expected,
     present: field(PACKED.present),
-    kind: isForming ? 'forming' : field(PACKED.flags) === BAR_FILLED ? 'filled' : 'closed',
+    // A derived bar is flagged for one filled slot of many: most of it was traded.
+    kind: isForming ? 'forming' : field(PACKED.flags) === BAR_FILLED && expected <= 1 ? 'filled' : 'closed',
   };
 }
 

@@ -42,7 +42,7 @@ export function chartOptions({ colours, zone, step, formatPrice }: ChartLook): D
       borderColor: colours.line,
       minimumHeight: 20,
       rightOffset: RIGHT_OFFSET,
-      minBarSpacing: 0.8,
+      minBarSpacing: 0.2,
       timeVisible: step < 86_400,
       secondsVisible: step < 60,
     },

@@ -29,7 +29,7 @@ export const WINDOW_BARS = 3_000;
 /** Most bars held while the view is in the past. */
 const MOST_BARS = 4 * WINDOW_BARS;
 /** From so many new bars on all are set anew: one pass costs less than an update each. */
-const SET_FROM = 6;
+const SET_FROM = 30;
 /** Items left of the view below which older bars are asked for. */
 const OLDER_MARGIN = 150;
 const FIRST_SPACING = 6;
@@ -74,6 +74,7 @@ export class ChartView {
   #isFollowing = true;
   #isBehind = false;
   #isAsking = false;
+  #isLeftFixed = false;
 
   constructor(host: HTMLElement, content: ChartContent, zone: ZoneTime, events: ChartViewEvents) {
     this.#host = host;
@@ -275,6 +276,7 @@ export class ChartView {
     const position = scale.scrollPosition();
     const isFollowing = this.#isFollowing;
     this.#setAll();
+    this.#fixLeft(false);
     const wanted = this.#wantedView;
     this.#wantedView = undefined;
     if (wanted !== undefined) {
@@ -314,6 +316,13 @@ export class ChartView {
     return { priceRange: { minValue: low - pad, maxValue: high + pad } };
   }
 
+  /** Keeps the view from going past the oldest bar where the bars fill it; few bars stay at the right, where new ones come. */
+  #fixLeft(fixLeftEdge: boolean): void {
+    if (fixLeftEdge === this.#isLeftFixed) return;
+    this.#isLeftFixed = fixLeftEdge;
+    this.#chart.timeScale().applyOptions({ fixLeftEdge });
+  }
+
   #moved({ time, sourceEvent }: MouseEventParams<Time>): void {
     if (sourceEvent === undefined && time !== undefined) return;
     const at = time as number | undefined;
@@ -328,6 +337,7 @@ export class ChartView {
     if (range === null || this.#items.length === 0) return;
     this.#isFollowing = scale.scrollPosition() > -1;
     if (this.#isFollowing && this.#isBehind) this.#events.onNeedNow();
+    this.#fixLeft(this.#items.length > range.to - range.from);
     const first = this.#items[0];
     if (!this.#isAsking && first !== undefined && range.from < OLDER_MARGIN) {
       if (this.#window.hasOlder && this.#window.bars < MOST_BARS) {

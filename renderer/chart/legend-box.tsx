@@ -34,7 +34,7 @@ export function LegendBox({ ref, note }: { ref: Ref<LegendHandle>; note: string 
         <span data-part="change" />
       </div>
       <div className="t3" data-part="detail" />
-      {note === undefined ? undefined : <div className="note">{note}</div>}
+      {note === undefined ? undefined : <div className="coarser">{note}</div>}
     </div>
   );
 }

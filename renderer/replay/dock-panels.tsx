@@ -112,7 +112,7 @@ export function QualityDock({ api }: IDockviewPanelProps): ReactElement {
   const { run, control } = useWorkspace();
   return (
     <Draggable id={api.id}>
-      <QualityPanel run={run} onOpen={(time) => control.seek(time)} />
+      <QualityPanel run={run} onOpen={control.seek} />
     </Draggable>
   );
 }

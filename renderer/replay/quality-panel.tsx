@@ -1,42 +1,37 @@
-import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { memo, useEffect, useState, type ReactElement } from 'react';
 
 import type { SessionDetail } from '../../shared/ipc/contract.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
-import { micros, MICROS_PER_MINUTE, type Micros } from '../../shared/market/time.ts';
-import type { OpenRun, ReplayState } from '../../shared/session/replay.ts';
+import { micros, type Micros } from '../../shared/market/time.ts';
+import type { OpenRun } from '../../shared/session/replay.ts';
 import { useServices } from '../state/services.ts';
 import { useReplay } from '../state/use-replay.ts';
 import { useZone } from '../state/use-zone.ts';
-import { formatCount, formatPercent } from '../ui/format.ts';
-import type { HeatPlace } from '../ui/heatmap/heat-data.ts';
+import type { ZoneTime } from '../state/zone-time.ts';
+import { formatCount, formatPercent, NONE } from '../ui/format.ts';
 import { Heatmap } from '../ui/heatmap/heatmap.tsx';
-import { hourMinuteMap, MINUTE_COLUMNS } from '../ui/heatmap/hour-minute.ts';
+import { hourMinuteMap, minuteOf, MINUTE_COLUMNS } from '../ui/heatmap/hour-minute.ts';
 import { EmptyState } from '../ui/panel.tsx';
 import { QualityKeys } from '../ui/quality.tsx';
 import { Select } from '../ui/select.tsx';
 import { percent } from '../../shared/quality/quality.ts';
 import { chartedSymbols } from './chart-list.ts';
 
+/** A date that the clock only passes is not asked for. */
+const SETTLE_MS = 150;
+/** Least wall milliseconds between two drawings of the map. */
+const MAP_MS = 250;
+
 /** Quality of one symbol in the current session, hour by minute; what is ahead of the clock is dimmed. */
 export function QualityPanel({ run, onOpen }: { run: OpenRun; onOpen: (time: Micros) => void }): ReactElement {
   const symbols = chartedSymbols(run);
   const [chosen, setChosen] = useState(symbols[0]?.symbol);
   const symbol = symbols.find((one) => one.symbol === chosen) ?? symbols[0];
-  const state = useReplay();
   const zone = useZone(run.timeZone);
-  const detail = useSessionDetail(run, symbol?.symbol, symbol?.base, state?.date);
-  const minute = Math.floor((state?.clock ?? 0) / MICROS_PER_MINUTE);
-  const map = useMemo(
-    () =>
-      detail === undefined || symbol === undefined
-        ? undefined
-        : hourMinuteMap(symbol.symbol, detail.minutes, (time) => zone.wall(time), micros(minute * MICROS_PER_MINUTE)),
-    [symbol, detail, zone, minute],
-  );
-  const withCell = (place: HeatPlace): void => {
-    const cell = map?.cellAt(place);
-    if (cell !== undefined) onOpen(cell.from);
-  };
+  const state = useReplay(MAP_MS);
+  const date = state?.date;
+  const minute = minuteOf(state?.clock ?? micros(0));
+  const detail = useSessionDetail(run, symbol?.symbol, symbol?.base, date);
   return (
     <section className="panel" aria-label="Quality" tabIndex={-1}>
       <div className="head" draggable>
@@ -50,26 +45,14 @@ export function QualityPanel({ run, onOpen }: { run: OpenRun; onOpen: (time: Mic
           onChange={setChosen}
         />
         <span className="lab ell grow">
-          {state === undefined ? '' : `hour × minute, ${zone.shortDate(state.clock)} to ${zone.minutes(state.clock)}`}
+          {date === undefined ? '' : `hour × minute, ${zone.shortDate(minute)} to ${zone.minutes(minute)}`}
         </span>
       </div>
-      {state === undefined || symbol === undefined ? undefined : <Figures state={state} symbol={symbol.symbol} />}
-      {map === undefined ? (
+      {symbol === undefined ? undefined : <Figures symbol={symbol.symbol} />}
+      {detail === undefined || symbol === undefined ? (
         <EmptyState text={symbol === undefined ? 'The run has no bars.' : 'Reading the session.'} />
       ) : (
-        <div className="body quality-map">
-          <Heatmap
-            label="Quality of the session by minute"
-            columns={MINUTE_COLUMNS}
-            rows={map.rows}
-            meanLabel="hour"
-            labelWidth={42}
-            minRow={9}
-            maxRow={34}
-            chosen={state === undefined ? undefined : map.placeOf(state.clock)}
-            onReplay={withCell}
-          />
-        </div>
+        <MinuteMap symbol={symbol.symbol} detail={detail} zone={zone} minute={minute} onOpen={onOpen} />
       )}
       <div className="quality-keys">
         <QualityKeys />
@@ -78,13 +61,45 @@ export function QualityPanel({ run, onOpen }: { run: OpenRun; onOpen: (time: Mic
   );
 }
 
+interface MinuteMapProps {
+  readonly symbol: string;
+  readonly detail: SessionDetail;
+  readonly zone: ZoneTime;
+  /** Start of the minute that the clock is in. */
+  readonly minute: Micros;
+  readonly onOpen: (time: Micros) => void;
+}
+
+/** Drawn when the minute changes, not with every frame. */
+const MinuteMap = memo(function MinuteMap({ symbol, detail, zone, minute, onOpen }: MinuteMapProps): ReactElement {
+  const map = hourMinuteMap(symbol, detail.minutes, (time) => zone.wall(time), minute);
+  return (
+    <div className="body quality-map">
+      <Heatmap
+        label="Quality of the session by minute"
+        columns={MINUTE_COLUMNS}
+        rows={map.rows}
+        meanLabel="hour"
+        labelWidth={42}
+        minRow={9}
+        maxRow={34}
+        chosen={map.placeOf(minute)}
+        onReplay={(place) => {
+          const cell = map.cellAt(place);
+          if (cell !== undefined) onOpen(cell.from);
+        }}
+      />
+    </div>
+  );
+});
+
 /** Counts of the session up to the clock. */
-function Figures({ state, symbol }: { state: ReplayState; symbol: string }): ReactElement {
-  const counts = state.symbols.find((one) => one.symbol === symbol)?.quality;
+function Figures({ symbol }: { symbol: string }): ReactElement {
+  const counts = useReplay()?.symbols.find((one) => one.symbol === symbol)?.quality;
   if (counts === undefined) return <></>;
   const { expected, present, verifiedEmpty, missing, filled } = counts;
   const facts: readonly (readonly [string, string])[] = [
-    ['Quality', formatPercent(percent(present + verifiedEmpty, expected))],
+    ['Quality', expected === 0 ? NONE : formatPercent(percent(present + verifiedEmpty, expected))],
     ['Slots', formatCount(expected)],
     ['Present', formatCount(present)],
     ['Filled', formatCount(filled)],
@@ -127,10 +142,11 @@ function useSessionDetail(
         if (isCurrent) notices.getState().showError(error);
       });
     };
-    start();
+    const timer = setTimeout(start, SETTLE_MS);
     const stop = client.on('quality.changed', start);
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
       stop();
     };
   }, [client, notices, run, symbol, base, date, key]);

@@ -57,10 +57,10 @@ export class ReplayControl {
     if (next !== speed) this.setSpeed(next);
   }
 
-  seek(time: Micros): void {
+  readonly seek = (time: Micros): void => {
     this.#onJump();
     this.#seeker.to(time);
-  }
+  };
 
   async #send(command: ReplayCommand): Promise<void> {
     const { client, session, notices } = this.#services;

@@ -50,6 +50,12 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
     element.height = Math.round(TRACK_HEIGHT * ratio);
     context.scale(ratio, ratio);
     const style = getComputedStyle(element);
+    const tokens = new Map<string, string>();
+    const token = (name: string): string => {
+      const known = tokens.get(name) ?? style.getPropertyValue(name);
+      tokens.set(name, known);
+      return known;
+    };
     const state = session.getState().replay;
     paintScrub(context, width, {
       geometry,
@@ -57,7 +63,7 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
       loaded: state?.loaded ?? [],
       currentIndex: state?.sessionIndex ?? 0,
       line: line.current,
-      token: (name) => style.getPropertyValue(name),
+      token,
     });
   });
   useEffect(() => {

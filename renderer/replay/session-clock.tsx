@@ -10,8 +10,8 @@ export function SessionClock({ run, zone }: { run: OpenRun; zone: ZoneTime }): R
   const clock = useRef<HTMLSpanElement>(null);
   const date = useRef<HTMLSpanElement>(null);
   const place = useRef<HTMLSpanElement>(null);
-  useClock(({ clock: now, sessionIndex }) => {
-    write(clock.current, clockText(now, zone));
+  useClock(({ clock: now, sessionIndex, status }) => {
+    write(clock.current, status === 'running' ? zone.seconds(now) : clockText(now, zone));
     if (clock.current !== null) clock.current.dataset['iso'] = formatIso(now);
     write(date.current, zone.longDate(now));
     write(place.current, `${zoneName(zone.timeZone)}, session ${sessionIndex + 1} of ${run.sessions.length}`);

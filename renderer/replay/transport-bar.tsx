@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
 
-import type { OpenRun, Speed, StepUnit } from '../../shared/session/replay.ts';
-import { useSettings } from '../state/services.ts';
-import { useReplay } from '../state/use-replay.ts';
+import type { OpenRun, ReplayState, Speed, StepUnit } from '../../shared/session/replay.ts';
+import { useServices, useSettings } from '../state/services.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
@@ -23,14 +23,16 @@ export interface TransportBarProps {
 
 /** Play, step, speed and the clock. */
 export function TransportBar({ run, zone, control, isGoingTo, onGoTo, onAddChart }: TransportBarProps): ReactElement {
-  const state = useReplay();
+  const { session } = useServices();
+  const status = useStore(session, ({ replay }) => replay?.status);
+  const replaySpeed = useStore(session, ({ replay }) => replay?.speed);
   const settings = useSettings();
   const units = stepUnits(run);
   const unit = stepUnit(units, settings.step);
-  const speed = state?.speed ?? settings.speed;
-  const isPlaying = state?.status === 'running';
-  const isEnded = state?.status === 'ended';
-  const hasFailed = state?.status === 'failed';
+  const speed = replaySpeed ?? settings.speed;
+  const isPlaying = status === 'running';
+  const isEnded = status === 'ended';
+  const hasFailed = status === 'failed';
   const ghost = { variant: 'ghost' } as const;
   return (
     <div className="tbar">
@@ -87,9 +89,7 @@ export function TransportBar({ run, zone, control, isGoingTo, onGoTo, onAddChart
         onChange={(next) => control.setSpeed(next === 'max' ? 'max' : Number(next))}
       />
       <SessionClock run={run} zone={zone} />
-      <span className="lab waiting" role="status" aria-label="Replay state">
-        {noteOf(state)}
-      </span>
+      <StateNote />
       <span className="grow" />
       <Button {...ghost} icon="plus" tip="Add a chart" onClick={onAddChart}>
         Chart
@@ -106,7 +106,18 @@ function speedOptions(speed: Speed): { value: string; label: string }[] {
   return offered.map((one) => ({ value: String(one), label: speedLabel(one) }));
 }
 
-function noteOf(state: ReturnType<typeof useReplay>): string {
+/** What holds the run up, or that it is over. */
+function StateNote(): ReactElement {
+  const { session } = useServices();
+  const note = useStore(session, ({ replay }) => noteOf(replay));
+  return (
+    <span className="lab waiting" role="status" aria-label="Replay state">
+      {note}
+    </span>
+  );
+}
+
+function noteOf(state: ReplayState | undefined): string {
   if (state?.waitingFor !== undefined) return `Loading ${state.waitingFor}`;
   if (state?.status === 'ended') return 'End of the run';
   if (state?.status === 'failed') return state.error?.message ?? 'The run has failed.';

@@ -18,8 +18,10 @@ import { createWorkspaceStore } from './workspace-store.ts';
 import { WorkspaceContext, type Workspace } from './workspace-context.ts';
 
 /** Charts, panels, transport and scrub bar of one open run. */
-export function RunWorkspace({ run }: { run: OpenRun }): ReactElement {
+export function RunWorkspace({ run: opened }: { run: OpenRun }): ReactElement {
   const services = useServices();
+  // The backend tells of the same run again after a reload or a lost connection; it is another only by its id, the key of this view.
+  const [run] = useState(opened);
   const zone = useZone(run.timeZone);
   const dock = useRef<DockviewApi>(undefined);
   const [isGoingTo, setGoingTo] = useState(false);

@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react';
 import type { ReplayState } from '../../shared/session/replay.ts';
 import { useServices } from './services.ts';
 
-/** Least wall milliseconds between two renderings of figures that change with every frame: 15 a second can still be read. */
-const RENDER_MS = 66;
+/** Least wall milliseconds between two renderings of figures that change with every frame: more than ten a second cannot be read. */
+const RENDER_MS = 100;
 
-/** The state of the run as of at most {@link RENDER_MS} ago; a change of status shows at once. */
-export function useReplay(): ReplayState | undefined {
+/** The state of the run as of at most `renderMs` wall milliseconds ago; a change of status shows at once. */
+export function useReplay(renderMs = RENDER_MS): ReplayState | undefined {
   const { session } = useServices();
   const [state, setState] = useState(session.getState().replay);
   useEffect(() => {
@@ -23,12 +23,12 @@ export function useReplay(): ReplayState | undefined {
         status = replay?.status;
         clearTimeout(timer);
         show();
-      } else timer ??= setTimeout(show, RENDER_MS);
+      } else timer ??= setTimeout(show, renderMs);
     });
     return () => {
       stop();
       clearTimeout(timer);
     };
-  }, [session]);
+  }, [session, renderMs]);
   return state;
 }
