@@ -10,7 +10,7 @@ export function appHandlers(info: AppInfo, settings: SettingsStore, last: LastSe
   return {
     'app.info': () => info,
     'app.doctor': async () => {
-      const { doctorLines } = await import('../cli/doctor-lines.ts');
+      const { doctorLines } = await import('./doctor-lines.ts');
       return doctorLines(info.dataDir);
     },
     'settings.get': current,

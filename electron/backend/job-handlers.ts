@@ -57,7 +57,7 @@ function startExport(args: RequestArgs<'export.start'>, jobs: Jobs, store: Store
     kind: 'export',
     title: `Export ${name}`,
     run: async (signal) => {
-      const { exportRange } = await import('../cli/export-range.ts');
+      const { exportRange } = await import('../upkeep/export-range.ts');
       const exported = await exportRange(query, { path, format: args.format }, store, signal);
       return { path, ...exported };
     },

@@ -4,8 +4,9 @@ import type { BarColumns, DerivedColumns } from '../../shared/market/columns.ts'
 import type { Interval } from '../../shared/market/interval.ts';
 import { formatIso, micros } from '../../shared/market/time.ts';
 import type { CommandContext, RunCommand } from './command-context.ts';
-import { choice, dateOptions, example, intervalValue, type DateOptions } from './option-values.ts';
-import type { BarsQuery } from './session-bars.ts';
+import { choice, dateOptions, example, intervalValue } from './option-values.ts';
+import type { DateOptions } from '../upkeep/plan-dates.ts';
+import type { BarsQuery } from '../upkeep/session-bars.ts';
 import { textTable, type TextColumn } from './text-table.ts';
 
 interface BarsOptions extends DateOptions {
@@ -56,7 +57,7 @@ async function queryBars(
   context: CommandContext,
 ): Promise<{ readonly bars: BarRow[]; readonly places: number }> {
   const { openReader } = await import('../store/reader.ts');
-  const { sessionBars } = await import('./session-bars.ts');
+  const { sessionBars } = await import('../upkeep/session-bars.ts');
   const { calendarFinder } = await import('../upkeep/find-calendar.ts');
   const { slotTimes } = await import('./slot-times.ts');
   const { throwIfCancelled } = await import('../../shared/lang/cancel.ts');

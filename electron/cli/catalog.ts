@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 
+import { byteText, count, percentText } from '../../shared/lang/number-text.ts';
 import { AppError } from '../../shared/lang/app-error.ts';
 import { formatIso } from '../../shared/market/time.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandContext, RunCommand } from './command-context.ts';
 import { example } from './option-values.ts';
-import { byteText, count, percentText, textTable, type TextColumn } from './text-table.ts';
+import { textTable, type TextColumn } from './text-table.ts';
 import { withStore } from './with-store.ts';
 
 export function catalogCommand(run: RunCommand): Command {

@@ -11,7 +11,7 @@ export function doctorCommand(run: RunCommand): Command {
     .addHelpText('after', example('doctor'))
     .action(() =>
       run(async ({ dataDir }) => {
-        const { doctorLines } = await import('./doctor-lines.ts');
+        const { doctorLines } = await import('../backend/doctor-lines.ts');
         const checks = await doctorLines(dataDir);
         const ok = checks.every((check) => check.ok);
         return { json: { ok, checks }, text: () => textTable(COLUMNS, checks) };

@@ -3,9 +3,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 
 import type { ExportFormat } from '../store/export.ts';
 import type { RunCommand } from './command-context.ts';
-import type { ExportQuery } from './export-range.ts';
+import type { ExportQuery } from '../upkeep/export-range.ts';
 import { choice, dateOptions, example, intervalValue } from './option-values.ts';
-import { byteText, count } from './text-table.ts';
+import { byteText, count } from '../../shared/lang/number-text.ts';
 import { withStore } from './with-store.ts';
 
 interface ExportOptions extends ExportQuery {
@@ -42,7 +42,7 @@ export function exportCommand(run: RunCommand): Command {
     if (options.kind !== 'bars' && options.interval !== undefined) command.error('only bars have an --interval.');
     return run((context) =>
       withStore(context, 'read', async (store) => {
-        const { exportRange } = await import('./export-range.ts');
+        const { exportRange } = await import('../upkeep/export-range.ts');
         const { rows, bytes, sha256 } = await exportRange(options, options.out, store, context.signal);
         return {
           json: { rows, bytes, sha256 },

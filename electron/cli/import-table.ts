@@ -1,5 +1,6 @@
+import { count } from '../../shared/lang/number-text.ts';
 import type { ImportReport, ImportSummary } from '../../shared/store/import.ts';
-import { count, textTable, type TextColumn } from './text-table.ts';
+import { textTable, type TextColumn } from './text-table.ts';
 
 /** What became of each file, refusals and rejected rows with their reasons below. */
 export function importTable({ files, rowsStored }: ImportSummary): string {

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 
+import { byteText, count } from '../../shared/lang/number-text.ts';
 import { OPTION_FLAGS, type FileInspection } from '../../shared/store/import.ts';
 import type { RunCommand } from './command-context.ts';
 import { addImportOptions, importOptionsOf } from './import-options.ts';
 import { example } from './option-values.ts';
-import { byteText, count, textTable, type TextColumn } from './text-table.ts';
+import { textTable, type TextColumn } from './text-table.ts';
 import { withImporter } from './with-importer.ts';
 
 export function inspectCommand(run: RunCommand): Command {

@@ -39,11 +39,6 @@ export function dateOptions(): readonly Option[] {
   ];
 }
 
-export interface DateOptions {
-  readonly from?: SessionDate;
-  readonly to?: SessionDate;
-}
-
 /** Text under a command's help. */
 export function example(...lines: readonly string[]): string {
   return `\nExample:\n${lines.map((line) => `  $ tapedeck ${line}`).join('\n')}`;

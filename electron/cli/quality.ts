@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
 
+import { count, percentText } from '../../shared/lang/number-text.ts';
 import { formatIso, type Micros } from '../../shared/market/time.ts';
 import type { QualityCell } from '../../shared/quality/quality.ts';
 import type { SessionReport } from '../upkeep/quality-service.ts';
 import type { RunCommand } from './command-context.ts';
-import { choice, dateOptions, example, intervalValue, type DateOptions } from './option-values.ts';
+import { choice, dateOptions, example, intervalValue } from './option-values.ts';
+import type { DateOptions } from '../upkeep/plan-dates.ts';
 import type { SeriesChoice } from './quality-of.ts';
-import { count, percentText, textTable, type TextColumn } from './text-table.ts';
+import { textTable, type TextColumn } from './text-table.ts';
 import { withStore } from './with-store.ts';
 
 type QualityOptions = SeriesChoice & DateOptions & { readonly by: 'session' | 'hour' | 'minute' };

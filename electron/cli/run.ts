@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import type { CommandContext, Outcome, RunCommand } from './command-context.ts';
 import { dateOptions, example, wholeNumber } from './option-values.ts';
 import type { Overrides } from './session-run.ts';
-import { count, textTable } from './text-table.ts';
+import { count } from '../../shared/lang/number-text.ts';
+import { textTable } from './text-table.ts';
 
 interface RunOptions extends Overrides {
   readonly out?: string;

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 
+import { count, percentText } from '../../shared/lang/number-text.ts';
 import { formatIso } from '../../shared/market/time.ts';
 import type { CommandContext, Outcome, RunCommand } from './command-context.ts';
 import { example } from './option-values.ts';
-import { count, percentText, textTable, type TextColumn } from './text-table.ts';
+import { textTable, type TextColumn } from './text-table.ts';
 import { withStore } from './with-store.ts';
 
 /** One stream as it resolves; quality is over the planned sessions, of bars only. */

@@ -21,27 +21,3 @@ export function textTable<Row>(columns: readonly TextColumn<Row>[], rows: readon
       .trimEnd();
   return [line(columns.map(({ head }) => head)), ...cells.map(line)].join('\n');
 }
-
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** `1,872,000` */
-export function count(value: number): string {
-  return grouped.format(value);
-}
-
-/** `62.40`, of a percentage. */
-export function percentText(value: number | undefined): string | undefined {
-  return value?.toFixed(2);
-}
-
-/** `5.2 MB`, in powers of ten. */
-export function byteText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1_000 && unit < units.length - 1) {
-    value /= 1_000;
-    unit++;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
-}

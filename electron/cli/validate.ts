@@ -2,7 +2,8 @@ import { Command } from 'commander';
 
 import type { RunCommand } from './command-context.ts';
 import { example } from './option-values.ts';
-import { count, textTable, type TextColumn } from './text-table.ts';
+import { count } from '../../shared/lang/number-text.ts';
+import { textTable, type TextColumn } from './text-table.ts';
 import type { PlayedDifference } from './validate-played.ts';
 import { withStore } from './with-store.ts';
 

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 
+import { byteText, count } from '../../shared/lang/number-text.ts';
 import { formatIso } from '../../shared/market/time.ts';
 import type { DamagedFile } from '../store/verify.ts';
 import type { RunCommand } from './command-context.ts';
 import { example } from './option-values.ts';
-import { byteText, count, textTable, type TextColumn } from './text-table.ts';
+import { textTable, type TextColumn } from './text-table.ts';
 import { withStore } from './with-store.ts';
 
 export function verifyCommand(run: RunCommand): Command {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { RecordBatch, RecordBatchFileWriter } from 'apache-arrow';
 import { ColumnSink } from './column-sink.ts';
 import type { DuckDb } from './duckdb.ts';
-import type { ExportMeta } from './export.ts';
+import type { ExportMeta } from './export-rows.ts';
 import { STORED_COLUMNS } from './schema.ts';
 
 const BATCH_ROWS = 65_536;

@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { DuckDb } from './duckdb.ts';
-import type { ExportColumns } from './export.ts';
+import type { ExportColumns } from './export-rows.ts';
 import { STORED_COLUMNS } from './schema.ts';
 
 /** Rows of a DuckDB vector: chunks have at most as many. */

@@ -46,6 +46,12 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
   }
 }
 
+/** Version of the library, loaded to ask it. */
+export async function duckDbVersion(): Promise<string> {
+  const { version } = await import('@duckdb/node-api');
+  return version();
+}
+
 function lockDown(options: DuckDbOptions): string[] {
   const given = [...options.allowed, ...(options.tempDir === undefined ? [] : [options.tempDir])];
   // A path to read is checked as the pattern it is written as, then as the file it names.

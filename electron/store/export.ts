@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../shared/lang/app-error.ts';
-import type { BarColumns, QuoteColumns, TradeColumns } from '../../shared/market/columns.ts';
-import type { SeriesKey, SeriesKind } from '../../shared/market/series.ts';
+import type { SeriesKey } from '../../shared/market/series.ts';
 import type { TimeRange } from '../../shared/market/time.ts';
 import { writeArrow } from './arrow-file.ts';
 import { fillTable } from './column-table.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
+import type { ExportColumns, ExportMeta } from './export-rows.ts';
 import type { FileGuard } from './file-guard.ts';
 import { nodeFs } from './fs-port.ts';
 import type { StoreReader } from './reader.ts';
-import { PARQUET_OPTIONS, STORED_COLUMNS, storedSelect, type Scales } from './schema.ts';
+import { PARQUET_OPTIONS, STORED_COLUMNS, storedSelect } from './schema.ts';
 import { readParquet, sqlInstant, sqlText } from './sql.ts';
 import { storeError } from './store-error.ts';
 
@@ -22,17 +22,6 @@ export interface ExportedFile {
   readonly bytes: number;
   readonly sha256: string;
 }
-
-/** What rows of an export are of. */
-export interface ExportMeta extends Scales {
-  readonly kind: SeriesKind;
-  readonly symbol: string;
-}
-
-export type ExportColumns =
-  | { readonly kind: 'bars'; readonly columns: BarColumns }
-  | { readonly kind: 'quotes'; readonly columns: QuoteColumns }
-  | { readonly kind: 'trades'; readonly columns: TradeColumns };
 
 export interface ExportTarget {
   readonly format: ExportFormat;

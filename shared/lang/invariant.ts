@@ -8,7 +8,3 @@ export function ensure<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`invariant: ${what} is undefined`);
   return value;
 }
-
-export function assertNever(value: never): never {
-  throw new Error(`invariant: unexpected value ${JSON.stringify(value)}`);
-}

@@ -6,7 +6,8 @@ import type { Database } from './database.ts';
 import { isUniqueByTime } from './convert.ts';
 import { Findings } from './inference/answer.ts';
 import { inferCalendar } from './inference/calendar.ts';
-import { inferColumns, type ColumnAnswer, type ColumnMap } from './inference/columns.ts';
+import type { ColumnMap } from './inference/column-map.ts';
+import { inferColumns, type ColumnAnswer } from './inference/columns.ts';
 import { factsOfPath } from './inference/file-name.ts';
 import { classify } from './inference/instruments.ts';
 import { inferInterval, inferSampling } from './inference/interval.ts';
@@ -141,7 +142,16 @@ export class ForeignFile {
     const scales = await this.#keep(
       `scale ${symbolText} ${prices.map(({ double }) => double).join()} ${sizes.map(({ double }) => double).join()} ${options.priceScale ?? ''}`,
       async () => ({
-        answer: await inferScale(this.#database, symbolText, prices, sizes, options, scaleFindings),
+        answer: await inferScale(
+          this.#database,
+          this.#sample,
+          symbolText,
+          symbolSql === undefined,
+          prices,
+          sizes,
+          options,
+          scaleFindings,
+        ),
         findings: scaleFindings,
       }),
     );

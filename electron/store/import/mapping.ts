@@ -2,7 +2,7 @@ import { intervalMicros, type Interval } from '../../../shared/market/interval.t
 import type { Sampling, SeriesKind } from '../../../shared/market/series.ts';
 import { MICROS_PER_DAY } from '../../../shared/market/time.ts';
 import type { Stamp } from '../../../shared/store/import.ts';
-import type { ColumnMap } from './inference/columns.ts';
+import type { ColumnMap } from './inference/column-map.ts';
 import type { TimeForm } from './inference/time-form.ts';
 import { offsetPieces } from './inference/wall-clock.ts';
 import type { RawTable } from './raw-table.ts';

@@ -10,7 +10,7 @@ import { micros } from '../../../shared/market/time.ts';
 import type { ReportProgress } from '../../../shared/store/job.ts';
 import { fillTable } from '../column-table.ts';
 import { openDuckDb, type DuckDb } from '../duckdb.ts';
-import type { ExportColumns } from '../export.ts';
+import type { ExportColumns } from '../export-rows.ts';
 import type { NormalisedFile, NormalisedSeries } from '../normalised.ts';
 import { PARQUET_OPTIONS, storedSelect } from '../schema.ts';
 import { sqlText } from '../sql.ts';

@@ -2,13 +2,11 @@ import { COLUMN_MEANINGS, type ColumnMeaning, type ImportOptions } from '../../.
 import type { SeriesKind } from '../../../../shared/market/series.ts';
 import type { RawColumn, RawTable } from '../raw-table.ts';
 import type { Findings } from './answer.ts';
+import type { ColumnMap } from './column-map.ts';
 import { COLUMN_NAMES, plainName } from './column-names.ts';
 import { findPrices } from './price-columns.ts';
 import type { Sample } from './sample.ts';
 import { isClock, isTimeLike } from './time-text.ts';
-
-/** Column id by meaning. */
-export type ColumnMap = Partial<Record<Exclude<ColumnMeaning, 'ignore'>, RawColumn>>;
 
 export interface ColumnAnswer {
   readonly kind?: SeriesKind;

@@ -1,6 +1,6 @@
 import type { SeriesKind } from '../../../../shared/market/series.ts';
 import type { RawTable } from '../raw-table.ts';
-import type { ColumnMap } from './columns.ts';
+import type { ColumnMap } from './column-map.ts';
 import type { Sample } from './sample.ts';
 
 interface Found {

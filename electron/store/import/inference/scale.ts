@@ -1,8 +1,9 @@
-import { MAX_SCALE } from '../../../../shared/market/price.ts';
+import { MAX_SCALE, scaleOf } from '../../../../shared/market/price.ts';
 import type { ImportOptions } from '../../../../shared/store/import.ts';
 import type { Database } from '../database.ts';
 import type { NumberColumn } from '../values.ts';
 import type { Findings } from './answer.ts';
+import type { Sample } from './sample.ts';
 import { count } from './wording.ts';
 
 export interface ScaleAnswer {
@@ -26,25 +27,20 @@ interface Row {
   readonly largest: number | null;
 }
 
-/** The fewest places at which every price, and every size, is exactly what the source wrote (S28). */
+/** The fewest places at which every price, and every size, is exactly what the source wrote (S28). `symbol` is an expression over `raw`. */
 export async function inferScale(
   database: Database,
+  sample: Sample,
   symbol: string,
+  isOneSymbol: boolean,
   prices: readonly NumberColumn[],
   sizes: readonly NumberColumn[],
   options: ImportOptions,
   findings: Findings,
 ): Promise<ScaleAnswer> {
-  const named = (columns: readonly NumberColumn[], name: string): NumberColumn[] =>
-    columns.map((column, index) => ({ ...column, double: `${name}${index}` }));
-  const [ownPrices, ownSizes] = [named(prices, 'p'), named(sizes, 'z')];
-  const doubles = [...ownPrices, ...ownSizes].map(
-    ({ double }, index) => `, ${[...prices, ...sizes][index]?.double ?? 'NULL'} AS ${double}`,
-  );
-  const rows = await database.rows<Row>(
-    `SELECT s, ${maxScale(ownPrices)} AS price, ${maxScale(ownSizes)} AS size, ${maxValue(ownPrices)} AS highest, ${maxValue(ownSizes)} AS largest
-     FROM (SELECT ${symbol} AS s${doubles.join('')} FROM raw) GROUP BY s`,
-  );
+  const rows =
+    (isOneSymbol ? await confirmSample(database, sample, symbol, prices, sizes) : undefined) ??
+    (await measure(database, symbol, prices, sizes));
   const needed = Math.max(0, ...rows.map(({ price }) => price ?? 0));
   const price = options.priceScale ?? (await settlePrice(database, needed, prices, findings));
   if (options.priceScale !== undefined && needed > price) await warnOfRounding(database, prices, price, findings);
@@ -70,8 +66,74 @@ export async function inferScale(
   return { priceScale: price, sizeScale: size, bySymbol };
 }
 
+/** The scale that the sample needs, when no row needs more: one comparison a value. `undefined` when some do. */
+async function confirmSample(
+  database: Database,
+  sample: Sample,
+  symbol: string,
+  prices: readonly NumberColumn[],
+  sizes: readonly NumberColumn[],
+): Promise<Row[] | undefined> {
+  const price = sampleScale(sample, prices);
+  const size = sampleScale(sample, sizes);
+  if (price > MAX_SCALE || size > MAX_SCALE) return undefined;
+  const { from, ownPrices, ownSizes } = doublesOf(symbol, prices, sizes);
+  const [row] = await database.rows<Row & { readonly missed: number }>(
+    `SELECT any_value(s) AS s, ${price}::DOUBLE AS price, ${size}::DOUBLE AS size, ${maxValue(ownPrices)} AS highest,
+       ${maxValue(ownSizes)} AS largest, count(*) FILTER (${[missed(ownPrices, price), missed(ownSizes, size)].join(' OR ')})::DOUBLE AS missed
+     FROM ${from}`,
+  );
+  return row?.missed === 0 ? [row] : undefined;
+}
+
+function sampleScale(sample: Sample, columns: readonly NumberColumn[]): number {
+  let most = 0;
+  for (const { column, read } of columns) {
+    for (const text of sample.of(column)) {
+      const value = read(text);
+      if (Number.isFinite(value)) most = Math.max(most, scaleOf(value) ?? TOO_FINE);
+    }
+  }
+  return most;
+}
+
+function missed(columns: readonly NumberColumn[], scale: number): string {
+  const power = 10 ** scale;
+  const tests = columns.map(({ double, isSingle }) => {
+    const back = `round(${double} * ${power}) / ${power}`;
+    const differs = isSingle ? `(${back})::FLOAT <> ${double}::FLOAT` : `${back} <> ${double}`;
+    return `coalesce(isfinite(${double}) AND ${double} > 0 AND ${differs}, false)`;
+  });
+  return tests.length === 0 ? 'false' : tests.join(' OR ');
+}
+
+/** What each symbol's values need, tried scale by scale. */
+async function measure(
+  database: Database,
+  symbol: string,
+  prices: readonly NumberColumn[],
+  sizes: readonly NumberColumn[],
+): Promise<Row[]> {
+  const { from, ownPrices, ownSizes } = doublesOf(symbol, prices, sizes);
+  return database.rows<Row>(
+    `SELECT s, ${maxScale(ownPrices)} AS price, ${maxScale(ownSizes)} AS size, ${maxValue(ownPrices)} AS highest,
+       ${maxValue(ownSizes)} AS largest FROM ${from} GROUP BY s`,
+  );
+}
+
+/** A subquery that reads each number once, and the columns as it names them. */
+function doublesOf(symbol: string, prices: readonly NumberColumn[], sizes: readonly NumberColumn[]) {
+  const named = (columns: readonly NumberColumn[], name: string): NumberColumn[] =>
+    columns.map((column, index) => ({ ...column, double: `${name}${index}` }));
+  const ownPrices = named(prices, 'p');
+  const ownSizes = named(sizes, 'z');
+  const own = [...ownPrices, ...ownSizes];
+  const list = [...prices, ...sizes].map(({ double }, index) => `, ${double} AS ${own[index]?.double ?? ''}`);
+  return { from: `(SELECT ${symbol} AS s${list.join('')} FROM raw)`, ownPrices, ownSizes };
+}
+
 /** The smallest scale at which a positive value is the double nearest to a decimal of that scale; the cases are tried in order. */
-function scaleOf({ double, isSingle }: NumberColumn): string {
+function scaleCase({ double, isSingle }: NumberColumn): string {
   const steps = Array.from({ length: MAX_SCALE + 1 }, (_, scale) => {
     const power = 10 ** scale;
     const back = `round(${double} * ${power}) / ${power}`;
@@ -83,7 +145,7 @@ function scaleOf({ double, isSingle }: NumberColumn): string {
 }
 
 function maxScale(columns: readonly NumberColumn[]): string {
-  return columns.length === 0 ? '0.0' : `max(greatest(${columns.map(scaleOf).join(', ')}))::DOUBLE`;
+  return columns.length === 0 ? '0.0' : `max(greatest(${columns.map(scaleCase).join(', ')}))::DOUBLE`;
 }
 
 function maxValue(columns: readonly NumberColumn[]): string {

@@ -4,7 +4,7 @@ import type { ImportOptions, Stamp } from '../../../../shared/store/import.ts';
 import type { RawTable } from '../raw-table.ts';
 import type { Findings } from './answer.ts';
 import { plainName } from './column-names.ts';
-import type { ColumnMap } from './columns.ts';
+import type { ColumnMap } from './column-map.ts';
 import { clockText } from './markets.ts';
 import type { TimeProfile } from './time-profile.ts';
 import type { Fit } from './zone-fit.ts';

@@ -3,7 +3,7 @@ import type { Database } from '../database.ts';
 import type { RawColumn, RawTable } from '../raw-table.ts';
 import { sqlText } from '../sql.ts';
 import type { Findings } from './answer.ts';
-import type { ColumnMap } from './columns.ts';
+import type { ColumnMap } from './column-map.ts';
 import type { NameFacts } from './file-name.ts';
 
 const MAX_SYMBOLS = 20_000;

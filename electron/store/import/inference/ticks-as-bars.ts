@@ -2,7 +2,7 @@ import type { Database } from '../database.ts';
 import type { RawTable } from '../raw-table.ts';
 import { numberColumn } from '../values.ts';
 import type { Findings } from './answer.ts';
-import type { ColumnMap } from './columns.ts';
+import type { ColumnMap } from './column-map.ts';
 
 /** Some tools write single trades as bars whose four prices are one. Called when most stamps are no whole second. */
 export async function ticksAsBars(

@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import type { RawColumn, RawTable } from '../raw-table.ts';
 import { sqlText, sqlTexts } from '../sql.ts';
 import type { Findings } from './answer.ts';
-import type { ColumnMap } from './columns.ts';
+import type { ColumnMap } from './column-map.ts';
 import type { Sample } from './sample.ts';
 import { isEpochText, monthFirst, textTime, type TextTime } from './time-text.ts';
 

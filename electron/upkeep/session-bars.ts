@@ -13,10 +13,9 @@ import type { SessionConfig } from '../../shared/session/config.ts';
 import { derivedProblem } from '../../shared/session/derived-intervals.ts';
 import type { PlannedSession } from '../../shared/session/plan.ts';
 import type { StoreReader } from '../store/reader.ts';
-import { BlockLoader } from '../upkeep/load-block.ts';
-import type { FindCalendar } from '../upkeep/plan-run.ts';
-import type { DateOptions } from './option-values.ts';
-import { planDates } from './session-run.ts';
+import { BlockLoader } from './load-block.ts';
+import { planDates, type DateOptions } from './plan-dates.ts';
+import type { FindCalendar } from './plan-run.ts';
 
 export interface BarsQuery extends DateOptions {
   readonly symbol: string;

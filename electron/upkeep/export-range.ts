@@ -8,9 +8,9 @@ import { micros, type TimeRange } from '../../shared/market/time.ts';
 import { writeColumns, type ExportedFile, type ExportTarget } from '../store/export.ts';
 import type { StoredSeries } from '../store/manifest.ts';
 import type { Store } from '../store/store.ts';
-import type { FindCalendar } from '../upkeep/plan-run.ts';
-import { calendarFinder } from '../upkeep/find-calendar.ts';
-import type { DateOptions } from './option-values.ts';
+import { calendarFinder } from './find-calendar.ts';
+import type { DateOptions } from './plan-dates.ts';
+import type { FindCalendar } from './plan-run.ts';
 import { sessionBars } from './session-bars.ts';
 
 /** What to export; of several samplings the finest, of several sources the one with most rows. */

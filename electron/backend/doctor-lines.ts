@@ -4,11 +4,12 @@ import { createRequire } from 'node:module';
 import { freemem, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { byteText, count } from '../../shared/lang/number-text.ts';
 import type { DoctorLine } from '../../shared/ipc/contract.ts';
-import { appVersion } from '../backend/version.ts';
+import { appVersion } from './version.ts';
 import { findBrowser, hasDisplay } from '../serve/find-browser.ts';
+import { duckDbVersion } from '../store/duckdb.ts';
 import { openStore } from '../store/store.ts';
-import { byteText, count } from './text-table.ts';
 
 /** Below this an import of a month of seconds may not fit. */
 const LEAST_DISK = 2e9;
@@ -39,8 +40,7 @@ function nodeLine(): DoctorLine {
 
 async function duckDbLine(): Promise<DoctorLine> {
   try {
-    const { version } = await import('@duckdb/node-api');
-    return line('DuckDB', true, version(), '');
+    return line('DuckDB', true, await duckDbVersion(), '');
   } catch (error) {
     return line('DuckDB', false, messageOf(error), 'Run: npm ci');
   }
