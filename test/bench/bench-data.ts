@@ -14,7 +14,9 @@ function sessionsOf(from: string, to: string, count: number): readonly TradingSe
   return full.slice(-count);
 }
 
-const busy = (profile: SampleProfile): SampleProfile => ({ ...profile, activity: 1, quotes: 1.068 });
+/** Cents and lots, as bench.md counts its bytes a bar. */
+const LOT = 100;
+const busy = (profile: SampleProfile): SampleProfile => ({ ...profile, activity: 1, quotes: 1.068, lot: LOT });
 
 /** 4 symbols, every second traded, quotes at every change. */
 export function monthSpec(): SampleSpec {
@@ -24,7 +26,7 @@ export function monthSpec(): SampleSpec {
 
 /** 252 full sessions of the one symbol `YEAR`, for its 1m bars. */
 export function yearSpec(): SampleSpec {
-  const profiles = sampleProfiles(1).map((profile) => ({ ...profile, symbol: 'YEAR' }));
+  const profiles = sampleProfiles(1).map((profile) => ({ ...profile, symbol: 'YEAR', lot: LOT }));
   const sessions = sessionsOf('2024-01-02', '2025-06-20', 252);
   return { profiles, sessions, seed: SEED, withLosses: false, withQuotes: false };
 }

@@ -32,16 +32,29 @@ export function percentile(values: readonly number[], share: number): number {
   return value;
 }
 
+/** Something that a group needs is not on this machine: its figures are left out. */
+export class CannotMeasure extends Error {}
+
+/** Tells on standard error what a figure does not show by itself. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Median of what `measure` answers over `runs`, after one run to warm up. */
+export async function medianOf(measure: () => Promise<number>, runs = 5): Promise<number> {
+  await measure();
+  const values: number[] = [];
+  for (let run = 0; run < runs; run++) values.push(await measure());
+  return median(values);
+}
+
 /** Median wall milliseconds of `work` over `runs`, after one run to warm up. */
-export async function medianMs(work: () => unknown, runs = 5): Promise<number> {
-  await work();
-  const times: number[] = [];
-  for (let run = 0; run < runs; run++) {
+export function medianMs(work: () => unknown, runs = 5): Promise<number> {
+  return medianOf(async () => {
     const start = performance.now();
     await work();
-    times.push(performance.now() - start);
-  }
-  return median(times);
+    return performance.now() - start;
+  }, runs);
 }
 
 /** Median nanoseconds of one call, from batches long enough that the clock does not matter. The results are summed so that no call is optimised away. */
