@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { Database } from '../../electron/store/import/database.ts';
 import type { ConvertedFile } from '../../electron/store/import/foreign-session.ts';
 import { ForeignSession } from '../../electron/store/import/foreign-session.ts';
 import { stageFile } from '../../electron/store/import/staging.ts';
@@ -20,11 +20,16 @@ export async function readForeign<T>(
   shownPath = path,
 ): Promise<T> {
   const file = await stageFile(path, folder, shownPath);
-  const session = await ForeignSession.open({ file, folder, memoryMegabytes: 1_024, options });
+  const database = await Database.open({ allowed: [folder] });
   try {
-    return await use(session);
+    const session = await ForeignSession.open(database, { file, folder, options });
+    try {
+      return await use(session);
+    } finally {
+      await session.close();
+    }
   } finally {
-    await session.close();
+    await database.close();
   }
 }
 
@@ -89,11 +94,4 @@ export async function contentOf(kind: SeriesKind, path: string, where = 'true'):
 
 export function betweenUtc(from: string, to: string): string {
   return `ts >= ${sqlText(from)}::TIMESTAMPTZ AND ts < ${sqlText(to)}::TIMESTAMPTZ`;
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -17,7 +17,7 @@ export interface ImportRig {
   /** A scratch folder beside the store, for files to import. */
   readonly folder: string;
   /** Writes a file there and answers its path. */
-  write(name: string, content: string | Uint8Array): Promise<string>;
+  readonly write: (name: string, content: string | Uint8Array) => Promise<string>;
 }
 
 /** An importer with real children on an empty store, closed when the test ends. */
@@ -35,7 +35,7 @@ export async function importRig(child: string | StartChild = CHILD): Promise<Imp
     store,
     importer,
     folder,
-    async write(name, content) {
+    write: async (name, content) => {
       const path = join(folder, name);
       await writeFile(path, content);
       return path;

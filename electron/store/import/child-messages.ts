@@ -4,7 +4,7 @@ import type { ConvertedFile, SessionRequest } from './foreign-session.ts';
 
 /** What the importer asks of an import child, one request at a time. `open` closes the file before. */
 export type ChildRequest =
-  | ({ readonly type: 'open' } & SessionRequest)
+  | ({ readonly type: 'open'; readonly memoryMegabytes: number } & SessionRequest)
   | { readonly type: 'inspect'; readonly options: ImportOptions }
   | { readonly type: 'convert'; readonly options: ImportOptions }
   | { readonly type: 'close' };

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue, JS } from '@duckdb/node-api';
 
 import { openDuckDb, type DuckDb } from '../duckdb.ts';
+import { sqlName } from './sql.ts';
 
 /** One connection to a locked-down DuckDB, with the tables and views of one foreign file. Statements are prepared, so that no text
  * can hold a second one. */
@@ -16,6 +17,15 @@ export class Database {
   /** The caller closes it. */
   static async open(options: Parameters<typeof openDuckDb>[0]): Promise<Database> {
     return new Database(await openDuckDb(options));
+  }
+
+  /** Drops every table and view that was made. */
+  async clear(): Promise<void> {
+    const made = await this.rows<{ name: string; kind: string }>(
+      `SELECT view_name AS name, 'VIEW' AS kind FROM duckdb_views() WHERE temporary AND NOT internal
+       UNION ALL SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE temporary AND NOT internal`,
+    );
+    for (const { name, kind } of made) await this.run(`DROP ${kind} IF EXISTS ${sqlName(name)}`);
   }
 
   async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {

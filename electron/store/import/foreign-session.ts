@@ -17,7 +17,6 @@ export interface SessionRequest {
   readonly file: Staged;
   /** Folder of the staged copy: the only one that is read or written. */
   readonly folder: string;
-  readonly memoryMegabytes: number;
   readonly options: ImportOptions;
 }
 
@@ -28,32 +27,25 @@ export type ConvertedFile = NormalisedFile & { readonly guess: ImportGuess };
 export class ForeignSession {
   readonly #file: Staged;
   readonly #folder: string;
-  readonly #token = randomBytes(6).toString('hex');
+  readonly #database: Database;
   readonly #scratch: string[] = [];
   #foreign: ForeignFile | undefined;
-  #database: Database | undefined;
 
-  private constructor({ file, folder }: SessionRequest) {
+  private constructor(database: Database, { file, folder }: SessionRequest) {
+    this.#database = database;
     this.#file = file;
     this.#folder = folder;
   }
 
-  /** Throws `bad-file` for what cannot be read. Close it in any case. */
-  static async open(request: SessionRequest): Promise<ForeignSession> {
-    const session = new ForeignSession(request);
+  /** `database` may read and write `folder`; it is left empty on close. Throws `bad-file` for what cannot be read. */
+  static async open(database: Database, request: SessionRequest): Promise<ForeignSession> {
+    const session = new ForeignSession(database, request);
     try {
-      const { folder, file, options } = request;
-      session.#database = await Database.open({
-        allowed: [folder],
-        tempDir: join(folder, `spill-${session.#token}`),
-        memoryLimit: `${request.memoryMegabytes}MB`,
-        threads: 2,
-      });
-      session.#foreign = await ForeignFile.open(session.#database, {
-        file: file.staged,
-        path: file.path,
+      session.#foreign = await ForeignFile.open(database, {
+        file: request.file.staged,
+        path: request.file.path,
         scratch: () => session.#newPath('txt'),
-        options,
+        options: request.options,
       });
       return session;
     } catch (error) {
@@ -120,14 +112,11 @@ export class ForeignSession {
     return { sha256: this.#file.sha256, path: this.#file.path, guess: known.guess, ...made };
   }
 
-  /** Frees the database and removes what was unpacked. Converted files stay: they belong to the caller. */
+  /** Empties the database and removes what was unpacked. Converted files stay: they belong to the caller. */
   async close(): Promise<void> {
-    const database = this.#database;
-    this.#database = undefined;
     this.#foreign = undefined;
-    await database?.close();
+    await this.#database.clear();
     await Promise.allSettled(this.#scratch.map((path) => rm(path, { recursive: true, force: true })));
-    await rm(join(this.#folder, `spill-${this.#token}`), { recursive: true, force: true });
   }
 
   #opened(): ForeignFile {

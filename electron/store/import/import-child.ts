@@ -1,16 +1,23 @@
 /** Entry of the import child: reads foreign files, one at a time, for the process that started it. It knows neither the store nor any path but the
  * staging folder, and may be killed at any moment. */
+import { join } from 'node:path';
+
 import { toErrorShape, AppError } from '../../../shared/lang/app-error.ts';
 import type { ChildEnvelope, ChildReply, ChildRequest, ChildResults } from './child-messages.ts';
+import { Database } from './database.ts';
 import { ForeignSession } from './foreign-session.ts';
 
+const THREADS = 2;
+
 let session: ForeignSession | undefined;
+/** One for all files of a folder: opening it takes longer than reading a small file. */
+let database: { readonly folder: string; readonly opened: Database } | undefined;
 
 async function handle(request: ChildRequest): Promise<ChildResults[keyof ChildResults]> {
   switch (request.type) {
     case 'open': {
       await close();
-      session = await ForeignSession.open(request);
+      session = await ForeignSession.open(await databaseFor(request.folder, request.memoryMegabytes), request);
       return { shape: session.shape() };
     }
     case 'inspect':
@@ -20,6 +27,19 @@ async function handle(request: ChildRequest): Promise<ChildResults[keyof ChildRe
     case 'close':
       return close();
   }
+}
+
+async function databaseFor(folder: string, memoryMegabytes: number): Promise<Database> {
+  if (database?.folder === folder) return database.opened;
+  await database?.opened.close();
+  const opened = await Database.open({
+    allowed: [folder],
+    tempDir: join(folder, `spill-${process.pid}`),
+    memoryLimit: `${memoryMegabytes}MB`,
+    threads: THREADS,
+  });
+  database = { folder, opened };
+  return opened;
 }
 
 async function close(): Promise<undefined> {

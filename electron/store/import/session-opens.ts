@@ -7,8 +7,8 @@ import type { Mapping } from './mapping.ts';
 /** Fills the table `session_opens (day, open)` that dates are turned into stamps by: a bar of a day carries its session's open. A date without a
  * session, or outside the calendar's coverage, gets midnight in the calendar's zone. */
 export async function fillSessionOpens(database: Database, mapping: Mapping, calendarId: string): Promise<void> {
-  await database.run('CREATE OR REPLACE TEMP TABLE session_opens (day BIGINT, open BIGINT)');
   if (!mapping.time.dateOnly) return;
+  await database.run('CREATE OR REPLACE TEMP TABLE session_opens (day BIGINT, open BIGINT)');
   const calendar = calendarById(calendarId);
   const firstDay = Math.floor(mapping.firstStamp / MICROS_PER_DAY);
   const lastDay = Math.floor(mapping.lastStamp / MICROS_PER_DAY);

@@ -2,6 +2,9 @@ import type { RawColumn, RawTable } from './raw-table.ts';
 
 /** One column of numbers as SQL over `raw`. */
 export interface NumberColumn {
+  readonly column: RawColumn;
+  /** The same number out of the column's value as text; NaN where unreadable. */
+  readonly read: (text: string) => number;
   /** DOUBLE, NULL where empty or unreadable. */
   readonly double: string;
   /** The exact value as DECIMAL(18, scale), NULL where it does not fit. */
@@ -12,16 +15,17 @@ export interface NumberColumn {
 
 export function numberColumn(column: RawColumn, facts: RawTable['facts'], factor = 1): NumberColumn {
   const { id, type } = column;
-  const text =
-    facts.decimalComma === true ? `replace(replace(trim(${id}), '.', ''), ',', '.')` : `replace(trim(${id}), ',', '')`;
+  const isComma = facts.decimalComma === true;
+  const text = isComma ? `replace(replace(trim(${id}), '.', ''), ',', '.')` : `replace(trim(${id}), ',', '')`;
+  const plain = (value: string): string =>
+    isComma ? value.replaceAll('.', '').replace(',', '.') : value.replaceAll(',', '');
   const source = type === 'VARCHAR' ? text : id;
-  if (factor !== 1) {
-    const double = `(try_cast(${source} AS DOUBLE) / ${factor})`;
-    return { double, decimal: (scale) => `try_cast(${double} AS DECIMAL(18,${scale}))`, isSingle: false };
-  }
+  const double = factor === 1 ? `try_cast(${source} AS DOUBLE)` : `(try_cast(${source} AS DOUBLE) / ${factor})`;
   return {
-    double: `try_cast(${source} AS DOUBLE)`,
-    decimal: (scale) => `try_cast(${source} AS DECIMAL(18,${scale}))`,
+    column,
+    read: (value) => (value.trim() === '' ? Number.NaN : Number(type === 'VARCHAR' ? plain(value) : value) / factor),
+    double,
+    decimal: (scale) => `try_cast(${factor === 1 ? source : double} AS DECIMAL(18,${scale}))`,
     isSingle: type === 'FLOAT',
   };
 }
