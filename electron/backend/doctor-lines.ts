@@ -22,7 +22,7 @@ export async function doctorLines(dataDir: string): Promise<DoctorLine[]> {
   return [
     { name: 'Tapedeck', ok: true, value: appVersion() },
     nodeLine(),
-    await duckDbLine(),
+    duckDbLine(),
     await folderLine(dataDir),
     await storeLine(dataDir),
     electronLine(),
@@ -38,9 +38,9 @@ function nodeLine(): DoctorLine {
   return line('Node', ok, process.versions.node, `Install Node ${LEAST_NODE.join('.')} or newer.`);
 }
 
-async function duckDbLine(): Promise<DoctorLine> {
+function duckDbLine(): DoctorLine {
   try {
-    return line('DuckDB', true, await duckDbVersion(), '');
+    return line('DuckDB', true, duckDbVersion(), '');
   } catch (error) {
     return line('DuckDB', false, messageOf(error), 'Run: npm ci');
   }

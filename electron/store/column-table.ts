@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { DuckDb } from './duckdb.ts';
+import { duckDbLibrary } from './duckdb-library.ts';
 import type { ExportColumns } from './export-rows.ts';
 import { STORED_COLUMNS } from './schema.ts';
 
@@ -10,7 +11,7 @@ const CHUNK_ROWS = 2_048;
 export async function fillTable(db: DuckDb, table: string, rows: ExportColumns): Promise<void> {
   const names = STORED_COLUMNS[rows.kind].map(({ name }) => name);
   const arrays = columnArrays(rows);
-  const { DOUBLE, DuckDBDataChunk: Chunk } = await import('@duckdb/node-api');
+  const { DOUBLE, DuckDBDataChunk: Chunk } = duckDbLibrary();
   await db.run(`CREATE OR REPLACE TEMP TABLE raw_rows (${names.map((name) => `${name} DOUBLE`).join(', ')})`);
   const appender = await db.connection().createAppender('raw_rows');
   try {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { duckDbLibrary } from './duckdb-library.ts';
 import { escapeGlob, sqlText } from './sql.ts';
 
 /** A locked-down DuckDB of its own: in memory, no network, no extensions, no files but in the folders it is given. It runs one
@@ -31,9 +32,9 @@ export interface DuckDbOptions {
 }
 
 /** Opens an instance and locks it down in the order of `reliability.md`: what is set later can no longer undo what was set before. DuckDB's
- * module is loaded here, on first use: it costs 0.2 s. */
+ * module is loaded here, on first use. */
 export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = duckDbLibrary();
   const instance = await DuckDBInstance.create(':memory:');
   try {
     const connection = await instance.connect();
@@ -47,9 +48,8 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
 }
 
 /** Version of the library, loaded to ask it. */
-export async function duckDbVersion(): Promise<string> {
-  const { version } = await import('@duckdb/node-api');
-  return version();
+export function duckDbVersion(): string {
+  return duckDbLibrary().version();
 }
 
 function lockDown(options: DuckDbOptions): string[] {

@@ -68,7 +68,8 @@ export class MarketPath {
     const wick = (): number => Math.floor(random.burst() * this.#profile.spread * 0.6);
     const high = Math.max(open, close) + wick();
     const low = Math.max(1, Math.min(open, close) - wick());
-    const volume = Math.max(1, Math.round(shares * random.burst()));
+    const { lot = 1 } = this.#profile;
+    const volume = lot * Math.max(1, Math.round((shares / lot) * random.burst()));
     bars.push(time, open / 100, high / 100, low / 100, close / 100, volume);
   }
 

@@ -9,6 +9,8 @@ export interface SampleProfile {
   readonly activity: number;
   /** Shares a session. */
   readonly volume: number;
+  /** Volumes are whole multiples of it; 1 where absent. */
+  readonly lot?: number;
   /** Usual spread, in cents. */
   readonly spread: number;
   /** Quote changes a second, on average. */
