@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/lang/app-error.ts';
 import type { FileInspection, ImportGuess, ImportOptions } from '../../../shared/store/import.ts';
 import type { NormalisedFile } from '../normalised.ts';
 import { convert } from './convert.ts';
-import { Database } from './database.ts';
+import type { Database } from './database.ts';
 import { ForeignFile, requireMapping } from './foreign-file.ts';
 import { count } from './inference/wording.ts';
 import { inspectFile } from './inspect.ts';

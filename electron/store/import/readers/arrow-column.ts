@@ -1,5 +1,5 @@
 import { BIGINT, BOOLEAN, DOUBLE, FLOAT, UBIGINT, VARCHAR, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
-import { DataType, type Data, type TimeUnit, type Vector } from 'apache-arrow';
+import { DataType, Precision, type Data, type TimeUnit, type Vector } from 'apache-arrow';
 
 /** How values of one Arrow column come into a table and out of it again. */
 export interface ArrowColumn {
@@ -26,12 +26,12 @@ const plain = (vector: Vector, _data: Data, row: number): DuckDBValue => vector.
 
 /** `undefined` for types that hold no single value. */
 export function arrowColumn(type: DataType): ArrowColumn | undefined {
-  if (DataType.isDictionary(type)) return arrowColumn(type.dictionary);
+  if (DataType.isDictionary(type)) return arrowColumn(type.dictionary as DataType);
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type))
     return { type: VARCHAR, shownType: 'VARCHAR', sql: same, value: plain };
   if (DataType.isBool(type)) return { type: BOOLEAN, shownType: 'BOOLEAN', sql: same, value: plain };
   if (DataType.isFloat(type)) {
-    const isSingle = type.precision === 1;
+    const isSingle = type.precision === Precision.SINGLE;
     return { type: isSingle ? FLOAT : DOUBLE, shownType: isSingle ? 'FLOAT' : 'DOUBLE', sql: same, value: plain };
   }
   if (DataType.isInt(type)) {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 import { DuckDBDataChunk } from '@duckdb/node-api';
-import type { RecordBatch, Schema } from 'apache-arrow';
+import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow';
 
 import { AppError } from '../../../../shared/lang/app-error.ts';
 import { ensure } from '../../../../shared/lang/invariant.ts';
@@ -60,7 +60,7 @@ function columnsOf(schema: Schema): Loaded[] {
   if (schema.fields.length > MAX_COLUMNS)
     throw new AppError('bad-file', `The file has more than ${MAX_COLUMNS} columns.`);
   return schema.fields.map((field, index) => {
-    const arrow = arrowColumn(field.type);
+    const arrow = arrowColumn(field.type as DataType);
     if (arrow === undefined)
       throw new AppError(
         'bad-file',
@@ -88,7 +88,7 @@ async function append(database: Database, columns: readonly Loaded[], batch: Rec
     const chunk = DuckDBDataChunk.create(types, count);
     columns.forEach(({ arrow }, index) => {
       const vector = ensure(batch.getChildAt(index) ?? undefined, 'column of a batch');
-      const data = ensure(vector.data[0], 'data of a column');
+      const data = ensure(vector.data[0] as Data | undefined, 'data of a column');
       const values = Array.from({ length: count }, (_, row) =>
         data.getValid(from + row) ? arrow.value(vector, data, from + row) : null,
       );
