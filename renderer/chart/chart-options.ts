@@ -36,7 +36,7 @@ export function chartOptions({ colours, zone, step, formatPrice }: ChartLook): D
     rightPriceScale: {
       borderColor: colours.line,
       minimumWidth: 54,
-      scaleMargins: { top: 0.14, bottom: VOLUME_BAND + 0.05 },
+      scaleMargins: { top: 0.02, bottom: VOLUME_BAND + 0.05 },
     },
     timeScale: {
       borderColor: colours.line,

@@ -1,6 +1,7 @@
 import {
   createChartEx,
   LineStyle,
+  type AutoscaleInfo,
   type CustomSeriesOptions,
   type CustomSeriesWhitespaceData,
   type IChartApiBase,
@@ -33,6 +34,8 @@ const SET_FROM = 30;
 /** Items left of the view below which older bars are asked for. */
 const OLDER_MARGIN = 150;
 const FIRST_SPACING = 6;
+/** Pixels that prices keep clear of the legend. */
+const LEGEND_HEIGHT = 38;
 
 type Item = TapeData | CustomSeriesWhitespaceData<Time>;
 
@@ -306,14 +309,14 @@ export class ChartView {
     return { ...item, time, color: item.close >= item.open ? this.#colours.up : this.#colours.down };
   }
 
-  #autoscale(): { priceRange: { minValue: number; maxValue: number } } | null {
+  #autoscale(): AutoscaleInfo | null {
     const range = this.#chart.timeScale().getVisibleLogicalRange();
     const prices = range === null ? undefined : priceRange(this.#items, Math.floor(range.from), Math.ceil(range.to));
     this.#clip = prices;
     if (prices === undefined) return null;
     const { low, high } = prices;
     const pad = high > low ? 0 : Math.max(high * 0.001, 10 ** -this.#content.prices.places);
-    return { priceRange: { minValue: low - pad, maxValue: high + pad } };
+    return { priceRange: { minValue: low - pad, maxValue: high + pad }, margins: { above: LEGEND_HEIGHT, below: 0 } };
   }
 
   /** Keeps the view from going past the oldest bar where the bars fill it; few bars stay at the right, where new ones come. */

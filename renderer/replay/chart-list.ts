@@ -60,3 +60,10 @@ export function freeId(charts: readonly ChartConfig[]): string {
     if (!charts.some((chart) => chart.id === id)) return id;
   }
 }
+
+/** The finest interval of a chart's symbol that no chart shows; the chart's own when all are shown. */
+export function unshownInterval(run: OpenRun, chart: ChartConfig, charts: readonly ChartConfig[]): Interval {
+  const intervals = run.symbols.find(({ symbol }) => symbol === chart.symbol)?.intervals ?? [];
+  const shown = charts.filter(({ symbol }) => symbol === chart.symbol).map(({ interval }) => interval);
+  return [...intervals].sort(compareIntervals).find((interval) => !shown.includes(interval)) ?? chart.interval;
+}

@@ -18,7 +18,7 @@ export function layOut(api: DockviewApi, charts: readonly ChartConfig[]): void {
     component: 'session',
     title: 'Session',
     initialWidth: SIDE_WIDTH,
-    minimumWidth: 240,
+    minimumWidth: 284,
   });
   if (first !== undefined) addChart(api, first, { referencePanel: SESSION_PANEL, direction: 'left' });
   const middle = second ?? first;

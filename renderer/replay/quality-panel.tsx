@@ -11,6 +11,7 @@ import type { ZoneTime } from '../state/zone-time.ts';
 import { formatCount, formatPercent, NONE } from '../ui/format.ts';
 import { Heatmap } from '../ui/heatmap/heatmap.tsx';
 import { hourMinuteMap, minuteOf, MINUTE_COLUMNS } from '../ui/heatmap/hour-minute.ts';
+import { SlotKeys } from '../ui/heatmap/slot-key.tsx';
 import { EmptyState } from '../ui/panel.tsx';
 import { QualityKeys } from '../ui/quality.tsx';
 import { Select } from '../ui/select.tsx';
@@ -56,6 +57,7 @@ export function QualityPanel({ run, onOpen }: { run: OpenRun; onOpen: (time: Mic
       )}
       <div className="quality-keys">
         <QualityKeys />
+        <SlotKeys kinds={['short']} />
       </div>
     </section>
   );

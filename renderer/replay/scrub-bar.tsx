@@ -92,12 +92,6 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
     if (now !== seen.current) paint();
     seen.current = now;
   });
-  useEffect(() => {
-    const clock = session.getState().replay?.clock;
-    if (clock !== undefined && playhead.current !== null)
-      playhead.current.style.transform = `translateX(${geometry.xOf(clock)}px)`;
-  }, [geometry, session]);
-
   const timeOf = (event: PointerEvent<HTMLElement>): Micros =>
     geometry.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
   const scrub = (event: PointerEvent<HTMLElement>): void => {

@@ -3,7 +3,8 @@ import { useEffect, useEffectEvent } from 'react';
 import type { ReplayState } from '../../shared/session/replay.ts';
 import { useServices } from '../state/services.ts';
 
-/** Calls `show` with the newest state of the run, at most once an animation frame: for what is written straight to the page. */
+/** Calls `show` with the newest state of the run, at most once an animation frame, and after every rendering: for what is written
+ * straight to the page. */
 export function useClock(show: (state: ReplayState) => void): void {
   const { session } = useServices();
   const perform = useEffectEvent(show);
@@ -14,7 +15,6 @@ export function useClock(show: (state: ReplayState) => void): void {
       const { replay } = session.getState();
       if (replay !== undefined) perform(replay);
     };
-    write();
     const stop = session.subscribe(() => {
       frame ??= requestAnimationFrame(write);
     });
@@ -23,4 +23,8 @@ export function useClock(show: (state: ReplayState) => void): void {
       if (frame !== undefined) cancelAnimationFrame(frame);
     };
   }, [session]);
+  useEffect(() => {
+    const { replay } = session.getState();
+    if (replay !== undefined) perform(replay);
+  });
 }

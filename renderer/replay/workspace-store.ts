@@ -2,12 +2,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { OpenRun } from '../../shared/session/replay.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
-import { chartsOf, freeId, MOST_CHARTS, type ChartConfig } from './chart-list.ts';
+import { chartsOf, freeId, MOST_CHARTS, unshownInterval, type ChartConfig } from './chart-list.ts';
 
 export interface WorkspaceState {
   readonly charts: readonly ChartConfig[];
   change(id: string, change: Partial<Omit<ChartConfig, 'id'>>): void;
-  /** Adds a chart like the given one, or like the first; its config, or `undefined` when there are too many. */
+  /** Adds a chart of the given one's symbol, or of the first one's, at an interval not shown yet; its config, or `undefined` when there are too many. */
   add(like?: string): ChartConfig | undefined;
   remove(id: string): void;
   /** Back to the charts of a new window. */
@@ -30,7 +30,7 @@ export function createWorkspaceStore(run: OpenRun, settings: SettingsStore): Wor
         const { charts } = get();
         const model = charts.find(({ id }) => id === like) ?? charts[0] ?? chartsOf(run, [])[0];
         if (model === undefined || charts.length >= MOST_CHARTS) return undefined;
-        const chart = { ...model, id: freeId(charts) };
+        const chart = { ...model, id: freeId(charts), interval: unshownInterval(run, model, charts) };
         keep([...charts, chart]);
         return chart;
       },
