@@ -23,7 +23,7 @@ interface ForeignFile {
 const PARQUET: ForeignFile = {
   name: 'vendor.parquet',
   columns: 'epoch_ms(ts) AS t, symbol AS ticker, open AS o, high AS h, low AS l, close AS c, volume AS v',
-  options: 'FORMAT parquet, COMPRESSION zstd',
+  options: 'FORMAT parquet',
 };
 const CSV: ForeignFile = {
   name: 'vendor.csv',
