@@ -27,22 +27,27 @@ export class ChartHub {
   readonly #options: ChartHubOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<(frame: ReplayFrame) => void>();
-  readonly #stops: readonly (() => void)[];
   #isAsking = false;
-  #isClosed = false;
+  #isOpen = false;
 
   constructor(options: ChartHubOptions) {
     this.#options = options;
-    this.#stops = [
-      options.client.on('frame', (frame) => this.#take(frame)),
-      options.client.on('session.changed', () => this.#ask()),
-      options.client.on('restarted', () => this.#ask()),
-    ];
   }
 
-  close(): void {
-    this.#isClosed = true;
-    for (const stop of this.#stops) stop();
+  /** Begins to listen and asks for what was subscribed. Returns what ends it; it may be opened again. */
+  open(): () => void {
+    const { client } = this.#options;
+    this.#isOpen = true;
+    const stops = [
+      client.on('frame', (frame) => this.#take(frame)),
+      client.on('session.changed', () => this.#ask()),
+      client.on('restarted', () => this.#ask()),
+    ];
+    this.#ask();
+    return () => {
+      this.#isOpen = false;
+      for (const stop of stops) stop();
+    };
   }
 
   /** Asks for the bars of a chart; its id must be its own. Returns what ends that. */
@@ -73,7 +78,7 @@ export class ChartHub {
     this.#isAsking = true;
     queueMicrotask(() => {
       this.#isAsking = false;
-      if (this.#isClosed) return;
+      if (!this.#isOpen) return;
       const charts = [...this.#entries.values()].map(({ subscription }) => subscription);
       this.#options.client.request('replay.subscribe', { charts }).catch(this.#options.onError);
     });
@@ -89,7 +94,7 @@ export class ChartHub {
     }
     // The canvases ask for their animation frame when they take bars, so this callback runs after they have drawn.
     this.#options.afterPaint(() => {
-      if (this.#isClosed) return;
+      if (!this.#isOpen) return;
       for (const sink of taken) sink.painted?.();
       for (const listener of this.#listeners) listener(frame);
       this.#options.client.request('replay.ack', { sequence: frame.sequence }).catch(() => undefined);

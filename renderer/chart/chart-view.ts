@@ -108,7 +108,7 @@ export class ChartView {
         priceLineVisible: true,
         autoscaleInfoProvider: () => this.#autoscale(),
       },
-    ) as ISeriesApi<'Custom', Time, Item, CustomSeriesOptions>;
+    );
     this.#marks = new MarksPrimitive(() => ({
       colours: this.#colours,
       items: this.#items,

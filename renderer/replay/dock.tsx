@@ -1,7 +1,7 @@
 import 'dockview-react/dist/styles/dockview.css';
 import './dock.css';
 import { DockviewReact, type DockviewApi, type DockviewReadyEvent, type DockviewTheme } from 'dockview-react';
-import { useEffect, useEffectEvent, useRef, type ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 
 import { useServices } from '../state/services.ts';
 import { hideSingleTabs, layOut, restoreLayout } from './dock-layout.ts';
@@ -26,7 +26,7 @@ export function Dock({ onReady }: { onReady: (api: DockviewApi) => void }): Reac
     },
     [],
   );
-  const ready = useEffectEvent(({ api }: DockviewReadyEvent) => {
+  const ready = ({ api }: DockviewReadyEvent): void => {
     const { charts } = store.getState();
     // Sizes are shares of what there is: known to the page already, to the library only after its first measurement.
     api.layout(host.current?.clientWidth ?? 0, host.current?.clientHeight ?? 0);
@@ -56,7 +56,7 @@ export function Dock({ onReady }: { onReady: (api: DockviewApi) => void }): Reac
       if (panel === undefined || (group !== undefined && group === panel.group && group.panels.length === 1)) return;
       panel.api.moveTo({ ...(group === undefined ? {} : { group }), position });
     });
-  });
+  };
   return (
     <div className="dockhost" ref={host}>
       <DockviewReact
@@ -65,7 +65,7 @@ export function Dock({ onReady }: { onReady: (api: DockviewApi) => void }): Reac
         components={COMPONENTS}
         defaultTabComponent={DockTab}
         disableFloatingGroups
-        onReady={(event) => ready(event)}
+        onReady={ready}
       />
     </div>
   );

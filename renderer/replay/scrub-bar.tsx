@@ -34,8 +34,9 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
   const canvas = useRef<HTMLCanvasElement>(null);
   const playhead = useRef<HTMLDivElement>(null);
   const line = useRef(new ScrubLine());
-  const seen = useRef('');
   const isDragging = useRef(false);
+  /** Changes when another session becomes the current one or loaded. */
+  const [loadedKey, setLoadedKey] = useState('');
   const [hover, setHover] = useState<Hover>();
   const { width } = useSize(host);
   const strips = useStrips(run);
@@ -75,7 +76,7 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
     // The theme is set on the root element by an effect of the frame, after this one.
     const timer = setTimeout(() => paint());
     return () => clearTimeout(timer);
-  }, [geometry, strips, theme, upDown]);
+  }, [geometry, strips, theme, upDown, loadedKey]);
 
   const place = (time: Micros): void => {
     if (playhead.current !== null) playhead.current.style.transform = `translateX(${geometry.xOf(time)}px)`;
@@ -88,9 +89,7 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
     const text = `${zone.longDate(clock)} ${zone.seconds(clock)}`;
     if (track.getAttribute('aria-valuetext') !== text) track.setAttribute('aria-valuetext', text);
     if (!isDragging.current) place(clock);
-    const now = `${sessionIndex} ${loaded.join()}`;
-    if (now !== seen.current) paint();
-    seen.current = now;
+    setLoadedKey(`${sessionIndex} ${loaded.join()}`);
   });
   const timeOf = (event: PointerEvent<HTMLElement>): Micros =>
     geometry.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left);

@@ -7,8 +7,8 @@ import { chartsOf, freeId, MOST_CHARTS, unshownInterval, type ChartConfig } from
 export interface WorkspaceState {
   readonly charts: readonly ChartConfig[];
   change(id: string, change: Partial<Omit<ChartConfig, 'id'>>): void;
-  /** Adds a chart of the given one's symbol, or of the first one's, at an interval not shown yet; its config, or `undefined` when there are too many. */
-  add(like?: string): ChartConfig | undefined;
+  /** Adds a chart of the given one's symbol at an interval not shown yet; its config, or `undefined` when there are too many. */
+  add(like: string): ChartConfig | undefined;
   remove(id: string): void;
   /** Back to the charts of a new window. */
   reset(): void;
@@ -28,7 +28,7 @@ export function createWorkspaceStore(run: OpenRun, settings: SettingsStore): Wor
       change: (id, change) => keep(get().charts.map((chart) => (chart.id === id ? { ...chart, ...change } : chart))),
       add: (like) => {
         const { charts } = get();
-        const model = charts.find(({ id }) => id === like) ?? charts[0] ?? chartsOf(run, [])[0];
+        const model = charts.find(({ id }) => id === like);
         if (model === undefined || charts.length >= MOST_CHARTS) return undefined;
         const chart = { ...model, id: freeId(charts), interval: unshownInterval(run, model, charts) };
         keep([...charts, chart]);

@@ -1,16 +1,16 @@
 import type { DockviewApi } from 'dockview-react';
-import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
 
 import type { OpenRun } from '../../shared/session/replay.ts';
 import { ChartGroup } from '../chart/chart-group.ts';
 import { ChartHub } from '../chart/chart-hub.ts';
-import { useServices } from '../state/services.ts';
+import { useServices, type Services } from '../state/services.ts';
 import { useCommands } from '../state/use-commands.ts';
 import { useZone } from '../state/use-zone.ts';
 import { addChart, hideSingleTabs, layOut } from './dock-layout.ts';
 import { toggleMaximised } from './dock-panels.tsx';
 import { Dock } from './dock.tsx';
-import { replayCommands } from './replay-commands.ts';
+import { replayCommands, type ReplayActions } from './replay-commands.ts';
 import { ReplayControl } from './replay-control.ts';
 import { ScrubBar } from './scrub-bar.tsx';
 import { TransportBar } from './transport-bar.tsx';
@@ -23,63 +23,17 @@ export function RunWorkspace({ run: opened }: { run: OpenRun }): ReactElement {
   // The backend tells of the same run again after a reload or a lost connection; it is another only by its id, the key of this view.
   const [run] = useState(opened);
   const zone = useZone(run.timeZone);
-  const dock = useRef<DockviewApi>(undefined);
+  const [workspace] = useState(() => createWorkspace(services, run));
+  const [dock, setDock] = useState<DockviewApi>();
   const [isGoingTo, setGoingTo] = useState(false);
-  const [workspace, setWorkspace] = useState<Workspace>();
-
-  useEffect(() => {
-    const group = new ChartGroup();
-    const hub = new ChartHub({
-      client: services.client,
-      onError: (error) => services.notices.getState().showError(error),
-      afterPaint: (perform) => requestAnimationFrame(perform),
-    });
-    const control = new ReplayControl(services, run, () => group.showNow());
-    setWorkspace({ run, hub, group, control, store: createWorkspaceStore(run, services.settings) });
-    return () => hub.close();
-  }, [services, run]);
-
-  const actions = useMemo(() => {
-    const add = (): void => {
-      const api = dock.current;
-      const active = api?.activePanel?.id;
-      const chart = workspace?.store.getState().add(active);
-      const beside =
-        workspace?.store.getState().charts.find(({ id }) => id === active) ?? workspace?.store.getState().charts[0];
-      if (api === undefined || chart === undefined || beside === undefined) return;
-      addChart(api, chart, { referencePanel: beside.id, direction: 'right' });
-    };
-    return {
-      goToTime: () => setGoingTo(true),
-      showNow: () => workspace?.group.showNow(),
-      addChart: add,
-      maximise: () => {
-        const panel = dock.current?.activePanel;
-        if (panel !== undefined) toggleMaximised(panel.api);
-      },
-      resetLayout: () => {
-        workspace?.store.getState().reset();
-        if (dock.current === undefined || workspace === undefined) return;
-        layOut(dock.current, workspace.store.getState().charts);
-        hideSingleTabs(dock.current);
-      },
-    };
-  }, [workspace]);
-  useCommands(
-    useMemo(
-      () => (workspace === undefined ? [] : replayCommands({ ...actions, control: workspace.control })),
-      [actions, workspace],
-    ),
-  );
-  if (workspace === undefined) return <></>;
   const { hub, control } = workspace;
+  useEffect(() => hub.open(), [hub]);
+
+  const actions = useMemo(() => workspaceActions(workspace, dock, () => setGoingTo(true)), [workspace, dock]);
+  useCommands(useMemo(() => replayCommands(actions), [actions]));
   return (
     <WorkspaceContext value={workspace}>
-      <Dock
-        onReady={(api) => {
-          dock.current = api;
-        }}
-      />
+      <Dock onReady={setDock} />
       <section className="panel transport" aria-label="Transport">
         <TransportBar
           run={run}
@@ -93,4 +47,45 @@ export function RunWorkspace({ run: opened }: { run: OpenRun }): ReactElement {
       </section>
     </WorkspaceContext>
   );
+}
+
+function createWorkspace(services: Services, run: OpenRun): Workspace {
+  const { client, notices, settings } = services;
+  const group = new ChartGroup();
+  const hub = new ChartHub({
+    client,
+    onError: (error) => notices.getState().showError(error),
+    afterPaint: (perform) => requestAnimationFrame(perform),
+  });
+  const control = new ReplayControl(services, run, () => group.showNow());
+  return { run, hub, group, control, store: createWorkspaceStore(run, settings) };
+}
+
+function workspaceActions(
+  { control, group, store }: Workspace,
+  dock: DockviewApi | undefined,
+  goToTime: () => void,
+): ReplayActions {
+  return {
+    control,
+    goToTime,
+    showNow: () => group.showNow(),
+    addChart: () => {
+      const active = dock?.activePanel?.id;
+      const beside = store.getState().charts.find(({ id }) => id === active) ?? store.getState().charts[0];
+      const chart = beside === undefined ? undefined : store.getState().add(beside.id);
+      if (dock === undefined || chart === undefined || beside === undefined) return;
+      addChart(dock, chart, { referencePanel: beside.id, direction: 'right' });
+    },
+    maximise: () => {
+      const panel = dock?.activePanel;
+      if (panel !== undefined) toggleMaximised(panel.api);
+    },
+    resetLayout: () => {
+      store.getState().reset();
+      if (dock === undefined) return;
+      layOut(dock, store.getState().charts);
+      hideSingleTabs(dock);
+    },
+  };
 }

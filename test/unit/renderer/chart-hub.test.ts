@@ -20,6 +20,7 @@ function hubOf(): { client: FakeClient; hub: ChartHub; paint: () => void } {
     },
     afterPaint: (perform) => waiting.push(perform),
   });
+  hub.open();
   return { client, hub, paint: () => waiting.splice(0).forEach((perform) => perform()) };
 }
 
