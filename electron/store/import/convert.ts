@@ -6,7 +6,7 @@ import type { Rejection } from '../../../shared/store/import.ts';
 import type { NormalisedSeries } from '../normalised.ts';
 import { PARQUET_OPTIONS, STORED_COLUMNS, storedSelect, type Scales } from '../schema.ts';
 import type { Database } from './database.ts';
-import type { ScaleAnswer } from './inference/scale.ts';
+import type { ScaleAnswer, SymbolPart } from './inference/scale.ts';
 import { mappedRows, type Mapping } from './mapping.ts';
 import type { RawTable } from './raw-table.ts';
 import { sqlPath, sqlText } from './sql.ts';
@@ -24,6 +24,7 @@ export interface ConvertRequest {
   readonly raw: RawTable;
   readonly mapping: Mapping;
   readonly symbols: readonly string[];
+  readonly parts?: readonly SymbolPart[];
   readonly scales: ScaleAnswer;
   readonly source: string;
   readonly calendar: string;
@@ -38,12 +39,15 @@ export interface ConvertRequest {
 export async function convert(database: Database, request: ConvertRequest): Promise<Converted> {
   const { raw, mapping } = request;
   const rows = mappedRows(raw, mapping);
-  const isClean = request.isClean && request.symbols.length === 1;
-  const kept = isClean ? undefined : await sortAndMerge(database, rows, mapping);
+  const parts = request.isClean ? request.parts : undefined;
+  const kept = parts === undefined ? await sortAndMerge(database, rows, mapping) : undefined;
   const series: NormalisedSeries[] = [];
   for (const symbol of request.symbols) {
+    const from = parts?.find((part) => part.symbol === symbol)?.from ?? 'raw';
     const source =
-      kept === undefined ? `(${rows}) WHERE reason IS NULL` : `kept WHERE s = ${sqlText(symbol)} ORDER BY t, _row`;
+      kept === undefined
+        ? `(${mappedRows(raw, mapping, from)}) WHERE reason IS NULL`
+        : `kept WHERE s = ${sqlText(symbol)} ORDER BY t, _row`;
     const made = await writeSeries(database, request, symbol, source, request.target());
     if (made !== undefined) series.push(made);
   }

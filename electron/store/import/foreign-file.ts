@@ -12,7 +12,7 @@ import { factsOfPath } from './inference/file-name.ts';
 import { classify } from './inference/instruments.ts';
 import { inferInterval, inferSampling } from './inference/interval.ts';
 import { Sample } from './inference/sample.ts';
-import { inferScale, type ScaleAnswer } from './inference/scale.ts';
+import { inferScale, type ScaleAnswer, type SymbolPart } from './inference/scale.ts';
 import { inferStamp } from './inference/stamp.ts';
 import { inferSymbol } from './inference/symbol.ts';
 import { ticksAsBars } from './inference/ticks-as-bars.ts';
@@ -22,7 +22,7 @@ import { inferZone } from './inference/zone.ts';
 import type { Mapping } from './mapping.ts';
 import { openRaw, type OpenRequest } from './open-raw.ts';
 import type { RawTable } from './raw-table.ts';
-import { sqlText } from './sql.ts';
+import { symbolParts } from './symbol-parts.ts';
 import { numberColumn } from './values.ts';
 
 const DEFAULT_SOURCE = 'import';
@@ -39,6 +39,8 @@ export interface Understanding {
   readonly calendar: string;
   readonly profile?: TimeProfile;
   readonly scales?: ScaleAnswer;
+  /** Where each symbol's rows lie; absent where they are mixed. */
+  readonly parts?: readonly SymbolPart[];
   /** Absent while something must be asked that rows cannot be mapped without. */
   readonly mapping?: Mapping;
   /** The file is in order and needs neither sorting nor merging. */
@@ -137,24 +139,26 @@ export class ForeignFile {
       );
     const prices = priced(['open', 'high', 'low', 'close', 'bid', 'ask', 'price'], factor);
     const sizes = priced(['volume', 'bid-size', 'ask-size', 'size'], 1);
-    const symbolText = symbolSql ?? sqlText(symbols[0] ?? '');
-    const scaleFindings = new Findings();
-    const scales = await this.#keep(
-      `scale ${symbolText} ${prices.map(({ double }) => double).join()} ${sizes.map(({ double }) => double).join()} ${options.priceScale ?? ''}`,
-      async () => ({
-        answer: await inferScale(
-          this.#database,
-          this.#sample,
-          symbolText,
-          symbolSql === undefined,
-          prices,
-          sizes,
-          options,
-          scaleFindings,
-        ),
-        findings: scaleFindings,
-      }),
+    const parts = await this.#keep(`parts ${this.#profile?.key ?? ''}`, () =>
+      symbolParts(
+        this.#database,
+        raw,
+        this.#sample,
+        symbols,
+        profile,
+        symbol?.isPlain === true ? symbol.column?.id : undefined,
+      ),
     );
+    const scaleFindings = new Findings();
+    const scaleKey = JSON.stringify([
+      symbols[0],
+      [...prices, ...sizes].map(({ double }) => double),
+      options.priceScale,
+    ]);
+    const scales = await this.#keep(`scale ${scaleKey}`, async () => ({
+      answer: await inferScale(this.#database, parts, symbol?.sql ?? "''", prices, sizes, options, scaleFindings),
+      findings: scaleFindings,
+    }));
     findings.add(scales.findings);
 
     const timeZone = zone.timeZone;
@@ -186,6 +190,7 @@ export class ForeignFile {
       zones: zone.zones,
       profile,
       scales: scales.answer,
+      ...(parts === undefined ? {} : { parts }),
       ...(mapping === undefined ? {} : { mapping }),
       isClean:
         profile.isSorted &&

@@ -96,6 +96,7 @@ export class ForeignSession {
       raw: known.raw,
       mapping,
       symbols: known.symbols,
+      ...(known.parts === undefined ? {} : { parts: known.parts }),
       scales: known.scales ?? { priceScale: mapping.priceScale, sizeScale: mapping.sizeScale, bySymbol: new Map() },
       source: known.source,
       calendar: known.calendar,

@@ -41,7 +41,7 @@ const GRID_LIMIT = 900_000_000;
 export function mappedRows(raw: RawTable, mapping: Mapping, from = 'raw'): string {
   const values = valuesOf(raw, mapping);
   const columns = values.columns.map(({ name, sql }) => `, ${sql} AS ${name}`).join('');
-  const read = `SELECT _row, ${mapping.symbol} AS s, ${mapping.time.micros} AS stamp${columns} FROM ${from}`;
+  const read = `SELECT *, ${mapping.symbol} AS s, ${mapping.time.micros} AS stamp${columns} FROM ${from}`;
   const opens = mapping.time.dateOnly ? ` LEFT JOIN session_opens ON day = stamp // ${MICROS_PER_DAY}` : '';
   const placed = `SELECT *, ${openMicros(mapping)} AS t FROM (${read})${opens}`;
   const reasons = commonReasons(mapping).concat(values.reasons).join(' ');
@@ -72,27 +72,29 @@ interface Values {
   readonly reasons: readonly string[];
 }
 
+/** A number in two forms: its name as an exact decimal, and the expression of its double, which is looked at only where there is no decimal. */
+interface Value {
+  readonly name: string;
+  readonly double: string;
+}
+
 function valuesOf(raw: RawTable, mapping: Mapping): Values {
-  const { columns, priceScale, sizeScale } = mapping;
-  const price = (meaning: keyof ColumnMap) => {
-    const column = columns[meaning];
-    return column === undefined ? undefined : numberColumn(column, raw.facts, mapping.priceFactor);
+  const columns: { name: string; sql: string }[] = [];
+  const value = (meaning: keyof ColumnMap, scale: number, factor: number): Value => {
+    const column = mapping.columns[meaning];
+    const name = `p_${meaning.replace('-', '_')}`;
+    const number = column === undefined ? undefined : numberColumn(column, raw.facts, factor);
+    columns.push({ name, sql: number?.decimal(scale) ?? `NULL::DECIMAL(18,${scale})` });
+    return { name, double: number?.double ?? 'NULL::DOUBLE' };
   };
-  const size = (meaning: keyof ColumnMap) => {
-    const column = columns[meaning];
-    return column === undefined ? undefined : numberColumn(column, raw.facts);
-  };
-  const pair = (name: string, number: ReturnType<typeof price>, scale: number) => [
-    { name, sql: number?.decimal(scale) ?? `NULL::DECIMAL(18,${scale})` },
-    { name: `${name}_raw`, sql: number?.double ?? 'NULL::DOUBLE' },
-  ];
+  const price = (meaning: keyof ColumnMap): Value => value(meaning, mapping.priceScale, mapping.priceFactor);
+  const size = (meaning: keyof ColumnMap): Value => value(meaning, mapping.sizeScale, 1);
   switch (mapping.kind) {
-    case 'bars':
+    case 'bars': {
+      const prices = [price('open'), price('high'), price('low'), price('close')];
+      const volume = size('volume');
       return {
-        columns: [
-          ...(['open', 'high', 'low', 'close'] as const).flatMap((name) => pair(`p_${name}`, price(name), priceScale)),
-          ...pair('p_volume', size('volume'), sizeScale),
-        ],
+        columns,
         stored: [
           'p_open AS open',
           'p_high AS high',
@@ -100,15 +102,22 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
           'p_close AS close',
           'coalesce(p_volume, 0) AS volume',
         ],
-        reasons: barReasons(),
-      };
-    case 'quotes':
-      return {
-        columns: [
-          ...(['bid', 'ask'] as const).flatMap((name) => pair(`p_${name}`, price(name), priceScale)),
-          ...pair('p_bid_size', size('bid-size'), sizeScale),
-          ...pair('p_ask_size', size('ask-size'), sizeScale),
+        reasons: [
+          ...prices.map(unreadable),
+          `WHEN least(${prices.map(({ name }) => name).join(', ')}) <= 0 THEN 'price is not above 0'`,
+          `WHEN p_high < p_low THEN 'high is below low'`,
+          `WHEN greatest(p_open, p_close) > p_high OR least(p_open, p_close) < p_low THEN 'open or close is outside low to high'`,
+          `WHEN p_volume < 0 THEN 'volume is below 0'`,
+          `WHEN p_volume IS NULL AND ${volume.double} IS NOT NULL THEN 'volume is not finite'`,
         ],
+      };
+    }
+    case 'quotes': {
+      const sides = [price('bid'), price('ask')];
+      size('bid-size');
+      size('ask-size');
+      return {
+        columns,
         stored: [
           'CASE WHEN p_bid > 0 THEN p_bid END AS bid',
           'CASE WHEN p_ask > 0 THEN p_ask END AS ask',
@@ -116,29 +125,33 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
           'p_ask_size AS ask_size',
         ],
         reasons: [
-          `WHEN isnan(p_bid_raw) OR isinf(p_bid_raw) OR isnan(p_ask_raw) OR isinf(p_ask_raw) THEN 'price is not finite'`,
-          `WHEN NOT (coalesce(p_bid_raw > 0, false) OR coalesce(p_ask_raw > 0, false)) THEN 'no price on either side'`,
-          `WHEN (p_bid_raw > 0 AND p_bid IS NULL) OR (p_ask_raw > 0 AND p_ask IS NULL) THEN 'price has too many digits'`,
-          `WHEN p_bid_size_raw < 0 OR p_ask_size_raw < 0 THEN 'size is below 0'`,
+          ...sides.map(
+            ({ name, double }) => `WHEN ${name} IS NULL AND ${double} IS NOT NULL THEN 'price is not finite'`,
+          ),
+          `WHEN NOT (coalesce(p_bid > 0, false) OR coalesce(p_ask > 0, false)) THEN 'no price on either side'`,
+          `WHEN p_bid_size < 0 OR p_ask_size < 0 THEN 'size is below 0'`,
         ],
       };
-    case 'trades':
+    }
+    case 'trades': {
+      const own = price('price');
+      size('size');
+      columns.push({ name: 'p_side', sql: sideColumn(mapping.columns.side) });
       return {
-        columns: [
-          ...pair('p_price', price('price'), priceScale),
-          ...pair('p_size', size('size'), sizeScale),
-          { name: 'p_side', sql: sideColumn(columns.side) },
-        ],
+        columns,
         stored: ['p_price AS price', 'p_size AS size', 'p_side AS side'],
         reasons: [
-          `WHEN p_price_raw IS NULL THEN 'price is missing'`,
-          `WHEN NOT isfinite(p_price_raw) THEN 'price is not finite'`,
-          `WHEN p_price_raw <= 0 THEN 'price is not above 0'`,
-          `WHEN p_price IS NULL THEN 'price has too many digits'`,
-          `WHEN p_size_raw < 0 THEN 'size is below 0'`,
+          unreadable(own),
+          `WHEN p_price <= 0 THEN 'price is not above 0'`,
+          `WHEN p_size < 0 THEN 'size is below 0'`,
         ],
       };
+    }
   }
+}
+
+function unreadable({ name, double }: Value): string {
+  return `WHEN ${name} IS NULL THEN CASE WHEN ${double} IS NULL THEN 'price is missing' WHEN NOT isfinite(${double}) THEN 'price is not finite' ELSE 'price has too many digits' END`;
 }
 
 function commonReasons(mapping: Mapping): string[] {
@@ -149,20 +162,5 @@ function commonReasons(mapping: Mapping): string[] {
     `WHEN t < ${EARLIEST} OR t >= ${LATEST} THEN 'time is outside 1900 to 2100'`,
     `WHEN s IS NULL OR s = '' THEN 'symbol is missing'`,
     ...(isOnGrid ? [`WHEN t % ${length} <> 0 THEN 'time is off the ${mapping.interval ?? ''} grid'`] : []),
-  ];
-}
-
-function barReasons(): string[] {
-  const raw = ['p_open_raw', 'p_high_raw', 'p_low_raw', 'p_close_raw'];
-  const any = (test: (name: string) => string): string => raw.map(test).join(' OR ');
-  return [
-    `WHEN ${any((name) => `${name} IS NULL`)} THEN 'price is missing'`,
-    `WHEN ${any((name) => `NOT isfinite(${name})`)} THEN 'price is not finite'`,
-    `WHEN least(${raw.join(', ')}) <= 0 THEN 'price is not above 0'`,
-    `WHEN p_high_raw < p_low_raw THEN 'high is below low'`,
-    `WHEN greatest(p_open_raw, p_close_raw) > p_high_raw OR least(p_open_raw, p_close_raw) < p_low_raw THEN 'open or close is outside low to high'`,
-    `WHEN p_open IS NULL OR p_high IS NULL OR p_low IS NULL OR p_close IS NULL THEN 'price has too many digits'`,
-    `WHEN p_volume_raw < 0 THEN 'volume is below 0'`,
-    `WHEN NOT isfinite(p_volume_raw) THEN 'volume is not finite'`,
   ];
 }

@@ -16,16 +16,20 @@ export interface NumberColumn {
 export function numberColumn(column: RawColumn, facts: RawTable['facts'], factor = 1): NumberColumn {
   const { id, type } = column;
   const isComma = facts.decimalComma === true;
-  const text = isComma ? `replace(replace(trim(${id}), '.', ''), ',', '.')` : `replace(trim(${id}), ',', '')`;
   const plain = (value: string): string =>
     isComma ? value.replaceAll('.', '').replace(',', '.') : value.replaceAll(',', '');
-  const source = type === 'VARCHAR' ? text : id;
-  const double = factor === 1 ? `try_cast(${source} AS DOUBLE)` : `(try_cast(${source} AS DOUBLE) / ${factor})`;
+  const cast = (to: string): string => {
+    if (type !== 'VARCHAR') return `try_cast(${id} AS ${to})`;
+    if (isComma) return `try_cast(replace(replace(${id}, '.', ''), ',', '.') AS ${to})`;
+    // Separators of thousands are rare: only what cannot be read as it stands is read without them.
+    return `coalesce(try_cast(${id} AS ${to}), try_cast(replace(${id}, ',', '') AS ${to}))`;
+  };
+  const double = factor === 1 ? cast('DOUBLE') : `(${cast('DOUBLE')} / ${factor})`;
   return {
     column,
     read: (value) => (value.trim() === '' ? Number.NaN : Number(type === 'VARCHAR' ? plain(value) : value) / factor),
     double,
-    decimal: (scale) => `try_cast(${factor === 1 ? source : double} AS DECIMAL(18,${scale}))`,
+    decimal: (scale) => (factor === 1 ? cast(`DECIMAL(18,${scale})`) : `try_cast(${double} AS DECIMAL(18,${scale}))`),
     isSingle: type === 'FLOAT',
   };
 }

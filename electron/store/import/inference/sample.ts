@@ -11,12 +11,13 @@ export class Sample {
     this.#columns = columns;
   }
 
-  static async take(database: Database, columns: readonly RawColumn[]): Promise<Sample> {
+  /** `from` is `raw` or a part of it. */
+  static async take(database: Database, columns: readonly RawColumn[], from = 'raw'): Promise<Sample> {
     if (columns.length === 0) return new Sample(new Map());
     const list = columns
       .map(({ id, type }) => (type === 'BLOB' ? `'' AS ${id}` : `${id}::VARCHAR AS ${id}`))
       .join(', ');
-    const values = await database.columns(`SELECT ${list} FROM raw LIMIT ${ROWS}`);
+    const values = await database.columns(`SELECT ${list} FROM ${from} LIMIT ${ROWS}`);
     return new Sample(
       new Map(
         columns.map(({ id }, index) => [

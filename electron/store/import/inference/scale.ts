@@ -1,6 +1,7 @@
 import { MAX_SCALE, scaleOf } from '../../../../shared/market/price.ts';
 import type { ImportOptions } from '../../../../shared/store/import.ts';
 import type { Database } from '../database.ts';
+import { sqlText } from '../sql.ts';
 import type { NumberColumn } from '../values.ts';
 import type { Findings } from './answer.ts';
 import type { Sample } from './sample.ts';
@@ -11,6 +12,14 @@ export interface ScaleAnswer {
   readonly sizeScale: number;
   /** By symbol, for files of several; a symbol's own may be smaller than the file's. */
   readonly bySymbol: ReadonlyMap<string, { readonly priceScale: number; readonly sizeScale: number }>;
+}
+
+/** A part of `raw` that holds one symbol, with its first rows. */
+export interface SymbolPart {
+  readonly symbol: string;
+  /** `raw`, or a subquery. */
+  readonly from: string;
+  readonly sample: Sample;
 }
 
 /** Digits of a stored decimal. */
@@ -27,20 +36,23 @@ interface Row {
   readonly largest: number | null;
 }
 
-/** The fewest places at which every price, and every size, is exactly what the source wrote (S28). `symbol` is an expression over `raw`. */
+/** The fewest places at which every price, and every size, is exactly what the source wrote (S28). `parts` is absent where symbols are mixed in the
+ * file; `symbol` is an expression over `raw`. */
 export async function inferScale(
   database: Database,
-  sample: Sample,
+  parts: readonly SymbolPart[] | undefined,
   symbol: string,
-  isOneSymbol: boolean,
   prices: readonly NumberColumn[],
   sizes: readonly NumberColumn[],
   options: ImportOptions,
   findings: Findings,
 ): Promise<ScaleAnswer> {
-  const rows =
-    (isOneSymbol ? await confirmSample(database, sample, symbol, prices, sizes) : undefined) ??
-    (await measure(database, symbol, prices, sizes));
+  const rows: Row[] = [];
+  for (const part of parts ?? []) {
+    const confirmed = await confirmSample(database, part, prices, sizes);
+    rows.push(...(confirmed ?? (await measure(database, sqlText(part.symbol), part.from, prices, sizes))));
+  }
+  if (parts === undefined) rows.push(...(await measure(database, symbol, 'raw', prices, sizes)));
   const needed = Math.max(0, ...rows.map(({ price }) => price ?? 0));
   const price = options.priceScale ?? (await settlePrice(database, needed, prices, findings));
   if (options.priceScale !== undefined && needed > price) await warnOfRounding(database, prices, price, findings);
@@ -69,15 +81,14 @@ export async function inferScale(
 /** The scale that the sample needs, when no row needs more: one comparison a value. `undefined` when some do. */
 async function confirmSample(
   database: Database,
-  sample: Sample,
-  symbol: string,
+  { symbol, from: source, sample }: SymbolPart,
   prices: readonly NumberColumn[],
   sizes: readonly NumberColumn[],
 ): Promise<Row[] | undefined> {
   const price = sampleScale(sample, prices);
   const size = sampleScale(sample, sizes);
   if (price > MAX_SCALE || size > MAX_SCALE) return undefined;
-  const { from, ownPrices, ownSizes } = doublesOf(symbol, prices, sizes);
+  const { from, ownPrices, ownSizes } = doublesOf(sqlText(symbol), source, prices, sizes);
   const [row] = await database.rows<Row & { readonly missed: number }>(
     `SELECT any_value(s) AS s, ${price}::DOUBLE AS price, ${size}::DOUBLE AS size, ${maxValue(ownPrices)} AS highest,
        ${maxValue(ownSizes)} AS largest, count(*) FILTER (${[missed(ownPrices, price), missed(ownSizes, size)].join(' OR ')})::DOUBLE AS missed
@@ -111,10 +122,11 @@ function missed(columns: readonly NumberColumn[], scale: number): string {
 async function measure(
   database: Database,
   symbol: string,
+  source: string,
   prices: readonly NumberColumn[],
   sizes: readonly NumberColumn[],
 ): Promise<Row[]> {
-  const { from, ownPrices, ownSizes } = doublesOf(symbol, prices, sizes);
+  const { from, ownPrices, ownSizes } = doublesOf(symbol, source, prices, sizes);
   return database.rows<Row>(
     `SELECT s, ${maxScale(ownPrices)} AS price, ${maxScale(ownSizes)} AS size, ${maxValue(ownPrices)} AS highest,
        ${maxValue(ownSizes)} AS largest FROM ${from} GROUP BY s`,
@@ -122,14 +134,14 @@ async function measure(
 }
 
 /** A subquery that reads each number once, and the columns as it names them. */
-function doublesOf(symbol: string, prices: readonly NumberColumn[], sizes: readonly NumberColumn[]) {
+function doublesOf(symbol: string, source: string, prices: readonly NumberColumn[], sizes: readonly NumberColumn[]) {
   const named = (columns: readonly NumberColumn[], name: string): NumberColumn[] =>
     columns.map((column, index) => ({ ...column, double: `${name}${index}` }));
   const ownPrices = named(prices, 'p');
   const ownSizes = named(sizes, 'z');
   const own = [...ownPrices, ...ownSizes];
   const list = [...prices, ...sizes].map(({ double }, index) => `, ${double} AS ${own[index]?.double ?? ''}`);
-  return { from: `(SELECT ${symbol} AS s${list.join('')} FROM raw)`, ownPrices, ownSizes };
+  return { from: `(SELECT ${symbol} AS s${list.join('')} FROM ${source})`, ownPrices, ownSizes };
 }
 
 /** The smallest scale at which a positive value is the double nearest to a decimal of that scale; the cases are tried in order. */

@@ -14,6 +14,8 @@ export interface SymbolAnswer {
   readonly sql: string;
   readonly symbols: readonly string[];
   readonly column?: RawColumn;
+  /** The column's cells are the symbols as they stand. */
+  readonly isPlain?: boolean;
 }
 
 /** Whose data these are: as told, by column, by what the file or its path says. */
@@ -31,11 +33,13 @@ export async function inferSymbol(
     return { sql: sqlText(options.symbol), symbols: [options.symbol] };
   }
   if (column !== undefined) {
-    const sql = `trim(${column.id}::VARCHAR)`;
+    const written = `${column.id}::VARCHAR`;
     const found = await database.rows<{ s: string }>(
-      `SELECT DISTINCT ${sql} AS s FROM raw WHERE ${sql} <> '' ORDER BY s LIMIT ${MAX_SYMBOLS + 1}`,
+      `SELECT DISTINCT ${written} AS s FROM raw WHERE ${written} <> '' ORDER BY s LIMIT ${MAX_SYMBOLS + 1}`,
     );
-    const symbols = found.map(({ s }) => s);
+    const isTrimmed = found.every(({ s }) => s.trim() === s);
+    const sql = isTrimmed ? written : `trim(${written})`;
+    const symbols = Array.from(new Set(found.map(({ s }) => s.trim()))).filter((symbol) => symbol !== '');
     const tooLong = symbols.find((symbol) => symbol.length > MAX_SYMBOL_LENGTH);
     if (symbols.length > MAX_SYMBOLS)
       findings.refuse(`Column "${column.name}" names more than ${MAX_SYMBOLS} symbols. Split the file.`);
@@ -49,7 +53,7 @@ export async function inferSymbol(
         'symbol',
         `Column "${column.name}": ${symbols.length === 1 ? (symbols[0] ?? '') : `${symbols.length} symbols`}.`,
       );
-      return { sql, symbols, column };
+      return { sql, symbols, column, isPlain: isTrimmed && column.type === 'VARCHAR' };
     }
   }
   const told = raw.facts.symbol ?? name.symbol;

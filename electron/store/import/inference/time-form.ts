@@ -101,7 +101,8 @@ async function single(
   const packed = INTEGERS.has(type) || type === 'VARCHAR' ? textTime(values) : undefined;
   if (packed === undefined && (isNumber || values.filter(isEpochText).length * 2 > values.length))
     return epochNumbers(database, column, options, findings);
-  return fromText(database, `trim(${id}::VARCHAR)`, values, `"${name}"`, options, findings);
+  const isTrimmed = type === 'VARCHAR' && values.every((value) => value.trim() === value);
+  return fromText(database, isTrimmed ? id : `trim(${id}::VARCHAR)`, values, `"${name}"`, options, findings);
 }
 
 /** Numbers count from 1970; the unit is the one that puts them between 1975 and 2100. */
@@ -168,8 +169,9 @@ async function fromText(
     const hasZone = `regexp_matches(${text}, '(Z|UTC|GMT|[+-][0-9]{2}:?([0-9]{2})?)$') AND length(${text}) > 10`;
     const withSeconds = `regexp_replace(${text}, '([T ][0-9]{1,2}:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
     const source = values.some((value) => /[T ]\d{1,2}:\d{2}(Z|[+-])/.test(value)) ? withSeconds : text;
+    const instant = `epoch_us(try_cast(${source} AS TIMESTAMPTZ))`;
     return {
-      micros: `CASE WHEN ${hasZone} THEN epoch_us(try_cast(${source} AS TIMESTAMPTZ)) END`,
+      micros: `CASE WHEN ends_with(${text}, 'Z') THEN ${instant} WHEN ${hasZone} THEN ${instant} END`,
       zoned: true,
       dateOnly: false,
     };

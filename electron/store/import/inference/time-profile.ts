@@ -9,6 +9,8 @@ export interface TimeProfile {
   readonly last: number;
   /** The file is in order of time, each symbol's rows together. */
   readonly isSorted: boolean;
+  /** Positions of each symbol's rows, where a file of several is sorted; empty otherwise. */
+  readonly ranges: readonly SymbolRange[];
   /** Rows that have the stamp of the row before them, in order of time within a symbol. */
   readonly sharedStamps: number;
   readonly offSecond: number;
@@ -18,6 +20,14 @@ export interface TimeProfile {
   /** Positive steps between neighbours, commonest first, at most 1,000. */
   readonly steps: readonly Step[];
   readonly minutes: MinuteColumns;
+}
+
+/** First and last position in the file, both inclusive. */
+export interface SymbolRange {
+  readonly symbol: string | null;
+  readonly low: number;
+  readonly high: number;
+  readonly rows: number;
 }
 
 export interface Step {
@@ -46,8 +56,6 @@ interface Facts {
   readonly last: number | null;
   readonly back: number;
   readonly shared: number;
-  readonly changes: number;
-  readonly symbols: number;
   readonly offSecond: number;
   readonly offMinute: number;
   readonly lowFraction: number | null;
@@ -64,25 +72,25 @@ export async function profileTime(
   await database.run(
     `CREATE OR REPLACE TEMP TABLE stamps AS SELECT ${micros} AS t, ${symbol ?? "''"} AS s, ${volume ?? '0.0'}::DOUBLE AS v FROM raw`,
   );
-  const same = symbol === undefined ? 'true' : '(s IS NOT DISTINCT FROM before)';
+  const ranges = symbol === undefined ? [] : await symbolRanges(database);
+  const isGrouped = ranges.every(({ low, high, rows: count }) => high - low + 1 === count);
+  const isStart = isGrouped && ranges.length > 1 ? `rowid IN (${ranges.map(({ low }) => low).join(', ')})` : 'false';
   const [facts] = await database.rows<Facts>(
     `SELECT count(*)::DOUBLE AS rows, count(t)::DOUBLE AS readable, min(t)::DOUBLE AS first, max(t)::DOUBLE AS last,
-       count(*) FILTER (${same} AND step < 0)::DOUBLE AS back, count(*) FILTER (${same} AND step = 0)::DOUBLE AS shared,
-       count(*) FILTER (NOT ${same})::DOUBLE AS changes,
-       ${symbol === undefined ? '1.0' : 'count(DISTINCT s)'}::DOUBLE AS symbols,
+       count(*) FILTER (NOT is_start AND step < 0)::DOUBLE AS back, count(*) FILTER (NOT is_start AND step = 0)::DOUBLE AS shared,
        count(*) FILTER (t % ${MICROS_PER_SECOND} <> 0)::DOUBLE AS "offSecond",
        count(*) FILTER (t % ${MICROS_PER_MINUTE} <> 0)::DOUBLE AS "offMinute",
        min(t % ${MICROS_PER_SECOND})::DOUBLE AS "lowFraction", max(t % ${MICROS_PER_SECOND})::DOUBLE AS "highFraction"
-     FROM (SELECT t, s, t - lag(t) OVER () AS step${symbol === undefined ? '' : ', lag(s) OVER () AS before'} FROM stamps)`,
+     FROM (SELECT t, t - lag(t) OVER () AS step, ${isStart} AS is_start FROM stamps)`,
   );
   if (facts === undefined || facts.first === null || facts.last === null) return emptyProfile(facts?.rows ?? 0);
-  const isSorted = facts.back === 0 && facts.readable === facts.rows && facts.changes <= facts.symbols;
-  const order = isSorted ? '' : `PARTITION BY s ORDER BY t`;
-  const within = isSorted && symbol !== undefined ? 's IS NOT DISTINCT FROM lag(s) OVER ()' : 'true';
+  const isSorted = isGrouped && facts.back === 0 && facts.readable === facts.rows;
+  const inOrder = isSorted
+    ? `SELECT t - lag(t) OVER () AS step, ${isStart} AS is_start FROM stamps WHERE rowid < ${STEP_ROWS}`
+    : 'SELECT t - lag(t) OVER (PARTITION BY s ORDER BY t) AS step, false AS is_start FROM stamps WHERE t IS NOT NULL';
   const steps = await database.rows<Step>(
-    `SELECT step::DOUBLE AS micros, count(*)::DOUBLE AS count
-     FROM (SELECT t - lag(t) OVER (${order}) AS step, ${within} AS same FROM stamps WHERE t IS NOT NULL${isSorted ? ` AND rowid < ${STEP_ROWS}` : ''})
-     WHERE same AND step >= 0 GROUP BY step ORDER BY count DESC, micros LIMIT ${MAX_STEPS}`,
+    `SELECT step::DOUBLE AS micros, count(*)::DOUBLE AS count FROM (${inOrder})
+     WHERE NOT is_start AND step >= 0 GROUP BY step ORDER BY count DESC, micros LIMIT ${MAX_STEPS}`,
   );
   const [minute = [], rows = [], sums = []] = (await database.columns(
     `SELECT (t // ${MICROS_PER_MINUTE})::DOUBLE AS m, count(*)::DOUBLE, coalesce(sum(v) FILTER (isfinite(v) AND v > 0), 0)::DOUBLE
@@ -94,6 +102,7 @@ export async function profileTime(
     first: facts.first,
     last: facts.last,
     isSorted,
+    ranges: isSorted ? ranges : [],
     sharedStamps: isSorted ? facts.shared : (steps.find((step) => step.micros === 0)?.count ?? 0),
     offSecond: facts.offSecond,
     offMinute: facts.offMinute,
@@ -101,6 +110,13 @@ export async function profileTime(
     steps: steps.filter((step) => step.micros > 0),
     minutes: { minute, rows, volume: sums },
   };
+}
+
+async function symbolRanges(database: Database): Promise<SymbolRange[]> {
+  return database.rows<SymbolRange>(
+    `SELECT s AS symbol, min(rowid)::DOUBLE AS low, max(rowid)::DOUBLE AS high, count(*)::DOUBLE AS rows
+     FROM stamps GROUP BY s ORDER BY low`,
+  );
 }
 
 function emptyProfile(rows: number): TimeProfile {
@@ -111,6 +127,7 @@ function emptyProfile(rows: number): TimeProfile {
     first: 0,
     last: 0,
     isSorted: false,
+    ranges: [],
     sharedStamps: 0,
     offSecond: 0,
     offMinute: 0,
