@@ -26,9 +26,9 @@ import { TapeSeries, type TapeData } from './tape-series.ts';
 import { createZoneScale } from './zone-scale.ts';
 
 /** Closed bars that a chart asks for; it holds half as many again before it drops the oldest. */
-export const WINDOW_BARS = 3_000;
+export const WINDOW_BARS = 2_000;
 /** Most bars held while the view is in the past. */
-const MOST_BARS = 4 * WINDOW_BARS;
+const MOST_BARS = 6 * WINDOW_BARS;
 /** From so many new bars on all are set anew: one pass costs less than an update each. */
 const SET_FROM = 30;
 /** Items left of the view below which older bars are asked for. */

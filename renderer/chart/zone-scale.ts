@@ -1,6 +1,6 @@
 import { defaultHorzScaleBehavior, type IHorzScaleBehavior, type Time } from 'lightweight-charts';
 
-import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
+import { micros, MICROS_PER_SECOND, utcDate } from '../../shared/market/time.ts';
 import { monthName, type ZoneTime } from '../state/zone-time.ts';
 
 const DAY_SECONDS = 86_400;
@@ -27,16 +27,19 @@ const WEIGHTS: readonly (readonly [seconds: number, weight: number])[] = [
   [5, 10],
 ];
 
-/** Weight of the bar at `wall` after one at `before`; both seconds of wall time, `dates` their civil dates `YYYY-MM-DD`. */
-export function tickWeight(before: number, wall: number, dates: readonly [string, string]): number {
-  if (dates[0] !== dates[1]) {
-    if (dates[0].slice(0, 4) !== dates[1].slice(0, 4)) return YEAR;
-    return dates[0].slice(0, 7) === dates[1].slice(0, 7) ? DAY : MONTH;
+/** Weight of the bar at `wall` after one at `before`, both seconds of wall time. */
+export function tickWeight(before: number, wall: number): number {
+  if (Math.floor(wall / DAY_SECONDS) !== Math.floor(before / DAY_SECONDS)) {
+    const [earlier, later] = [dateOf(before), dateOf(wall)];
+    if (earlier.slice(0, 4) !== later.slice(0, 4)) return YEAR;
+    return earlier.slice(0, 7) === later.slice(0, 7) ? DAY : MONTH;
   }
   for (const [seconds, weight] of WEIGHTS)
     if (Math.floor(wall / seconds) !== Math.floor(before / seconds)) return weight;
   return SECOND;
 }
+
+const dateOf = (wall: number): string => utcDate(micros(wall * MICROS_PER_SECOND));
 
 /** A time axis whose marks fall on full hours and days of the shown zone while its data stay UTC. `zone` and `step`, the length of a bar in seconds,
  * are asked at every call. */
@@ -48,17 +51,15 @@ export function createZoneScale(zone: () => ZoneTime, step: () => number): IHorz
       startIndex: number,
     ): void {
       const shown = zone();
-      for (let index = startIndex; index < points.length; index++) {
-        const point = points[index];
-        const before = points[index - 1];
-        if (point === undefined) continue;
-        const time = micros((point.originalTime as number) * MICROS_PER_SECOND);
-        const earlier = before === undefined ? time : micros((before.originalTime as number) * MICROS_PER_SECOND);
-        const weight = tickWeight(shown.wall(earlier) / MICROS_PER_SECOND, shown.wall(time) / MICROS_PER_SECOND, [
-          shown.date(earlier),
-          shown.date(time),
-        ]);
-        point.timeWeight = weight as typeof point.timeWeight;
+      const wallOf = (point: (typeof points)[number] | undefined): number =>
+        point === undefined
+          ? Number.NaN
+          : shown.wall(micros((point.originalTime as number) * MICROS_PER_SECOND)) / MICROS_PER_SECOND;
+      let before = wallOf(points[startIndex - 1]);
+      for (const point of points.slice(startIndex)) {
+        const wall = wallOf(point);
+        point.timeWeight = (Number.isNaN(before) ? SECOND : tickWeight(before, wall)) as typeof point.timeWeight;
+        before = wall;
       }
     }
 

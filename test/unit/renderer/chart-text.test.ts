@@ -62,8 +62,7 @@ describe('price scale', () => {
 describe('time axis', () => {
   test('marks weigh by the wall time of the shown zone', () => {
     const weight = (before: string, after: string): number => {
-      const [from, to] = [at(before), at(after)];
-      return tickWeight(newYork.wall(from) / 1e6, newYork.wall(to) / 1e6, [newYork.date(from), newYork.date(to)]);
+      return tickWeight(newYork.wall(at(before)) / 1e6, newYork.wall(at(after)) / 1e6);
     };
     const day = weight('2013-10-08T19:59:00Z', '2013-10-09T13:30:00Z');
     const noon = weight('2013-10-09T15:59:00Z', '2013-10-09T16:00:00Z');
