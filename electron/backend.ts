@@ -74,6 +74,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     handlers,
     events,
     close: async () => {
+      session.end();
       await jobs.close();
       await importer.close();
       await closeThreads();

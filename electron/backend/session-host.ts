@@ -30,6 +30,7 @@ export class SessionHost {
   readonly #parts: SessionHostParts;
   #current: OpenSession | undefined;
   #runs = 0;
+  #isEnding = false;
   /** Opening and closing happen one after another. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -74,6 +75,11 @@ export class SessionHost {
     });
   }
 
+  /** The backend ends: what fails from now on says nothing about the open run. */
+  end(): void {
+    this.#isEnding = true;
+  }
+
   /** Opens the run of the last start where it stood. A run that cannot be opened any more is forgotten; one whose threads ended
    * meanwhile is not. */
   async resume(last: LastSession, speed: Speed): Promise<void> {
@@ -81,7 +87,7 @@ export class SessionHost {
       await this.open(last.config, { speed, clock: last.clock });
     } catch (error) {
       const { code, message } = toErrorShape(error);
-      if (code === 'unavailable') return;
+      if (this.#isEnding || code === 'unavailable') return;
       console.error(`The session of the last start cannot be opened again: ${message}`);
       this.#parts.last.closed();
     }

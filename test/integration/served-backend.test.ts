@@ -177,6 +177,25 @@ describe('the backend behind the loopback host', () => {
     expect((await window.request('session.current', {}))?.state.clock).toBe(clock);
     expect((await window.request('app.info', {})).readOnly).toBe(false);
   });
+
+  it('keeps the session when it is ended while still opening it again', async () => {
+    const remembered = (): unknown => {
+      const { config, clock } = JSON.parse(readFileSync(join(dataDir, 'session.json'), 'utf8')) as Record<
+        string,
+        unknown
+      >;
+      return { config, clock };
+    };
+    const before = remembered();
+    for (let start = 0; start < 3; start++) {
+      await served.stop();
+      served = await serve(dataDir);
+    }
+    await served.stop();
+    expect(remembered()).toEqual(before);
+    expect(served.errors).toEqual([]);
+    served = await serve(dataDir);
+  });
 });
 
 /** The child of the host that is the backend. */

@@ -134,7 +134,8 @@ export class ChildPool {
   }
 }
 
-/** Ten seconds, and what reading takes at 2 MB a second: only a reader that hangs needs longer. */
+/** Half a minute, and what reading takes at 200 kB a second: only a reader that hangs needs longer. A well compressed file holds 300,000
+ * bars a megabyte, and a busy machine is slow. */
 export function deadlineFor(bytes: number): number {
-  return 10_000 + bytes / 2_000;
+  return 30_000 + bytes / 200;
 }
