@@ -1,31 +1,27 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
-import { isBaseInterval, isSessionInterval, type Interval } from '../../../shared/market/interval.ts';
-import { MICROS_PER_DAY } from '../../../shared/market/time.ts';
+import type { SeriesKind } from '../../../shared/market/series.ts';
 import type { ImportGuess, ImportOptions, ZoneFit } from '../../../shared/store/import.ts';
-import type { Database } from './database.ts';
 import { isUniqueByTime } from './convert.ts';
+import type { Database } from './database.ts';
 import { Findings } from './inference/answer.ts';
-import { inferCalendar } from './inference/calendar.ts';
 import type { ColumnMap } from './inference/column-map.ts';
-import { inferColumns, type ColumnAnswer } from './inference/columns.ts';
-import { factsOfPath } from './inference/file-name.ts';
-import { classify } from './inference/instruments.ts';
-import { inferInterval, inferSampling } from './inference/interval.ts';
+import { inferColumns } from './inference/columns.ts';
+import { factsOfPath, type NameFacts } from './inference/file-name.ts';
 import { Sample } from './inference/sample.ts';
 import { inferScale, type ScaleAnswer, type SymbolPart } from './inference/scale.ts';
-import { inferStamp } from './inference/stamp.ts';
-import { inferSymbol } from './inference/symbol.ts';
+import { inferSymbol, type SymbolAnswer } from './inference/symbol.ts';
 import { ticksAsBars } from './inference/ticks-as-bars.ts';
-import { inferTimeForm } from './inference/time-form.ts';
+import { inferTimeForm, type TimeForm } from './inference/time-form.ts';
 import { profileTime, type TimeProfile } from './inference/time-profile.ts';
-import { inferZone } from './inference/zone.ts';
 import type { Mapping } from './mapping.ts';
 import { openRaw, type OpenRequest } from './open-raw.ts';
+import { placeInTime, type Placement } from './placement.ts';
 import type { RawTable } from './raw-table.ts';
 import { symbolParts } from './symbol-parts.ts';
-import { numberColumn } from './values.ts';
+import { numberColumn, type NumberColumn } from './values.ts';
 
 const DEFAULT_SOURCE = 'import';
+const DEFAULT_CALENDAR = '24x7';
 
 /** What inference made of a file under some options. */
 export interface Understanding {
@@ -37,7 +33,6 @@ export interface Understanding {
   readonly symbols: readonly string[];
   readonly source: string;
   readonly calendar: string;
-  readonly profile?: TimeProfile;
   readonly scales?: ScaleAnswer;
   /** Where each symbol's rows lie; absent where they are mixed. */
   readonly parts?: readonly SymbolPart[];
@@ -45,6 +40,20 @@ export interface Understanding {
   readonly mapping?: Mapping;
   /** The file is in order and needs neither sorting nor merging. */
   readonly isClean: boolean;
+}
+
+/** What the rows are, before where they stand in time. */
+interface Subject {
+  readonly kind?: SeriesKind;
+  readonly columns: ColumnMap;
+  readonly symbol?: SymbolAnswer;
+  readonly form?: TimeForm;
+  readonly name: NameFacts;
+}
+
+interface Scales {
+  readonly answer: ScaleAnswer;
+  readonly parts: readonly SymbolPart[] | undefined;
 }
 
 /** One foreign file in an open database: read once, understood anew for each set of options. Slow steps are kept by what they depend on. */
@@ -71,138 +80,48 @@ export class ForeignFile {
     return new ForeignFile(database, request, raw, await Sample.take(database, raw.columns));
   }
 
+  get database(): Database {
+    return this.#database;
+  }
+
+  get raw(): RawTable {
+    return this.#raw;
+  }
+
   async understand(options: ImportOptions): Promise<Understanding> {
     await this.#reopenFor(options);
-    const raw = this.#raw;
     const findings = new Findings();
-    for (const text of raw.facts.evidence) findings.sure('file', text);
-    const source = options.source ?? DEFAULT_SOURCE;
-    if (raw.rows === 0) findings.refuse('The file has no rows.');
-    const named = inferColumns(raw, this.#sample, options, findings);
-    const name = factsOfPath(this.#request.path);
-    const symbol =
-      raw.rows === 0 ? undefined : await inferSymbol(this.#database, raw, named.columns, name, options, findings);
-    const symbols = symbol?.symbols ?? [];
-    const empty = {
-      raw,
-      columns: named.columns,
-      findings,
-      zones: [],
-      symbols,
-      source,
-      calendar: '24x7',
-      isClean: false,
-    };
-    const form =
-      raw.rows === 0 || findings.problems.some(({ option }) => option === 'map' || option === undefined)
-        ? undefined
-        : await inferTimeForm(this.#database, raw, this.#sample, named.columns, options, findings);
-    if (form === undefined || named.kind === undefined)
-      return { ...empty, guess: { symbols, ...(named.kind === undefined ? {} : { kind: named.kind }) } };
-
-    const volume = named.columns.volume ?? named.columns.size;
-    const volumeSql = volume === undefined ? undefined : numberColumn(volume, raw.facts).double;
-    const symbolSql = symbol?.column === undefined || symbols.length === 1 ? undefined : symbol.sql;
-    const profile = await this.#profileOf(form.micros, symbolSql, volumeSql);
+    const subject = await this.#subject(options, findings);
+    const { kind: named, form, symbol } = subject;
+    const notPlaced = this.#notPlaced(subject, options, findings);
+    if (form === undefined || named === undefined) return notPlaced;
+    const profile = await this.#profileOf(subject, form);
     if (profile.readable === 0) {
       findings.ask('map', 'No row has a time that can be read. Say which column holds the time.');
-      return { ...empty, guess: { symbols, kind: named.kind } };
+      return notPlaced;
     }
-    if (profile.readable > 0 && profile.first < -2_208_988_800_000_000)
-      findings.warn('Some stamps lie before 1900; those rows are left out.');
-
-    const dateOnly = form.dateOnly || (!form.zoned && isMidnightOnly(profile));
-    const { kind, columns }: ColumnAnswer & { kind: NonNullable<ColumnAnswer['kind']> } =
-      options.kind === undefined && named.kind === 'bars' && profile.offSecond > profile.readable / 2
-        ? await ticksAsBars(this.#database, raw, named.columns, findings)
-        : { kind: named.kind, columns: named.columns };
-    const isCanonical =
-      raw.columns.some(({ name: column }) => column === 'ts') && columns.time?.name === 'ts' && form.zoned;
-    const interval =
-      kind === 'bars' ? inferInterval(profile, dateOnly, raw.layout?.interval, name, options, findings) : undefined;
-    const sampled = kind === 'quotes' ? inferSampling(profile, raw.layout?.sampled, options, findings) : undefined;
-    const instrument = symbols[0] === undefined ? undefined : classify(symbols[0]);
-    const grid = interval ?? (sampled === undefined || sampled === 'event' ? undefined : (sampled as Interval));
-    const zone = inferZone({ ...form, dateOnly }, profile, raw, symbols[0], instrument, grid, options, findings);
-    const calendar = inferCalendar(symbols, instrument, zone.fit, zone.fits, dateOnly, raw, options, findings);
-    const stamp =
-      interval === undefined
-        ? (options.stamp ?? 'open')
-        : inferStamp(raw, columns, profile, interval, zone.fit, isCanonical, options, findings);
-    if (interval !== undefined && !isBaseInterval(interval))
-      findings.warn(`${interval} bars are stored as history and evidence; only 1s and 1m can be streamed (A4).`);
-
-    const factor = raw.layout?.priceFactor ?? 1;
-    const priced = (meanings: readonly (keyof ColumnMap)[], by: number) =>
-      meanings.flatMap((meaning) =>
-        columns[meaning] === undefined ? [] : [numberColumn(columns[meaning], raw.facts, by)],
-      );
-    const prices = priced(['open', 'high', 'low', 'close', 'bid', 'ask', 'price'], factor);
-    const sizes = priced(['volume', 'bid-size', 'ask-size', 'size'], 1);
-    const parts = await this.#keep(`parts ${this.#profile?.key ?? ''}`, () =>
-      symbolParts(
-        this.#database,
-        raw,
-        this.#sample,
-        symbols,
-        profile,
-        symbol?.isPlain === true ? symbol.column?.id : undefined,
-      ),
-    );
-    const scaleFindings = new Findings();
-    const scaleKey = JSON.stringify([
-      symbols[0],
-      [...prices, ...sizes].map(({ double }) => double),
-      options.priceScale,
-    ]);
-    const scales = await this.#keep(`scale ${scaleKey}`, async () => ({
-      answer: await inferScale(this.#database, parts, symbol?.sql ?? "''", prices, sizes, options, scaleFindings),
-      findings: scaleFindings,
-    }));
-    findings.add(scales.findings);
-
-    const timeZone = zone.timeZone;
-    const isDated = dateOnly && interval !== undefined && isSessionInterval(interval);
-    const isReady =
-      symbol !== undefined && (timeZone !== undefined || isDated) && (kind !== 'bars' || interval !== undefined);
-    const mapping: Mapping | undefined = isReady
-      ? {
-          kind,
-          columns,
-          time: { ...form, dateOnly: isDated },
-          firstStamp: profile.first,
-          lastStamp: profile.last,
-          timeZone: timeZone ?? 'UTC',
-          ...(interval === undefined ? {} : { interval }),
-          ...(sampled === undefined ? {} : { sampled }),
-          stamp,
-          inclusiveEnd: stamp === 'close' ? inclusiveEnd(profile) : 0,
-          symbol: symbol.sql,
-          priceScale: scales.answer.priceScale,
-          sizeScale: scales.answer.sizeScale,
-          priceFactor: factor,
-        }
-      : undefined;
+    const { kind, columns } = await this.#kindOf(named, subject.columns, profile, options, findings);
+    const raw = this.#raw;
+    const symbols = symbol?.symbols ?? [];
+    const place = placeInTime({ raw, kind, columns, symbols, form, profile, name: subject.name }, options, findings);
+    const { answer: scales, parts } = await this.#scales(columns, symbol, profile, options, findings);
+    const mapping = mappingOf(raw, kind, columns, form, profile, symbol, place, scales);
+    const { calendar, zones, isDated, interval, sampled, stamp, timeZone } = place;
+    const mayRepeat = !isUniqueByTime({ kind, ...(sampled === undefined ? {} : { sampled }) });
     return {
-      ...empty,
+      ...notPlaced,
       columns,
       calendar,
-      zones: zone.zones,
-      profile,
-      scales: scales.answer,
+      zones,
+      scales,
       ...(parts === undefined ? {} : { parts }),
       ...(mapping === undefined ? {} : { mapping }),
-      isClean:
-        profile.isSorted &&
-        !isDated &&
-        (!isUniqueByTime({ kind, ...(sampled === undefined ? {} : { sampled }) }) || profile.sharedStamps === 0),
+      isClean: profile.isSorted && !isDated && (mayRepeat || profile.sharedStamps === 0),
       guess: {
+        ...notPlaced.guess,
         kind,
-        symbols,
-        source,
         calendar,
-        priceScale: scales.answer.priceScale,
-        listsEveryTrade: options.listsEveryTrade ?? false,
+        priceScale: scales.priceScale,
         ...(interval === undefined ? {} : { interval, stamp }),
         ...(sampled === undefined ? {} : { sampled }),
         ...(timeZone === undefined ? {} : { timeZone }),
@@ -211,12 +130,82 @@ export class ForeignFile {
     };
   }
 
-  get database(): Database {
-    return this.#database;
+  async #subject(options: ImportOptions, findings: Findings): Promise<Subject> {
+    const raw = this.#raw;
+    for (const text of raw.facts.evidence) findings.sure('file', text);
+    if (raw.rows === 0) findings.refuse('The file has no rows.');
+    const { kind, columns } = inferColumns(raw, this.#sample, options, findings);
+    const name = factsOfPath(this.#request.path);
+    const found = { ...(kind === undefined ? {} : { kind }), columns, name };
+    if (raw.rows === 0) return found;
+    const isReadable = findings.problems.every(({ option }) => option !== 'map' && option !== undefined);
+    const symbol = await inferSymbol(this.#database, raw, columns, name, options, findings);
+    const form = isReadable
+      ? await inferTimeForm(this.#database, raw, this.#sample, columns, options, findings)
+      : undefined;
+    return { ...found, ...(symbol === undefined ? {} : { symbol }), ...(form === undefined ? {} : { form }) };
   }
 
-  get raw(): RawTable {
-    return this.#raw;
+  /** What can be said of rows that no time is known of. */
+  #notPlaced({ kind, columns, symbol }: Subject, options: ImportOptions, findings: Findings): Understanding {
+    const symbols = symbol?.symbols ?? [];
+    const source = options.source ?? DEFAULT_SOURCE;
+    const listsEveryTrade = options.listsEveryTrade ?? false;
+    const guess = { ...(kind === undefined ? {} : { kind }), symbols, source, listsEveryTrade };
+    const calendar = options.calendar ?? DEFAULT_CALENDAR;
+    return { raw: this.#raw, columns, findings, guess, zones: [], symbols, source, calendar, isClean: false };
+  }
+
+  /** The latest profile is kept, and with it the table `stamps` that it leaves. */
+  async #profileOf({ columns, symbol }: Subject, { micros }: TimeForm): Promise<TimeProfile> {
+    const sized = columns.volume ?? columns.size;
+    const volume = sized === undefined ? undefined : numberColumn(sized, this.#raw.facts).double;
+    const bySymbol = symbol?.column === undefined || symbol.symbols.length === 1 ? undefined : symbol.sql;
+    const key = JSON.stringify([micros, bySymbol, volume]);
+    if (this.#profile?.key !== key)
+      this.#profile = { key, value: await profileTime(this.#database, micros, bySymbol, volume) };
+    return this.#profile.value;
+  }
+
+  async #kindOf(
+    kind: SeriesKind,
+    columns: ColumnMap,
+    profile: TimeProfile,
+    options: ImportOptions,
+    findings: Findings,
+  ): Promise<{ readonly kind: SeriesKind; readonly columns: ColumnMap }> {
+    const mayBeTicks = options.kind === undefined && kind === 'bars' && profile.offSecond > profile.readable / 2;
+    return mayBeTicks ? ticksAsBars(this.#database, this.#raw, columns, findings) : { kind, columns };
+  }
+
+  async #scales(
+    columns: ColumnMap,
+    symbol: SymbolAnswer | undefined,
+    profile: TimeProfile,
+    options: ImportOptions,
+    findings: Findings,
+  ): Promise<Scales> {
+    const numbers = (meanings: readonly (keyof ColumnMap)[], factor: number): NumberColumn[] =>
+      meanings.flatMap((meaning) => {
+        const column = columns[meaning];
+        return column === undefined ? [] : [numberColumn(column, this.#raw.facts, factor)];
+      });
+    const prices = numbers(['open', 'high', 'low', 'close', 'bid', 'ask', 'price'], this.#raw.layout?.priceFactor ?? 1);
+    const sizes = numbers(['volume', 'bid-size', 'ask-size', 'size'], 1);
+    const symbols = symbol?.symbols ?? [];
+    const plain = symbol?.isPlain === true ? symbol.column?.id : undefined;
+    const who = [symbols.length, symbols[0], this.#profile?.key];
+    const parts = await this.#keep(JSON.stringify(['parts', ...who]), () =>
+      symbolParts(this.#database, this.#raw, this.#sample, symbols, profile, plain),
+    );
+    const what = [...prices, ...sizes].map(({ double }) => double);
+    const kept = await this.#keep(JSON.stringify(['scale', ...who, what, options.priceScale]), async () => {
+      const own = new Findings();
+      const answer = await inferScale(this.#database, parts, symbol?.sql ?? "''", prices, sizes, options, own);
+      return { answer, findings: own };
+    });
+    findings.add(kept.findings);
+    return { answer: kept.answer, parts };
   }
 
   /** Delimiter and encoding change what the file's cells are, so the text is read again. */
@@ -228,14 +217,6 @@ export class ForeignFile {
     this.#raw = await openRaw(this.#database, { ...this.#request, options });
     this.#sample = await Sample.take(this.#database, this.#raw.columns);
     this.#textOptions = wanted;
-  }
-
-  /** The latest profile is kept, and with it the table `stamps` that it leaves. */
-  async #profileOf(micros: string, symbol: string | undefined, volume: string | undefined): Promise<TimeProfile> {
-    const key = JSON.stringify([micros, symbol, volume]);
-    if (this.#profile?.key !== key)
-      this.#profile = { key, value: await profileTime(this.#database, micros, symbol, volume) };
-    return this.#profile.value;
   }
 
   async #keep<T>(key: string, make: () => Promise<T>): Promise<T> {
@@ -250,8 +231,36 @@ function textOptions({ delimiter, encoding }: ImportOptions): string {
   return JSON.stringify([delimiter ?? '', encoding ?? '']);
 }
 
-function isMidnightOnly({ first, steps }: TimeProfile): boolean {
-  return first % MICROS_PER_DAY === 0 && steps.every(({ micros }) => micros % MICROS_PER_DAY === 0);
+/** `undefined` while symbol, zone or interval is not known. */
+function mappingOf(
+  raw: RawTable,
+  kind: SeriesKind,
+  columns: ColumnMap,
+  form: TimeForm,
+  profile: TimeProfile,
+  symbol: SymbolAnswer | undefined,
+  place: Placement,
+  scales: ScaleAnswer,
+): Mapping | undefined {
+  const { interval, sampled, stamp, timeZone, isDated } = place;
+  if (symbol === undefined || (timeZone === undefined && !isDated) || (kind === 'bars' && interval === undefined))
+    return undefined;
+  return {
+    kind,
+    columns,
+    time: { ...form, dateOnly: isDated },
+    firstStamp: profile.first,
+    lastStamp: profile.last,
+    timeZone: timeZone ?? 'UTC',
+    ...(interval === undefined ? {} : { interval }),
+    ...(sampled === undefined ? {} : { sampled }),
+    stamp,
+    inclusiveEnd: stamp === 'close' ? inclusiveEnd(profile) : 0,
+    symbol: symbol.sql,
+    priceScale: scales.priceScale,
+    sizeScale: scales.sizeScale,
+    priceFactor: raw.layout?.priceFactor ?? 1,
+  };
 }
 
 /** Sources that name the last instant inside a bar write `...59.999`: what is to be added to get the bar's end. */

@@ -10,6 +10,7 @@ import type { Database } from './database.ts';
 import { ForeignFile, requireMapping } from './foreign-file.ts';
 import { count } from './inference/wording.ts';
 import { inspectFile } from './inspect.ts';
+import { asRefusal } from './refusal.ts';
 import { fillSessionOpens } from './session-opens.ts';
 import type { Staged } from './staging.ts';
 
@@ -130,22 +131,4 @@ export class ForeignSession {
     if (isScratch) this.#scratch.push(path);
     return path;
   }
-}
-
-/** Whatever a foreign file makes DuckDB or a parser throw is that file's refusal. */
-function asRefusal(error: unknown): unknown {
-  if (error instanceof AppError) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  if (/no space left|disk quota/i.test(text))
-    return new AppError('disk-full', 'The disk was full while the file was read. Free some space and try again.', {
-      cause: error,
-    });
-  if (/out of memory|failed to allocate/i.test(text))
-    return new AppError(
-      'bad-file',
-      'Reading the file takes more memory than an import may use. Split it, or write it again as Parquet.',
-      { cause: error },
-    );
-  const line = (text.split('\n')[0] ?? '').replace(/'?\/[^'"\s]*'?/g, 'the file').slice(0, 200);
-  return new AppError('bad-file', `The file cannot be read: ${line}`, { cause: error });
 }

@@ -69,14 +69,14 @@ async function warnOfRows({ database }: ForeignFile, known: Understanding): Prom
   const { mapping, raw, findings, isClean } = known;
   if (mapping === undefined || raw.rows > CHECKED_ROWS) return;
   const rows = mappedRows(raw, mapping);
-  const factor = 'greatest(open / before, before / open)';
+  const factor = 'greatest(close / before, before / close)';
   const jumps = mapping.kind === 'bars' && isClean;
   const checked = await database.rows<Checked>(
     jumps
       ? `SELECT reason, count(*)::DOUBLE AS n,
-           arg_max({'before': before, 'after': open, 's': s}, ${factor})
+           arg_max({'before': before, 'after': close, 's': s}, ${factor})
              FILTER (reason IS NULL AND reason_before IS NULL AND s = s_before AND ${factor} > ${JUMP}) AS jump
-         FROM (SELECT reason, s, open::DOUBLE AS open, lag(close::DOUBLE) OVER () AS before, lag(reason) OVER () AS reason_before,
+         FROM (SELECT reason, s, close::DOUBLE AS close, lag(close::DOUBLE) OVER () AS before, lag(reason) OVER () AS reason_before,
            lag(s) OVER () AS s_before FROM (${rows})) GROUP BY reason ORDER BY n DESC`
       : `SELECT reason, count(*)::DOUBLE AS n, NULL AS jump FROM (${rows}) GROUP BY reason ORDER BY n DESC`,
   );

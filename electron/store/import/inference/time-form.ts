@@ -136,7 +136,12 @@ async function epochNumbers(
     );
   else if (fitting !== undefined && fitting !== unit)
     findings.warn(`"${column.name}" looks like ${UNIT_NAMES[fitting]}, not ${UNIT_NAMES[unit]}.`);
-  return { micros: epochMicros(column, unit, row?.whole ?? true), zoned: true, dateOnly: false, unit };
+  const isWall = options.timeZone !== undefined && options.timeZone !== 'UTC';
+  if (isWall)
+    findings.warn(
+      `The numbers of "${column.name}" are read as wall time of ${options.timeZone ?? ''}, as told; numbers since 1970 usually are UTC.`,
+    );
+  return { micros: epochMicros(column, unit, row?.whole ?? true), zoned: !isWall, dateOnly: false, unit };
 }
 
 function epochMicros(column: RawColumn, unit: TimeUnit, isWhole: boolean): string {

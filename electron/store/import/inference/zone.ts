@@ -46,6 +46,8 @@ export function inferZone(
   const step = interval === undefined ? 1 : Math.max(1, Math.min(60, intervalMicros(interval) / MICROS_PER_MINUTE));
   const markets = marketsOf(symbol, kind);
   const fits = (zone: string): Fit[] => markets.map((market) => fitHours(minutes, market, zone, step));
+  if (form.zoned && options.timeZone !== undefined && options.timeZone !== 'UTC')
+    findings.warn(`The stamps carry their zone themselves: ${options.timeZone} is not applied.`);
   const known = form.zoned ? 'UTC' : givenZone(options, raw, findings);
   if (known !== undefined) {
     const all = fits(known);

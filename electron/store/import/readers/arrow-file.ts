@@ -6,6 +6,7 @@ import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow';
 import { AppError } from '../../../../shared/lang/app-error.ts';
 import { ensure } from '../../../../shared/lang/invariant.ts';
 import type { Database } from '../database.ts';
+import { shortCause } from '../refusal.ts';
 import type { RawColumn, RawTable } from '../raw-table.ts';
 import { arrowColumn, type ArrowColumn } from './arrow-column.ts';
 
@@ -39,10 +40,9 @@ export async function readArrow(database: Database, file: string, packing: strin
     };
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const text = error instanceof Error ? error.message.slice(0, 120) : String(error);
     throw new AppError(
       'bad-file',
-      `The Arrow file is damaged, or packed in a way that is not read (${text}). Write it again as Parquet.`,
+      `The Arrow file is damaged, or packed in a way that is not read (${shortCause(error)}). Write it again as Parquet.`,
       { cause: error },
     );
   } finally {

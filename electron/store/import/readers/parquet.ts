@@ -1,6 +1,7 @@
 import { AppError } from '../../../../shared/lang/app-error.ts';
 import type { Database } from '../database.ts';
 import type { RawColumn, RawTable } from '../raw-table.ts';
+import { shortCause } from '../refusal.ts';
 import { sqlName, sqlPath } from '../sql.ts';
 
 const MAX_COLUMNS = 2_000;
@@ -42,11 +43,7 @@ function damaged(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   return text.includes('magic bytes')
     ? 'The file stops before the footer that lists its columns: it is cut short. Copy it again from where it came from.'
-    : `The Parquet footer cannot be read (${firstLine(text)}). Copy the file again from where it came from.`;
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').replace(/'[^']*\/staging\/[^']*'/g, 'the file').slice(0, 160);
+    : `The Parquet footer cannot be read (${shortCause(cause)}). Copy the file again from where it came from.`;
 }
 
 /** Opens a staged Parquet file as the view `raw`. Folder names such as `symbol=EVIL/` never reach its columns. */
