@@ -337,7 +337,8 @@ export class ChartView {
   #ranged(): void {
     const scale = this.#chart.timeScale();
     const range = scale.getVisibleLogicalRange();
-    if (range === null || this.#items.length === 0) return;
+    // Until the bars of another interval have come, the zoom is that of bars which are on their way out.
+    if (range === null || this.#items.length === 0 || this.#wantedView !== undefined) return;
     this.#isFollowing = scale.scrollPosition() > -1;
     if (this.#isFollowing && this.#isBehind) this.#events.onNeedNow();
     this.#fixLeft(this.#items.length > range.to - range.from);
