@@ -15,6 +15,7 @@ import type { CommitResult, NormalisedFile, NormalisedSeries } from './normalise
 import { ROW_GROUP_ROWS, storedSelect, type Scales } from './schema.ts';
 import { readParquet } from './sql.ts';
 import { readBack, readBackAll, type StagedFile } from './staged-file.ts';
+import { STRETCH_GAP } from './stretches.ts';
 
 export interface StepParts {
   readonly fs: FsPort;
@@ -270,14 +271,16 @@ function fingerprintText(series: readonly ImportedSeries[]): string {
 
 const JOINED_ROWS = 4 * ROW_GROUP_ROWS;
 
-/** Runs of two or more neighbours that are small and new. */
+/** Runs of two or more neighbours of one stretch that are small and new. */
 function runsOfSmall(files: readonly StoredFile[], isNew: (file: StoredFile) => boolean): StoredFile[][] {
   const runs: StoredFile[][] = [];
   let run: StoredFile[] = [];
   let rows = 0;
   for (const file of files) {
     const isSmall = isNew(file) && file.rows < ROW_GROUP_ROWS;
-    if (run.length > 0 && (!isSmall || rows + file.rows > JOINED_ROWS)) {
+    const before = run.at(-1);
+    const isFar = before !== undefined && file.first - before.last > STRETCH_GAP;
+    if (run.length > 0 && (!isSmall || isFar || rows + file.rows > JOINED_ROWS)) {
       runs.push(run);
       run = [];
       rows = 0;

@@ -5,6 +5,7 @@ import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
 import { addDays, type SessionDate } from '../../shared/market/time.ts';
 import type { PlannedSession } from '../../shared/session/plan.ts';
 import type { StoreReader } from '../store/reader.ts';
+import { stretchesOf } from '../store/stretches.ts';
 import type { FindCalendar } from './plan-run.ts';
 import { planSessions } from './plan-sessions.ts';
 
@@ -40,8 +41,8 @@ export function calendarOf(reader: StoreReader, symbol: string, findCalendar: Fi
   return calendar;
 }
 
-/** Regular sessions that a stored file of the series reaches into, within the bounds, as far as the calendar knows them. A session inside a
- * file's time that holds no row is among them: its rows were lost. */
+/** Regular sessions that a stretch of the series reaches into, within the bounds, as far as the calendar knows them. A session inside of a
+ * stretch that holds no row is among them: its rows were lost. */
 export function storedSessions(
   reader: StoreReader,
   key: SeriesKey,
@@ -49,9 +50,8 @@ export function storedSessions(
   bounds: DateBounds,
 ): PlannedSession[] {
   const { coverage } = calendar;
-  const files = reader.files(key);
   const dates = new Map<SessionDate, PlannedSession>();
-  for (const { first, last } of files) {
+  for (const { first, last } of stretchesOf(reader.files(key))) {
     // A session may be dated by the day it ends on.
     const from = latest(calendar.dateAt(first), coverage.from, bounds.from);
     const to = earliest(addDays(calendar.dateAt(last), 1), coverage.to, bounds.to);
