@@ -79,7 +79,10 @@ export class UpkeepService {
     if (request.type === 'strips') {
       const run = this.#runs.get(request.run);
       if (run === undefined) throw new AppError('not-found', `Run ${request.run} is not open.`);
-      return run.strips();
+      return run.strips().catch((error: unknown) => {
+        if (this.#runs.get(request.run) === run) throw error;
+        throw new AppError('cancelled', 'The session was closed.', { cause: error });
+      });
     }
     const { reader, quality } = await this.#open();
     switch (request.type) {

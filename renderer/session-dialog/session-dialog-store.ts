@@ -74,11 +74,21 @@ export function createSessionDialogStore({
       timer = setTimeout(() => void resolve(parsed.draft, turn), CHECK_DELAY_MS);
     };
     const start = async (choose: (stored: readonly SeriesSummary[]) => unknown): Promise<void> => {
-      set({ isOpen: true, stored: undefined, problems: [], plan: undefined, isOpening: false });
+      const turn = ++check;
+      set({
+        isOpen: true,
+        text: '',
+        draft: undefined,
+        stored: undefined,
+        problems: [],
+        plan: undefined,
+        isOpening: false,
+      });
       try {
         const stored = await client.request('catalog.list', {});
         set({ stored });
-        take(formatDraft(choose(stored)));
+        // What was typed or pasted meanwhile stays.
+        if (turn === check) take(formatDraft(choose(stored)));
       } catch (error) {
         notices.getState().showError(error);
         set({ isOpen: false });

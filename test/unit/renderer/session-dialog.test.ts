@@ -109,6 +109,19 @@ describe('session dialog', () => {
     await vi.waitFor(() => expect(dialog.getState().plan).toBe(plan));
   });
 
+  test('what is pasted before the catalogue came is not replaced by a proposal', async () => {
+    const client = new FakeClient({
+      'catalog.list': () => all,
+      'session.validate': () => ({ valid: true, problems: [] }),
+      'session.resolve': () => plan,
+    });
+    const { dialog } = dialogOn(client);
+    const started = dialog.getState().startNew();
+    dialog.getState().setText('{"session_name":"pasted"}');
+    await started;
+    expect([dialog.getState().text, dialog.getState().stored]).toEqual(['{"session_name":"pasted"}', all]);
+  });
+
   test('text that is not JSON is told without asking the backend', async () => {
     const client = new FakeClient({ 'catalog.list': () => all });
     const { dialog } = dialogOn(client);
