@@ -18,8 +18,10 @@ export const US_EQUITIES: Market = {
   open: at(9, 30),
   close: at(16),
   calendar: 'us-equities',
-  otherZones: ['America/Chicago', 'Europe/London', '-05:00'],
+  otherZones: ['America/Chicago', 'Europe/London', '-05:00', 'America/Los_Angeles', 'Europe/Berlin'],
 };
+/** Rows without volume, such as quotes, show no peak inside regular hours: only the ends of the whole trading day tell. */
+export const US_EXTENDED: Market = { ...US_EQUITIES, label: 'US equities, extended hours', open: at(4), close: at(20) };
 export const CME_INDEX: Market = {
   label: 'CME index futures, day hours',
   timeZone: 'America/Chicago',

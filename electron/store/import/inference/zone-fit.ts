@@ -23,6 +23,8 @@ export interface Fit {
   /** `share`, times the part of the hours that is busy, less a fifth where days do not begin and end with the hours: 1 for a perfect fit, low
    * for hours that are too wide or shifted. */
   readonly score: number;
+  /** The same without looking at the days' ends. */
+  readonly plainScore: number;
   /** Volume (rows) by wall minute of the exchange's day, all days together. */
   readonly byMinute: Float64Array;
   /** Days with a row at a wall minute. */
@@ -78,6 +80,7 @@ export function fitHours(minutes: MinuteColumns, market: Market, timeZone: strin
   }
   const slots = Math.floor((market.close - market.open) / step);
   const share = total > 0 ? inside / total : 0;
+  const plainScore = share * busyShare(byMinute, market, step, inside / Math.max(1, slots));
   const rowCount = minutes.rows.reduce((sum, count) => sum + count, 0);
   return {
     market,
@@ -86,7 +89,8 @@ export function fitHours(minutes: MinuteColumns, market: Market, timeZone: strin
     days: days.size,
     minutesHit: hits,
     minutesExpected: slots * days.size,
-    score: share * busyShare(byMinute, market, step, inside / Math.max(1, slots)) * (1 - EDGE + EDGE * edges.share()),
+    score: plainScore * (1 - EDGE + EDGE * edges.share()),
+    plainScore,
     byMinute,
     daysAt,
     weekend: rowCount > 0 ? weekend / rowCount : 0,
@@ -129,7 +133,8 @@ class DayEdges {
   }
 }
 
-function busyShare(byMinute: Float64Array, market: Market, step: number, mean: number): number {
+/** The part of an exchange's slots that has a tenth of the mean or more. */
+export function busyShare(byMinute: Float64Array, market: Market, step: number, mean: number): number {
   let busy = 0;
   let slots = 0;
   for (let minute = market.open; minute < market.close; minute += step) {

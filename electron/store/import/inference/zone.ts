@@ -4,7 +4,17 @@ import type { ImportOptions, ZoneFit } from '../../../../shared/store/import.ts'
 import type { RawTable } from '../raw-table.ts';
 import type { Findings } from './answer.ts';
 import type { InstrumentClass } from './instruments.ts';
-import { CME_INDEX, cityOf, clockText, exchangesOf, hoursText, US_EQUITIES, type Market } from './markets.ts';
+import {
+  CME_INDEX,
+  cityOf,
+  clockText,
+  exchangesOf,
+  hoursText,
+  US_EQUITIES,
+  US_EXTENDED,
+  type Market,
+} from './markets.ts';
+import { bestShiftScore } from './shift-fit.ts';
 import type { TimeForm } from './time-form.ts';
 import type { TimeProfile } from './time-profile.ts';
 import { clockOf, instantOfWall } from './wall-clock.ts';
@@ -14,6 +24,8 @@ import { fitHours, thinOut, type Fit } from './zone-fit.ts';
 
 /** Sources stamp in the exchange's own zone or in UTC; another zone must fit better by this much to be believed. */
 const UNUSUAL = 0.9;
+/** A symbol of one to five capitals is more often a US share than any other instrument. */
+const FOREIGN = 0.85;
 
 export interface ZoneAnswer {
   /** Zone of the stamps; `UTC` for instants. `undefined` while it must be asked. */
@@ -27,8 +39,12 @@ export interface ZoneAnswer {
 }
 
 const MIN_SCORE = 0.5;
+/** Futures trade round the clock, so that their day hours stand out less. */
+const MIN_FUTURE_SCORE = 0.85;
 /** A rival zone this close to the best leaves the question open. */
 const RIVAL = 0.88;
+/** A shift that is no zone that was tried, and fits better by this much, leaves it open too. */
+const BETTER_SHIFT = 1.05;
 const MIN_MINUTES = 60;
 
 /** In which zone stamps without one are: by how the rows fit exchange hours. Instants are only fitted to find their exchange. */
@@ -44,7 +60,10 @@ export function inferZone(
 ): ZoneAnswer {
   const minutes = thinOut(profile.minutes);
   const step = interval === undefined ? 1 : Math.max(1, Math.min(60, intervalMicros(interval) / MICROS_PER_MINUTE));
-  const markets = marketsOf(symbol, kind);
+  const hasVolume = minutes.volume.some((volume) => volume > 0);
+  const markets = marketsOf(symbol, kind, hasVolume);
+  const weigh = (fit: Fit): number => weighted(fit, kind);
+  const highest = (fits: readonly Fit[]): Fit | undefined => fits.toSorted((a, b) => weigh(b) - weigh(a))[0];
   const fits = (zone: string): Fit[] => markets.map((market) => fitHours(minutes, market, zone, step));
   if (form.zoned && options.timeZone !== undefined && options.timeZone !== 'UTC')
     findings.warn(`The stamps carry their zone themselves: ${options.timeZone} is not applied.`);
@@ -81,8 +100,15 @@ export function inferZone(
   const rival = highest(
     candidates.filter((fit) => best !== undefined && !sameInstants(fit.timeZone, best.timeZone, profile)),
   );
+  const shifted = Math.max(
+    0,
+    ...markets.map((market) => bestShiftScore(minutes, market, step) * homeWeight(market, kind)),
+  );
   const isClear =
-    best !== undefined && best.score >= MIN_SCORE && (rival === undefined || weighted(rival) <= weighted(best) * RIVAL);
+    best !== undefined &&
+    best.plainScore >= (kind === 'future' ? MIN_FUTURE_SCORE : MIN_SCORE) &&
+    (rival === undefined || weigh(rival) <= weigh(best) * RIVAL) &&
+    shifted <= best.plainScore * homeWeight(best.market, kind) * BETTER_SHIFT;
   if (!isClear || minutes.minute.length < MIN_MINUTES) {
     const guess = best !== undefined && best.score > 0.2 ? ` ${cityOf(best.timeZone)} fits best.` : '';
     findings.ask(
@@ -93,14 +119,19 @@ export function inferZone(
   }
   findings.sure(
     'timeZone',
-    `Not in the file. In ${cityOf(best.timeZone)} ${percent(best.share)} of the ${minutes.volume.some((v) => v > 0) ? 'volume' : 'rows'} and ${count(best.minutesHit)} of ${count(best.minutesExpected)} session minutes lie inside ${best.market.label} (${hoursText(best.market)}); busiest minutes ${busiest(best)}.`,
+    `Not in the file. In ${cityOf(best.timeZone)} ${percent(best.share)} of the ${hasVolume ? 'volume' : 'rows'} and ${count(best.minutesHit)} of ${count(best.minutesExpected)} session minutes lie inside ${best.market.label} (${hoursText(best.market)}); busiest minutes ${busiest(best)}.`,
   );
   return { timeZone: best.timeZone, fit: best, fits: fits(best.timeZone), zones };
 }
 
-function marketsOf(symbol: string | undefined, kind: InstrumentClass | undefined): readonly Market[] {
+function marketsOf(
+  symbol: string | undefined,
+  kind: InstrumentClass | undefined,
+  hasVolume: boolean,
+): readonly Market[] {
   if (kind === 'future') return [CME_INDEX];
-  return kind === 'fx' || kind === 'crypto' ? [] : exchangesOf(symbol);
+  if (kind === 'fx' || kind === 'crypto') return [];
+  return hasVolume ? exchangesOf(symbol) : [...exchangesOf(symbol), US_EXTENDED];
 }
 
 function givenZone(options: ImportOptions, raw: RawTable, findings: Findings): string | undefined {
@@ -143,12 +174,13 @@ function byWeekends(profile: TimeProfile, step: number, findings: Findings): Zon
   return { fits: [], zones };
 }
 
-function highest(fits: readonly Fit[]): Fit | undefined {
-  return fits.toSorted((a, b) => weighted(b) - weighted(a))[0];
+function weighted({ market, timeZone, score }: Fit, kind: InstrumentClass | undefined): number {
+  const isUsual = timeZone === market.timeZone || timeZone === 'UTC';
+  return score * (isUsual ? 1 : UNUSUAL) * homeWeight(market, kind);
 }
 
-function weighted({ market, timeZone, score }: Fit): number {
-  return timeZone === market.timeZone || timeZone === 'UTC' ? score : score * UNUSUAL;
+function homeWeight(market: Market, kind: InstrumentClass | undefined): number {
+  return kind !== 'equity' || market.calendar === US_EQUITIES.calendar ? 1 : FOREIGN;
 }
 
 function sameInstants(a: string, b: string, profile: TimeProfile): boolean {

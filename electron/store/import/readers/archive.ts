@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import { factsOfPath } from '../inference/file-name.ts';
 import type { KnownLayout, RawTable } from '../raw-table.ts';
 import { readDelimited, type DelimitedPart } from './delimited.ts';
-import { leanLayout, leanName } from './lean.ts';
+import { leanByRows, leanLayout, leanName } from './lean.ts';
 import { joinSplitQuotes } from './split-quotes.ts';
 import { plainText, tableForm } from './text-file.ts';
 import { extract, type ZipMember } from './zip.ts';
@@ -27,7 +27,7 @@ export async function readArchive(
     const text = await plainText(unpacked, scratch, options);
     if (text.head === '') continue;
     const found = tableForm(text, options);
-    const lean = leanName(member.name, path);
+    const lean = leanName(member.name, path) ?? leanByRows(member.name, found.rows);
     const foundLayout = lean === undefined ? found.layout : leanLayout(lean, found.rows);
     shape ??= found;
     layout ??= foundLayout;

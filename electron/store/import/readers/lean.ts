@@ -1,3 +1,4 @@
+import { classify, type InstrumentClass } from '../inference/instruments.ts';
 import type { KnownLayout } from '../raw-table.ts';
 
 /** QuantConnect LEAN's archives: `equity/usa/second/spy/20131007_trade.zip` holding `20131007_spy_second_trade.csv`. */
@@ -53,6 +54,18 @@ export function leanName(member: string, path: string): LeanName | undefined {
   };
 }
 
+/** A daily or hourly file outside LEAN's folders, by its rows: `19980102 00:00` and whole prices of five digits and more. */
+export function leanByRows(member: string, rows: readonly (readonly string[])[]): LeanName | undefined {
+  const symbol = /^([a-z0-9.$]+)\.csv$/i.exec(member)?.[1];
+  const isAlike = (row: readonly string[]): boolean =>
+    row.length === 6 &&
+    /^\d{8} \d{2}:\d{2}$/.test(row[0] ?? '') &&
+    row.slice(1, 5).every((cell) => /^\d{5,}$/.test(cell));
+  if (symbol === undefined || rows.length === 0 || !rows.every(isAlike)) return undefined;
+  const isDaily = rows.every((row) => row[0]?.endsWith(' 00:00') === true);
+  return { symbol: symbol.toUpperCase(), resolution: isDaily ? 'daily' : 'hour', kind: 'trade' };
+}
+
 /** `es` of `201312` is ESZ13. */
 function contractSymbol(root: string, contract: string): string {
   return `${root.toUpperCase()}${MONTHS[Number(contract.slice(4)) - 1] ?? ''}${contract.slice(2, 4)}`;
@@ -60,13 +73,13 @@ function contractSymbol(root: string, contract: string): string {
 
 /** What LEAN's documentation says of a member's columns. `rows` are its first rows. */
 export function leanLayout(name: LeanName, rows: readonly (readonly string[])[]): KnownLayout {
-  const { asset, market, resolution, kind, date } = name;
+  const { asset, resolution, kind, date } = name;
+  const instrument = classify(name.symbol);
   const isScaled =
     asset === undefined
-      ? rows.every((row) => row.slice(1, 5).every((cell) => /^\d+$/.test(cell)))
+      ? instrument !== 'fx' && instrument !== 'crypto' && instrument !== 'future' && hasWholePrices(name, rows)
       : asset === 'equity' || asset === 'index';
-  const zone =
-    asset === undefined ? undefined : (ZONES[`${asset}/${market ?? ''}`] ?? (asset === 'equity' ? undefined : 'UTC'));
+  const zone = zoneOf(name, instrument);
   const hasSizes = asset !== 'forex' && asset !== 'cfd';
   const isTick = resolution === 'tick';
   return {
@@ -85,6 +98,19 @@ export function leanLayout(name: LeanName, rows: readonly (readonly string[])[])
     isSplitQuote: isTick && kind === 'quote',
     evidence: `A LEAN archive: ${resolution} ${kind}s${date === undefined ? '' : `, milliseconds since midnight of ${date}`}${isScaled ? ', prices times 10,000' : ''}${zone === undefined ? '' : `, ${zone}`}.`,
   };
+}
+
+/** Where the path no longer tells the market: crypto and futures are kept in UTC; shares and currencies must be told by their hours. */
+function zoneOf({ asset, market }: LeanName, instrument: InstrumentClass | undefined): string | undefined {
+  if (asset === undefined) return instrument === 'crypto' || instrument === 'future' ? 'UTC' : undefined;
+  return ZONES[`${asset}/${market ?? ''}`] ?? (asset === 'equity' ? undefined : 'UTC');
+}
+
+/** LEAN multiplies prices of shares by 10,000, so that they are whole numbers; other prices have places. */
+function hasWholePrices({ kind, resolution }: LeanName, rows: readonly (readonly string[])[]): boolean {
+  const isTick = resolution === 'tick';
+  const columns = isTick ? (kind === 'quote' ? [1, 3] : [1]) : kind === 'quote' ? [4, 9] : [1, 2, 3, 4];
+  return rows.every((row) => columns.every((column) => /^\d*$/.test(row[column] ?? '')));
 }
 
 const INTERVALS: Readonly<Record<Exclude<LeanName['resolution'], 'tick'>, string>> = {
