@@ -18,6 +18,9 @@ export function addImportOptions(command: Command): Command {
     )
     .option('--time-zone <zone>', 'zone of stamps that carry none: America/New_York, -05:00', textValue(64))
     .addOption(choice('--time-unit <unit>', 'unit of numeric stamps', ['s', 'ms', 'us', 'ns']))
+    .addOption(
+      choice('--date-order <order>', 'which of day and month comes first in dates such as 02/03/2010', ['dmy', 'mdy']),
+    )
     .addOption(choice('--stamp <edge>', 'whether a bar carries its open or its close time', ['open', 'close']))
     .option('--price-scale <places>', 'decimal places of prices, 0 to 9', wholeNumber(0, 9))
     .option('--map <pairs>', 'column=meaning,... for columns that are not recognised', mapValue)
@@ -31,7 +34,7 @@ export function addImportOptions(command: Command): Command {
 /** Keys of {@link ImportOptions} out of parsed options; globals and the command's own are left out. */
 export function importOptionsOf(parsed: Readonly<Record<string, unknown>>): ImportOptions {
   const keys = [
-    'kind', 'symbol', 'interval', 'sampled', 'timeZone', 'timeUnit', 'stamp', 'priceScale', 'map', 'delimiter', 'encoding',
+    'kind', 'symbol', 'interval', 'sampled', 'timeZone', 'timeUnit', 'dateOrder', 'stamp', 'priceScale', 'map', 'delimiter', 'encoding',
     'calendar', 'source', 'listsEveryTrade',
   ] as const satisfies readonly (keyof ImportOptions)[]; // prettier-ignore
   return Object.fromEntries(keys.filter((key) => parsed[key] !== undefined).map((key) => [key, parsed[key]]));
