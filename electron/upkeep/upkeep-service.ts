@@ -28,6 +28,10 @@ export class UpkeepService {
   readonly #runs = new Map<number, UpkeepRun>();
   readonly #pending = new Set<Promise<void>>();
   #shared: Promise<Shared> | undefined;
+  /** Questions that read from the shared reader. */
+  readonly #asking = new Set<Promise<unknown>>();
+  /** The last move of the shared reader to what was stored: it waits for the questions before it, and those after it wait for it. */
+  #moved: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(dataDir: string, post: (message: UpkeepToBackend) => void) {
@@ -51,7 +55,8 @@ export class UpkeepService {
         this.#track(this.#reply(message.id, message.request));
         return;
       case 'store-changed':
-        this.#track(this.#refresh());
+        this.#moved = this.#refresh(this.#moved, [...this.#asking]);
+        this.#track(this.#moved);
         return;
       case 'shutdown':
         return;
@@ -84,6 +89,16 @@ export class UpkeepService {
         throw new AppError('cancelled', 'The session was closed.', { cause: error });
       });
     }
+    const answer = this.#moved.then(() => this.#read(request));
+    this.#asking.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#asking.delete(answer);
+    }
+  }
+
+  async #read(request: Exclude<UpkeepRequest, { type: 'strips' }>): Promise<UpkeepResults[UpkeepRequest['type']]> {
     const { reader, quality } = await this.#open();
     switch (request.type) {
       case 'plan':
@@ -109,9 +124,11 @@ export class UpkeepService {
     return this.#shared;
   }
 
-  async #refresh(): Promise<void> {
+  async #refresh(before: Promise<void>, asking: readonly Promise<unknown>[]): Promise<void> {
+    await Promise.allSettled([before, ...asking]);
     const shared = await this.#shared?.catch(() => undefined);
-    await shared?.reader.refresh();
+    // What cannot be read now is asked for again with the next question.
+    await shared?.reader.refresh().catch(() => undefined);
   }
 
   async #closeRun(number: number): Promise<void> {

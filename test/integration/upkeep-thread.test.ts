@@ -10,6 +10,9 @@ import type {
   UpkeepToBackend,
 } from '../../shared/session/upkeep-messages.ts';
 import { stageSample } from '../../electron/store/sample/stage-sample.ts';
+import { openStore } from '../../electron/store/store.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
+import { tempDir } from '../support/temp-dir.ts';
 import { sampleStore, smallSpec, type SampleStore } from '../support/sample-store.ts';
 
 const PROGRAM = new URL('../../dist/electron/upkeep-thread.js', import.meta.url);
@@ -145,5 +148,28 @@ describe('the upkeep thread', () => {
     expect(digests(await message(newEnd))[0]).not.toBe(digests(before)[0]);
     port2.close();
     newEnd.close();
+  });
+
+  it('answers what is asked right after an import by what was imported', async () => {
+    const dataDir = await tempDir();
+    const onEmpty = new ThreadUnderTest(dataDir);
+    const ids = async (): Promise<string[]> =>
+      ((await onEmpty.ask({ type: 'summaries' })) as { result: { id: string }[] }).result.map(({ id }) => id);
+    expect(await ids()).toEqual([]);
+    const store = await openStore({ dataDir, mode: 'write' });
+    for (const seed of [3, 4, 5]) {
+      const spec = smallSpec({
+        profiles: [{ ...ensure(IBM.profiles[0], 'IBM'), symbol: `S${seed}` }],
+        withQuotes: false,
+      });
+      const earlier = onEmpty.ask({ type: 'days' });
+      await store.commitFiles(await stageSample(spec, { folder: await store.staging() }));
+      onEmpty.post({ type: 'store-changed' });
+      expect(await ids()).toContain(`bars/1s/S${seed}/sample`);
+      await earlier;
+    }
+    await store.close();
+    onEmpty.post({ type: 'shutdown' });
+    expect(await onEmpty.exited).toBe(0);
   });
 });
