@@ -194,6 +194,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
       <div className="body plot">
         <div ref={plot} className="canvas" aria-hidden="true" />
         <LegendBox ref={legend} note={shown === interval ? undefined : `${interval} shown as ${shown}`} />
+        <p className="no-bars">No bar has closed yet. Space plays, Right steps.</p>
         <a
           className="attribution"
           href="https://www.tradingview.com/"
