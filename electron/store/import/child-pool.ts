@@ -63,6 +63,11 @@ export class ChildPool {
     }
   }
 
+  /** Starts a child ahead of the first file, so that it is ready when the file is staged. */
+  warm(): void {
+    if (this.#slots.length === 0 && !this.#isClosed) this.#retireLater(this.#add());
+  }
+
   /** Lets the child that has the file open let go of it. */
   async forget(file: PooledFile): Promise<void> {
     const slot = this.#slots.find(({ holds, isBusy }) => holds === file && !isBusy);
@@ -120,10 +125,14 @@ export class ChildPool {
       const at = this.#slots.indexOf(slot);
       if (at >= 0) this.#slots.splice(at, 1);
     } else {
-      slot.timer = setTimeout(() => this.#retire(slot), IDLE_MS);
-      slot.timer.unref();
+      this.#retireLater(slot);
     }
     this.#queue.shift()?.();
+  }
+
+  #retireLater(slot: Slot): void {
+    slot.timer = setTimeout(() => this.#retire(slot), IDLE_MS);
+    slot.timer.unref();
   }
 
   #retire(slot: Slot): void {

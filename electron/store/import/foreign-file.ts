@@ -103,7 +103,8 @@ export class ForeignFile {
     const { kind, columns } = await this.#kindOf(named, subject.columns, profile, options, findings);
     const raw = this.#raw;
     const symbols = symbol?.symbols ?? [];
-    const place = placeInTime({ raw, kind, columns, symbols, form, profile, name: subject.name }, options, findings);
+    const rows = { raw, kind, columns, symbols, form, profile, name: subject.name };
+    const place = await placeInTime(this.#database, rows, options, findings);
     const { answer: scales, parts } = await this.#scales(columns, symbol, profile, options, findings);
     const mapping = mappingOf(raw, kind, columns, form, profile, symbol, place, scales);
     const { calendar, zones, isDated, interval, sampled, stamp, timeZone } = place;

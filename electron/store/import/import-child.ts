@@ -9,6 +9,9 @@ import { ForeignSession } from './foreign-session.ts';
 
 const THREADS = 2;
 
+// DuckDB's module takes 0.2 s to load: it is there when the first file comes. A failure shows when it is used.
+import('@duckdb/node-api').catch(() => undefined);
+
 let session: ForeignSession | undefined;
 /** One for all files of a folder: opening it takes longer than reading a small file. */
 let database: { readonly folder: string; readonly opened: Database } | undefined;

@@ -156,6 +156,7 @@ class FileImporter implements Importer {
     signal?: AbortSignal,
     progress?: ReportProgress,
   ): Promise<ImportSummary> {
+    this.#pool.warm();
     const folder = await this.#store.staging();
     const jobs = (await list(paths)).map((path) => ({
       path,

@@ -2,6 +2,7 @@ import { isBaseInterval, isSessionInterval, type Interval } from '../../../share
 import type { Sampling, SeriesKind } from '../../../shared/market/series.ts';
 import { MICROS_PER_DAY } from '../../../shared/market/time.ts';
 import type { ImportOptions, Stamp, ZoneFit } from '../../../shared/store/import.ts';
+import type { Database } from './database.ts';
 import type { Findings } from './inference/answer.ts';
 import { inferCalendar } from './inference/calendar.ts';
 import type { ColumnMap } from './inference/column-map.ts';
@@ -39,7 +40,12 @@ export interface PlacementInput {
 }
 
 /** Interval or sampling first, because zone, calendar and stamping are judged by how bars of that length fit exchange hours. */
-export function placeInTime(input: PlacementInput, options: ImportOptions, findings: Findings): Placement {
+export async function placeInTime(
+  database: Database,
+  input: PlacementInput,
+  options: ImportOptions,
+  findings: Findings,
+): Promise<Placement> {
   const { raw, kind, columns, symbols, form, profile, name } = input;
   const dateOnly = form.dateOnly || (!form.zoned && isMidnightOnly(profile));
   const interval =
@@ -54,7 +60,7 @@ export function placeInTime(input: PlacementInput, options: ImportOptions, findi
   const stamp =
     interval === undefined
       ? (options.stamp ?? 'open')
-      : inferStamp(raw, columns, profile, interval, zone.fit, isCanonical, options, findings);
+      : await inferStamp(database, raw, columns, profile, interval, zone.fit, isCanonical, options, findings);
   if (interval !== undefined && !isBaseInterval(interval))
     findings.warn(`${interval} bars are stored as history and evidence; only 1s and 1m can be streamed (A4).`);
   const isDated = dateOnly && interval !== undefined && isSessionInterval(interval);

@@ -1,11 +1,13 @@
-import { intervalMicros, isSessionInterval, type Interval } from '../../../../shared/market/interval.ts';
+import { intervalMicros, isSessionInterval, ONE_SECOND, type Interval } from '../../../../shared/market/interval.ts';
 import { MICROS_PER_DAY, MICROS_PER_MINUTE } from '../../../../shared/market/time.ts';
 import type { ImportOptions, Stamp } from '../../../../shared/store/import.ts';
+import type { Database } from '../database.ts';
 import type { RawTable } from '../raw-table.ts';
 import type { Findings } from './answer.ts';
 import { plainName } from './column-names.ts';
 import type { ColumnMap } from './column-map.ts';
 import { clockText } from './markets.ts';
+import { stampByOpening } from './second-edge.ts';
 import type { TimeProfile } from './time-profile.ts';
 import type { Fit } from './zone-fit.ts';
 
@@ -15,7 +17,8 @@ const CLOSE_NAMES = new Set(['closetime', 'endtime', 'end', 'closets']);
 const SHORT = ['t', 'o', 'h', 'l', 'c'];
 
 /** Whether a bar carries the time of its open or of its end. */
-export function inferStamp(
+export async function inferStamp(
+  database: Database,
   raw: RawTable,
   columns: ColumnMap,
   profile: TimeProfile,
@@ -24,7 +27,7 @@ export function inferStamp(
   isCanonical: boolean,
   options: ImportOptions,
   findings: Findings,
-): Stamp {
+): Promise<Stamp> {
   if (options.stamp !== undefined) return options.stamp;
   const sure = (stamp: Stamp, text: string): Stamp => {
     findings.sure('stamp', text);
@@ -40,7 +43,13 @@ export function inferStamp(
   const names = new Set(raw.columns.map((column) => column.name));
   if (SHORT.every((short) => names.has(short)))
     return sure('open', 'Columns t, o, h, l, c, v: the form of REST answers, which stamp the start of a bar.');
-  return bySession(fit, interval, findings) ?? byDay(profile, interval, findings) ?? assumed(findings);
+  const opening = fit !== undefined && interval === ONE_SECOND && fit.plainScore >= 0.35 ? fit : undefined;
+  return (
+    bySession(fit, interval, findings) ??
+    (opening === undefined ? undefined : await stampByOpening(database, opening, profile, findings)) ??
+    byDay(profile, interval, findings) ??
+    assumed(findings)
+  );
 }
 
 /** A regular session's first bar is stamped with its open or one bar later, its last one bar before the close or at it. */

@@ -7,6 +7,8 @@ import { sqlName, sqlPath } from '../sql.ts';
 const MAX_COLUMNS = 2_000;
 const MAX_ROW_GROUPS = 20_000;
 const MAX_ROWS = 4e9;
+/** Values that are decoded once into memory; larger files are read anew for each question. */
+const MAX_KEPT_VALUES = 40e6;
 
 const refuse = (message: string, cause?: unknown): AppError =>
   new AppError('bad-file', message, cause === undefined ? {} : { cause });
@@ -57,7 +59,13 @@ export async function readParquet(database: Database, file: string): Promise<Raw
     id: `c${index}`,
     type: column_type.replace(/\(.*\)$/, ''),
   }));
-  const list = columns.map(({ name, id }) => `, ${sqlName(name)} AS ${id}`).join('');
-  await database.run(`CREATE OR REPLACE TEMP VIEW raw AS SELECT file_row_number AS _row${list} FROM ${scan}`);
+  const list = columns.map(({ name, id }) => `${sqlName(name)} AS ${id}`).join(', ');
+  if (columns.length > 0 && rows * columns.length <= MAX_KEPT_VALUES) {
+    await database.run(`CREATE OR REPLACE TEMP TABLE raw_rows AS SELECT ${list} FROM ${scan}`);
+    await database.run('CREATE OR REPLACE TEMP VIEW raw AS SELECT rowid AS _row, * FROM raw_rows');
+  } else
+    await database.run(
+      `CREATE OR REPLACE TEMP VIEW raw AS SELECT file_row_number AS _row, ${list || '1'} FROM ${scan}`,
+    );
   return { format: 'Parquet', columns, rows, malformed: [], facts: { hasNames: true, evidence: [] } };
 }
