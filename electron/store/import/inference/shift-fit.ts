@@ -13,7 +13,7 @@ export function bestShiftScore(minutes: MinuteColumns, market: Market, step: num
   const byMinute = new Float64Array(MINUTES_PER_DAY);
   let total = 0;
   minutes.minute.forEach((minute, index) => {
-    const weight = ((hasVolume ? minutes.volume : minutes.rows)[index] ?? 0);
+    const weight = (hasVolume ? minutes.volume : minutes.rows)[index] ?? 0;
     const ofDay = ((minute % MINUTES_PER_DAY) + MINUTES_PER_DAY) % MINUTES_PER_DAY;
     byMinute[ofDay] = (byMinute[ofDay] as number) + weight;
     total += weight;
