@@ -198,7 +198,7 @@ export class Replay {
     return this.state();
   }
 
-  /** A step asked for during a move: taken after it, in order. */
+  /** A step asked for during a move: taken after it, in order; without effect where the move ended the run. */
   #stepLater(command: Extract<ReplayCommand, { readonly type: 'step' }>): Promise<ReplayState> {
     if (this.#waiting.length >= MAX_WAITING) {
       throw new AppError(
@@ -208,7 +208,10 @@ export class Replay {
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({
-        run: () => void this.perform(command).then(resolve, reject),
+        run: () => {
+          if (refusalOf(this.#status, kindOf(command)) !== undefined) resolve(this.state());
+          else void this.perform(command).then(resolve, reject);
+        },
         drop: () => resolve(this.state()),
       });
     });
@@ -276,12 +279,20 @@ export class Replay {
 
   #arrive(move: Underway): void {
     this.#move = undefined;
-    const next = this.#waiting.shift();
     if (this.engine.isEnded) this.#status = 'ended';
-    else if (this.#resumes && next === undefined) this.#run();
+    else if (this.#resumes && this.#waiting.length === 0) this.#run();
     else this.#status = 'paused';
     move.done(this.state());
-    next?.run();
+    this.#runWaiting();
+  }
+
+  /** Takes the steps that waited, up to one that is a move of its own: its arrival goes on with the rest. */
+  #runWaiting(): void {
+    while (this.#move === undefined) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      next.run();
+    }
   }
 
   /** Nothing goes on until a session is loaded. One that was waited for `before` and failed is an error; one whose prefetch

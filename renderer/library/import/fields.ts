@@ -24,6 +24,7 @@ export const CALENDARS: readonly SelectOption<string>[] = [
   { value: '24x7', label: '24x7' },
   { value: 'fx-24x5', label: 'FX 24x5' },
   { value: 'cme', label: 'CME' },
+  { value: 'nse-india', label: 'NSE India' },
   { value: 'weekdays', label: 'Weekdays' },
 ];
 const KINDS = [
@@ -40,6 +41,10 @@ const SAMPLINGS = [
 const STAMPS = [
   { value: 'open', label: 'Bar open' },
   { value: 'close', label: 'Bar close' },
+];
+const DATE_ORDERS = [
+  { value: 'dmy', label: 'Day first' },
+  { value: 'mdy', label: 'Month first' },
 ];
 const UNITS = [
   { value: 's', label: 'Seconds' },
@@ -81,8 +86,9 @@ function timeField(inspection: FileInspection): GuessField {
   };
 }
 
-/** The fields of one file, in the order of the dialog's two columns: what it is at the left, how to read it at the right. */
-export function guessFields(inspection: FileInspection): GuessField[] {
+/** The fields of one file, in the order of the dialog's two columns: what it is at the left, how to read it at the right. `dateOrder` is
+ * the answer given so far. */
+export function guessFields(inspection: FileInspection, dateOrder?: ImportOptions['dateOrder']): GuessField[] {
   const { guess } = inspection;
   const kind = guess.kind ?? '';
   const grid: GuessField =
@@ -121,6 +127,17 @@ export function guessFields(inspection: FileInspection): GuessField[] {
       value: guess.timeUnit,
       choices: UNITS,
       toOptions: (unit) => ({ timeUnit: unit as 's' }),
+    });
+  }
+  // Asked only of dates that can be read both ways; an answer stays, so that it can be changed.
+  const isAsked = inspection.problems.some(({ option }) => option === 'dateOrder');
+  if (isAsked || dateOrder !== undefined) {
+    fields.push({
+      option: 'dateOrder',
+      label: 'Date order',
+      value: dateOrder ?? '',
+      choices: DATE_ORDERS,
+      toOptions: (order) => ({ dateOrder: order as 'dmy' }),
     });
   }
   return fields;

@@ -14,7 +14,7 @@ export interface GuessGridProps {
 export function GuessGrid({ inspection, corrections, onCorrect }: GuessGridProps): ReactElement {
   return (
     <div className="guess">
-      {guessFields(inspection).map((field) => {
+      {guessFields(inspection, corrections.dateOrder).map((field) => {
         const { text, tone } = remarkOn(inspection, field.option);
         const mark = tone === 'asked' ? 'asked' : corrections[field.option] === undefined ? undefined : 'set';
         const isFixed = field.isFixed === true;

@@ -97,7 +97,7 @@ describe('the order of rows in a file', () => {
         const head = 'ts,symbol,open,high,low,close,volume';
         const sorted = minutes.toSorted((a, b) => a - b).map(line);
         const shuffled = minutes
-          .map((minute) => ({ minute, key: noise.next().value }))
+          .map((minute) => ({ minute, key: noise.next().value as number }))
           .sort((a, b) => a.key - b.key)
           .map(({ minute }) => line(minute));
         const contents: string[] = [];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { testRun } from '../../support/blocks.ts';
 import { CoordinatorRig } from '../../support/coordinator-rig.ts';
+import { micros } from '../../../shared/market/time.ts';
+import type { StepUnit } from '../../../shared/session/replay.ts';
 
 const SECOND = 1e6;
 const seconds = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
@@ -79,6 +81,21 @@ describe('a replay', () => {
     expect(rig.state).toMatchObject({ status: 'ended' });
     expect(rig.state.waitingFor).toBeUndefined();
     expect(rig.state.events).toBe(600 + 2 + 540 + 1 + 600);
+  });
+
+  it('takes every step that waited for a seek, those past the end of the run without effect', async () => {
+    const rig = new CoordinatorRig(run, { loadMs: 50 });
+    await rig.open();
+    const { close } = run.plan.sessions[2]!;
+    const seek = rig.command({ type: 'seek', time: micros(close) });
+    const steps = ([1, 1, -1] as const).map((direction) =>
+      rig.command({ type: 'step', unit: '1m' as StepUnit, direction }),
+    );
+    await rig.clock.pass(10_000);
+    expect((await seek).clock).toBe(close);
+    const [first, second, back] = await Promise.all(steps);
+    expect([first!.clock, second!.clock, back!.clock]).toEqual([close, close, close - 60 * SECOND]);
+    expect(rig.state.status).toBe('paused');
   });
 
   it('never jumps over session time when the computer slept', async () => {

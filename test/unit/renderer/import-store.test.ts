@@ -176,6 +176,13 @@ describe('guesses', () => {
     ]);
   });
 
+  test('the order of day and month is asked for only where it is open, and can be changed after', () => {
+    const open = inspection('a', { problems: [{ option: 'dateOrder', message: 'Say which comes first.' }] });
+    expect(field(inspection('a'), 'Date order')).toBeUndefined();
+    expect(field(open, 'Date order')?.toOptions('mdy')).toEqual({ dateOrder: 'mdy' });
+    expect(guessFields(inspection('a'), 'mdy').find(({ label }) => label === 'Date order')?.value).toBe('mdy');
+  });
+
   test('the list says what a file is in one line', () => {
     expect(summaryOf(inspection('a', { status: 'unchanged' }))).toBe('bars 1m: AAPL; 2,303 rows, already stored');
   });
