@@ -10,6 +10,10 @@ export interface ChartSink {
 }
 
 interface Entry {
+  /** The chart's own id. */
+  readonly id: string;
+  /** As asked for: its id is new for each subscription, so that a frame still under way for an earlier one of the same chart, or of
+   * the window before a reload, finds nobody. */
   readonly subscription: ChartSubscription;
   readonly sink: ChartSink;
 }
@@ -26,6 +30,7 @@ export interface ChartHubOptions {
 export class ChartHub {
   readonly #options: ChartHubOptions;
   readonly #entries = new Map<string, Entry>();
+  readonly #bySubscription = new Map<string, Entry>();
   readonly #listeners = new Set<(frame: ReplayFrame) => void>();
   #isAsking = false;
   #isOpen = false;
@@ -52,12 +57,15 @@ export class ChartHub {
 
   /** Asks for the bars of a chart; its id must be its own. Returns what ends that. */
   subscribe(subscription: ChartSubscription, sink: ChartSink): () => void {
-    const entry = { subscription, sink };
-    this.#entries.set(subscription.id, entry);
+    const { id } = subscription;
+    const entry: Entry = { id, subscription: { ...subscription, id: crypto.randomUUID() }, sink };
+    this.#forget(this.#entries.get(id));
+    this.#entries.set(id, entry);
+    this.#bySubscription.set(entry.subscription.id, entry);
     this.#ask();
     return () => {
-      if (this.#entries.get(subscription.id) !== entry) return;
-      this.#entries.delete(subscription.id);
+      if (this.#entries.get(id) !== entry) return;
+      this.#forget(entry);
       this.#ask();
     };
   }
@@ -71,6 +79,12 @@ export class ChartHub {
   onPainted(listener: (frame: ReplayFrame) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #forget(entry: Entry | undefined): void {
+    if (entry === undefined) return;
+    this.#entries.delete(entry.id);
+    this.#bySubscription.delete(entry.subscription.id);
   }
 
   #ask(): void {
@@ -87,9 +101,9 @@ export class ChartHub {
   #take(frame: ReplayFrame): void {
     const taken: ChartSink[] = [];
     for (const chart of frame.charts) {
-      const entry = this.#entries.get(chart.id);
+      const entry = this.#bySubscription.get(chart.id);
       if (entry === undefined) continue;
-      entry.sink.take(chart);
+      entry.sink.take({ ...chart, id: entry.id });
       taken.push(entry.sink);
     }
     // The canvases ask for their animation frame when they take bars, so this callback runs after they have drawn.

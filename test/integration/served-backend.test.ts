@@ -70,7 +70,7 @@ describe('the backend behind the loopback host', () => {
     const reloaded = served.openWindow();
     const current = await reloaded.request('session.current', {});
     expect([current?.state.clock, current?.config]).toEqual([paused.clock, CONFIG]);
-    const shown = nextEvent(reloaded, 'frame', ({ charts }) => charts.length > 0);
+    const shown = nextEvent(reloaded, 'frame', ({ charts }) => charts.some(({ id }) => id === 'b'));
     await reloaded.request('replay.subscribe', { charts: [{ id: 'b', symbol: 'AAPL', interval: '5m', bars: 50 }] });
     expect((await shown).charts[0]).toMatchObject({ id: 'b', reset: true });
     reloaded.close();
