@@ -13,6 +13,7 @@ import { qualityHandlers } from './backend/quality-handlers.ts';
 import { replayHandlers } from './backend/replay-handlers.ts';
 import { sessionHandlers } from './backend/session-handlers.ts';
 import { SessionHost } from './backend/session-host.ts';
+import { storeHandlers } from './backend/store-handlers.ts';
 import { SettingsStore } from './backend/settings-store.ts';
 import { UpkeepClient } from './backend/upkeep-client.ts';
 import { openStore } from './store/store.ts';
@@ -64,6 +65,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const handlers = {
     ...appHandlers(info, settings, last),
     ...jobHandlers(jobs, store, catalogue),
+    ...storeHandlers({ store, jobs, catalogue }),
     ...importHandlers({ importer, jobs, catalogue, uploadDir }),
     ...qualityHandlers(upkeep),
     ...sessionHandlers(session, settings, upkeep),

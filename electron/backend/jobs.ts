@@ -7,6 +7,8 @@ import type { Job, ReportProgress } from '../../shared/store/job.ts';
 const KEPT = 50;
 /** Wall milliseconds between two progress events of a job. */
 const PROGRESS_MS = 100;
+/** Of its time a job must have taken this much, and done this share, before the rest is told. */
+const PACE_KNOWN = { wallMs: 1_000, progress: 0.02 };
 
 export interface JobWork {
   readonly kind: Job['kind'];
@@ -17,9 +19,16 @@ export interface JobWork {
   summary?(result: unknown): string;
 }
 
+interface JobEntry {
+  job: Job;
+  readonly controller: AbortController;
+  readonly startedAt: number;
+  toldAt: number;
+}
+
 /** Long tasks under way and the last ones that ended. Every change is told to `onChange`, progress at most ten times a second. */
 export class Jobs {
-  readonly #jobs = new Map<string, { job: Job; controller: AbortController; toldAt: number }>();
+  readonly #jobs = new Map<string, JobEntry>();
   readonly #running = new Set<Promise<void>>();
   readonly #onChange: (job: Job) => void;
 
@@ -36,7 +45,7 @@ export class Jobs {
     const id = randomUUID();
     const controller = new AbortController();
     const job: Job = { id, kind: work.kind, title: work.title, state: 'running', detail: '' };
-    this.#jobs.set(id, { job, controller, toldAt: 0 });
+    this.#jobs.set(id, { job, controller, startedAt: performance.now(), toldAt: 0 });
     this.#onChange(job);
     const running = this.#run(id, work, controller.signal).finally(() => this.#running.delete(running));
     this.#running.add(running);
@@ -72,17 +81,25 @@ export class Jobs {
   #report(id: string, progress: number | undefined, detail: string): void {
     const entry = this.#jobs.get(id);
     if (entry === undefined || entry.job.state !== 'running') return;
-    const { progress: _before, ...rest } = entry.job;
-    entry.job = { ...rest, ...(progress === undefined ? {} : { progress }), detail };
-    if (performance.now() - entry.toldAt < PROGRESS_MS) return;
-    entry.toldAt = performance.now();
+    const now = performance.now();
+    const { progress: _before, timeLeftMs: _left, ...rest } = entry.job;
+    const timeLeftMs = timeLeft(now - entry.startedAt, progress);
+    entry.job = {
+      ...rest,
+      ...(progress === undefined ? {} : { progress }),
+      ...(timeLeftMs === undefined ? {} : { timeLeftMs }),
+      detail,
+    };
+    if (now - entry.toldAt < PROGRESS_MS) return;
+    entry.toldAt = now;
     this.#onChange(entry.job);
   }
 
   #change(id: string, change: Partial<Job>): void {
     const entry = this.#jobs.get(id);
     if (entry === undefined) return;
-    entry.job = { ...entry.job, ...change };
+    const { timeLeftMs: _left, ...rest } = entry.job;
+    entry.job = { ...rest, ...change };
     this.#onChange(entry.job);
   }
 
@@ -90,4 +107,10 @@ export class Jobs {
     const ended = [...this.#jobs].filter(([, { job }]) => job.state !== 'running').map(([id]) => id);
     for (const id of ended.slice(0, Math.max(0, ended.length - KEPT))) this.#jobs.delete(id);
   }
+}
+
+/** At the pace so far; `undefined` while that is not known. */
+function timeLeft(wallMs: number, progress: number | undefined): number | undefined {
+  if (progress === undefined || progress < PACE_KNOWN.progress || wallMs < PACE_KNOWN.wallMs) return undefined;
+  return Math.round((wallMs * Math.max(0, 1 - progress)) / progress);
 }

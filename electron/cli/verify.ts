@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 import { byteText, count } from '../../shared/lang/number-text.ts';
 import { formatIso } from '../../shared/market/time.ts';
-import type { DamagedFile } from '../store/verify.ts';
+import type { DamagedFile } from '../../shared/store/operations.ts';
 import type { RunCommand } from './command-context.ts';
 import { example } from './option-values.ts';
 import { textTable, type TextColumn } from './text-table.ts';

@@ -5,6 +5,7 @@ import type { SeriesKey } from '../../shared/market/series.ts';
 import type { TimeRange } from '../../shared/market/time.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
 import type { ReportProgress } from '../../shared/store/job.ts';
+import type { Verification } from '../../shared/store/operations.ts';
 import { listSeries } from './catalogue.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import { exportSeries, type ExportedFile, type ExportTarget } from './export.ts';
@@ -18,7 +19,7 @@ import { pinManifest } from './pins.ts';
 import { ParquetReader, type StoreReader } from './reader.ts';
 import { recoverStore, type RecoveryReport } from './recovery.ts';
 import { storeError } from './store-error.ts';
-import { verifyStore, type Verification } from './verify.ts';
+import { verifyStore } from './verify.ts';
 import { StoreWriter, type CommitOptions } from './writer.ts';
 
 /** One data folder: the only way in for backend and command line. Close it. */

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { COLUMN_MEANINGS, type FileInspection } from '../store/import.ts';
 import type { DayQuality, SeriesDays, SeriesSummary } from '../store/catalogue.ts';
 import type { Job } from '../store/job.ts';
+import type { DamagedFile, StorePlan } from '../store/operations.ts';
+import { retentionRule } from '../store/retention.ts';
 import type { Gap, QualityCell, QualityCounts, SessionQuality } from '../quality/quality.ts';
 import type { ConfigProblem } from '../session/config.ts';
 import type { OpenRun, ReplayFrame, ReplayState, SessionStrip } from '../session/replay.ts';
@@ -58,6 +60,14 @@ const chart = z.strictObject({
   bars: z.number().int().min(1).max(20_000),
 });
 
+/** Rows of some series, all of them without dates. Dates are session dates, both inclusive (S23). */
+const removal = z.strictObject({
+  seriesIds: z.array(seriesId).min(1).max(10_000),
+  from: date.optional(),
+  to: date.optional(),
+});
+const retention = z.strictObject({ rules: z.array(retentionRule).min(1).max(32) });
+
 const none = z.strictObject({});
 
 export const requestSchemas = {
@@ -85,6 +95,24 @@ export const requestSchemas = {
     to: date.optional(),
     format: z.enum(['parquet', 'csv', 'arrow']),
   }),
+  /** What an operation would do, without doing it. */
+  'store.plan': z.discriminatedUnion('operation', [
+    z.strictObject({ operation: z.literal('delete'), ...removal.shape }),
+    z.strictObject({ operation: z.literal('retention'), ...retention.shape }),
+    z.strictObject({ operation: z.literal('compact') }),
+  ]),
+  'store.delete': removal,
+  /** Removes by the rules given and keeps them in the settings. */
+  'store.retention': retention,
+  'store.compact': none,
+  'store.verify': none,
+  /** To a file by path, else to a new one where a person looks for downloads. */
+  'store.backup': z.strictObject({ path: text(4_096).min(1).optional() }),
+  'store.restore': z.strictObject({
+    file: z.union([z.strictObject({ path: text(4_096).min(1) }), z.strictObject({ upload: text(64) })]),
+  }),
+  /** From a folder of an older layout, which is left as it is. With `dryRun` nothing is stored. */
+  'store.migrate': z.strictObject({ path: text(4_096).min(1), dryRun: z.boolean(), options: importOptions }),
   'jobs.list': none,
   'jobs.cancel': z.strictObject({ jobId: text(64) }),
 
@@ -169,6 +197,15 @@ export interface RequestResults {
   'import.discard': { readonly discarded: number };
   'sample.load': { readonly jobId: string };
   'export.start': { readonly jobId: string };
+  'store.plan': StorePlan;
+  /** Results of these jobs: `StoreChanges` of the first three, `Verification`, `BackupReport`, `RestoreReport`, `ImportSummary`. */
+  'store.delete': { readonly jobId: string };
+  'store.retention': { readonly jobId: string };
+  'store.compact': { readonly jobId: string };
+  'store.verify': { readonly jobId: string };
+  'store.backup': { readonly jobId: string };
+  'store.restore': { readonly jobId: string };
+  'store.migrate': { readonly jobId: string };
   'jobs.list': readonly Job[];
   'jobs.cancel': { readonly cancelled: boolean };
   'quality.days': readonly SeriesDays[];
@@ -190,6 +227,8 @@ export interface BackendEvents {
   frame: ReplayFrame;
   job: Job;
   'catalog.changed': { readonly rows: number };
+  /** Files that are known to be damaged changed: found by a check in idle time, or mended by an import or a restore. */
+  'store.damaged': { readonly files: readonly DamagedFile[] };
   /** The open run was replaced or closed; its state follows in frames. */
   'session.changed': CurrentSession | undefined;
   'quality.changed': { readonly seriesId: string; readonly days: readonly DayQuality[] };

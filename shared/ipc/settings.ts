@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { retentionRule } from '../store/retention.ts';
+
 /** What the window remembers between starts (G7). Kept by the backend in the data folder, so that both hosts share it. */
 const settings = z.strictObject({
   theme: z.enum(['dark', 'light', 'system']),
@@ -15,6 +17,8 @@ const settings = z.strictObject({
   step: z.string().max(16),
   /** Newest first. */
   recentSessions: z.array(z.strictObject({ name: z.string().max(256), config: z.unknown() })).max(12),
+  /** Kept rules of `store.retention`, at most one an interval or kind. Nothing is removed by them until it is asked for. */
+  retention: z.array(retentionRule).max(32),
   /** The run that was open and where its clock stood, in micros. */
   lastSession: z.strictObject({ config: z.unknown(), clock: z.number() }).optional(),
 });
@@ -32,4 +36,5 @@ export const DEFAULT_SETTINGS: Settings = {
   speed: 60,
   step: '1s',
   recentSessions: [],
+  retention: [],
 };

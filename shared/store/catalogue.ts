@@ -1,6 +1,7 @@
 import type { SeriesKey } from '../market/series.ts';
 import type { Micros, SessionDate } from '../market/time.ts';
 import type { QualityCounts } from '../quality/quality.ts';
+import type { DamagedFile } from './operations.ts';
 
 /** One series as the catalogue shows it. `from` and `to` are the first and last row's stamps, both inclusive. */
 export interface SeriesSummary extends SeriesKey {
@@ -19,6 +20,8 @@ export interface SeriesSummary extends SeriesKey {
   readonly quality?: number;
   readonly coverage?: number;
   readonly damaged?: boolean;
+  /** Where files are known to be missing or altered, ascending; absent where none is. */
+  readonly damage?: readonly DamagedFile[];
 }
 
 /** One cell of the symbol by day heatmap. */

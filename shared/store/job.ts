@@ -3,11 +3,24 @@ import type { ErrorShape } from '../lang/app-error.ts';
 /** A long task of the backend, as the Jobs panel shows it. */
 export interface Job {
   readonly id: string;
-  readonly kind: 'import' | 'sample' | 'export' | 'verify' | 'compact' | 'quality';
+  readonly kind:
+    | 'import'
+    | 'sample'
+    | 'export'
+    | 'verify'
+    | 'compact'
+    | 'delete'
+    | 'retention'
+    | 'backup'
+    | 'restore'
+    | 'migrate'
+    | 'quality';
   readonly title: string;
   readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   /** 0 to 1, absent while unknown. */
   readonly progress?: number;
+  /** Wall milliseconds that it will still take at the pace so far; absent while that cannot be told. */
+  readonly timeLeftMs?: number;
   /** One line of counts: `2,311 of 3,234 rows`. */
   readonly detail: string;
   readonly error?: ErrorShape;

@@ -15,6 +15,11 @@ const KIND_ICONS: Readonly<Record<Job['kind'], IconName>> = {
   export: 'export',
   verify: 'again',
   compact: 'again',
+  delete: 'again',
+  retention: 'again',
+  backup: 'export',
+  restore: 'import',
+  migrate: 'import',
   quality: 'again',
 };
 
