@@ -48,7 +48,8 @@ export async function commitManifest(
     for (const placement of placements) {
       const to = join(layout.dataDir, placement.path);
       await ensureFolder(fs, layout, dirname(to));
-      placed.push(placement);
+      // What lies there under the same hash may be a file that a reader still pins: it must not be taken back.
+      if ((await fs.stat(to)) === undefined) placed.push(placement);
       await fs.rename(placement.staged, to);
     }
     for (const folder of new Set(placements.map(({ path }) => dirname(join(layout.dataDir, path))))) {

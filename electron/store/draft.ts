@@ -1,16 +1,24 @@
 import { join } from 'node:path';
 import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
-import type { TimeRange } from '../../shared/market/time.ts';
+import { micros, type TimeRange } from '../../shared/market/time.ts';
 import type { ManifestContent, Placement } from './commit.ts';
 import type { ImportRecord, Manifest, ProvenanceFile, StoredFile, StoredSeries, StoredSymbol } from './manifest.ts';
+
+/** A file that a commit adds, and where it lies until then. */
+export interface DraftFile {
+  readonly file: StoredFile;
+  readonly staged: string;
+}
+
+type Span = Pick<StoredFile, 'first' | 'last'>;
 
 /** The next manifest in the making: files it adds still lie in staging, and what a step adds a later one may replace again. */
 export class Draft {
   readonly #dataDir: string;
   readonly #symbols: Map<string, StoredSymbol>;
   readonly #series: Map<string, StoredSeries>;
-  readonly #provenance: ProvenanceFile[];
-  readonly #imports: ImportRecord[];
+  #provenance: ProvenanceFile[];
+  #imports: ImportRecord[];
   /** Relative path to the staged file that will be placed there. */
   readonly #staged = new Map<string, string>();
   isChanged = false;
@@ -30,6 +38,10 @@ export class Draft {
   setSymbol(symbol: StoredSymbol): void {
     this.#symbols.set(symbol.symbol, symbol);
     this.isChanged = true;
+  }
+
+  series(id: string): StoredSeries | undefined {
+    return this.#series.get(id);
   }
 
   files(key: SeriesKey): readonly StoredFile[] {
@@ -57,26 +69,39 @@ export class Draft {
     return this.#staged.has(file.path);
   }
 
-  /** Puts `added` (with its staged file) in the place of `removed` files of the series. */
-  replaceFiles(key: SeriesKey, removed: readonly StoredFile[], added: StoredFile, staged: string): void {
+  /** Puts `added`, which lie in staging, in the place of `removed` files of the series. A series that is left without files goes, with what is
+   * kept about it; so does a symbol without series. */
+  replaceFiles(key: SeriesKey, removed: readonly StoredFile[], added: readonly DraftFile[]): void {
+    if (removed.length === 0 && added.length === 0) return;
     const id = seriesId(key);
     const before = this.#series.get(id) ?? { id, key, files: [], listsEveryTrade: [] };
-    const files = before.files.filter((file) => !removed.includes(file));
+    const gone = new Set(removed);
+    const files = [...before.files.filter((file) => !gone.has(file)), ...added.map(({ file }) => file)];
     for (const file of removed) this.#staged.delete(file.path);
-    files.push(added);
+    for (const { file, staged } of added) this.#staged.set(file.path, staged);
     files.sort((a, b) => a.first - b.first);
     this.#series.set(id, { ...before, files });
-    this.#staged.set(added.path, staged);
     this.isChanged = true;
   }
 
-  /** Drops damaged files whose whole range is imported anew. */
-  dropFiles(key: SeriesKey, dropped: readonly StoredFile[]): void {
-    const id = seriesId(key);
-    const before = this.#series.get(id);
-    if (before === undefined || dropped.length === 0) return;
-    this.#series.set(id, { ...before, files: before.files.filter((file) => !dropped.includes(file)) });
+  /** Forgets what is kept about rows that were removed: lists of every trade (S13), replaced rows that lie wholly in the range, and which foreign
+   * files gave rows of it, so that importing one again stores them again. */
+  forget({ id }: StoredSeries, range: TimeRange): void {
+    const series = this.#series.get(id);
+    if (series !== undefined) {
+      const listsEveryTrade = series.listsEveryTrade.flatMap((listed) => without(listed, range));
+      this.#series.set(id, { ...series, listsEveryTrade });
+    }
+    const isInside = ({ first, last }: Span): boolean => first >= range.from && last < range.to;
+    const overlaps = ({ first, last }: Span): boolean => first < range.to && last >= range.from;
+    const isEmpty = series?.files.length === 0;
+    this.#provenance = this.#provenance.filter((file) => file.series !== id || !(isEmpty || isInside(file)));
+    this.#imports = this.#imports.filter((record) => !record.series.some((one) => one.id === id && overlaps(one)));
     this.isChanged = true;
+  }
+
+  hasProvenance(path: string): boolean {
+    return this.#provenance.some((file) => file.path === path);
   }
 
   addProvenance(file: ProvenanceFile, staged: string): void {
@@ -101,10 +126,14 @@ export class Draft {
     this.isChanged = true;
   }
 
+  /** What the manifest will say. Series without files and symbols without series are left out. */
   content(): ManifestContent {
+    const series = [...this.#series.values()].filter(({ files }) => files.length > 0);
+    const used = new Set(series.map(({ key }) => key.symbol));
+    const symbols = [...this.#symbols.values()].filter(({ symbol }) => used.has(symbol));
     return {
-      symbols: [...this.#symbols.values()].sort((a, b) => compareText(a.symbol, b.symbol)),
-      series: [...this.#series.values()].sort((a, b) => compareText(a.id, b.id)),
+      symbols: symbols.sort((a, b) => compareText(a.symbol, b.symbol)),
+      series: series.sort((a, b) => compareText(a.id, b.id)),
       provenance: this.#provenance,
       imports: this.#imports,
     };
@@ -118,6 +147,13 @@ export class Draft {
 /** Not `localeCompare`: the order must be the same on every machine. */
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What is left of a range without another, none, one or two pieces. */
+function without(range: TimeRange, removed: TimeRange): TimeRange[] {
+  const before = { from: range.from, to: micros(Math.min(range.to, removed.from)) };
+  const after = { from: micros(Math.max(range.from, removed.to)), to: range.to };
+  return [before, after].filter(({ from, to }) => from < to);
 }
 
 /** The same instants as disjoint ranges, ascending. */

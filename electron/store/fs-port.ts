@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { throwIfCancelled, type CancelSignal } from '../../shared/lang/cancel.ts';
 
 /** What a file is right now; `id` changes when the file is replaced or rewritten. */
 export interface FileStat {
@@ -16,6 +17,10 @@ export interface FsPort {
   /** Creates or truncates a file and writes all bytes; does not sync. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   readFile(path: string): Promise<Uint8Array>;
+  /** Writes bytes at the end of a file, which is created when it is not there; does not sync. */
+  append(path: string, bytes: Uint8Array): Promise<void>;
+  /** At most `length` bytes from `offset` on; fewer only where the file ends. */
+  readPart(path: string, offset: number, length: number): Promise<Uint8Array>;
   /** Flushes a file's data and size to the device. */
   syncFile(path: string): Promise<void>;
   /** Flushes a folder's entries to the device; nothing where the platform has no such call. */
@@ -35,8 +40,8 @@ export interface FsPort {
   list(path: string): Promise<string[]>;
   /** `undefined` when nothing is there. Follows no link: a symbolic link is not a file of ours. */
   stat(path: string): Promise<FileStat | undefined>;
-  /** SHA-256 (hex) of a file's bytes. */
-  hashFile(path: string): Promise<string>;
+  /** SHA-256 (hex) of a file's bytes. Throws `cancelled` soon after `signal` was raised. */
+  hashFile(path: string, signal?: CancelSignal): Promise<string>;
 }
 
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
@@ -45,11 +50,12 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 
 const HASH_BLOCK = 1 << 20;
 
-async function hashInto(hash: Hash, path: string): Promise<void> {
+async function hashInto(hash: Hash, path: string, signal: CancelSignal | undefined): Promise<void> {
   const handle = await fs.open(path, constants.O_RDONLY);
   try {
     const block = Buffer.allocUnsafe(HASH_BLOCK);
     for (;;) {
+      throwIfCancelled(signal, 'The check of a file');
       const { bytesRead } = await handle.read(block, 0, HASH_BLOCK, null);
       if (bytesRead === 0) return;
       hash.update(block.subarray(0, bytesRead));
@@ -76,6 +82,22 @@ export const nodeFs: FsPort = {
     await fs.writeFile(path, bytes);
   },
   readFile: (path) => fs.readFile(path),
+  append: (path, bytes) => fs.appendFile(path, bytes),
+  async readPart(path, offset, length) {
+    const handle = await fs.open(path, constants.O_RDONLY);
+    try {
+      const part = Buffer.allocUnsafe(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await handle.read(part, filled, length - filled, offset + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return part.subarray(0, filled);
+    } finally {
+      await handle.close();
+    }
+  },
   // Windows flushes only handles that may write.
   syncFile: (path) => syncPath(path, isWindows ? constants.O_RDWR : constants.O_RDONLY),
   async syncFolder(path) {
@@ -122,9 +144,9 @@ export const nodeFs: FsPort = {
       throw error;
     }
   },
-  async hashFile(path) {
+  async hashFile(path, signal) {
     const hash = createHash('sha256');
-    await hashInto(hash, path);
+    await hashInto(hash, path, signal);
     return hash.digest('hex');
   },
 };

@@ -1,8 +1,10 @@
 import { throwIfCancelled, type CancelSignal } from '../../shared/lang/cancel.ts';
 import { commitManifest } from './commit.ts';
-import { CommitSteps, type StepParts } from './commit-steps.ts';
+import { CommitSteps } from './commit-steps.ts';
 import { Draft } from './draft.ts';
+import { DraftFiles, type DraftParts } from './draft-files.ts';
 import type { DuckDb } from './duckdb.ts';
+import { namedFiles } from './manifest.ts';
 import type { CommitResult, NormalisedFile } from './normalised.ts';
 import { readCurrentManifest, removeSuperseded, type CurrentManifest } from './recovery.ts';
 import { storeError } from './store-error.ts';
@@ -13,7 +15,7 @@ export interface CommitOptions {
   readonly progress?: (done: number, total: number) => void;
 }
 
-export interface WriterParts extends StepParts {
+export interface WriterParts extends DraftParts {
   readonly database: () => Promise<DuckDb>;
 }
 
@@ -36,7 +38,28 @@ export class StoreWriter {
   /** Stores several foreign files in one commit, all or nothing, in the order given (S11: a later file corrects an earlier one). A file whose
    * hash and mapping the store knows is `unchanged`. Staged files are moved or removed when the commit is done; when it fails they
    * stay. Throws `store-damaged` where stored rows that must be merged cannot be read, `disk-full`, `store-read-only`, `cancelled`. */
-  async commitFiles(files: readonly NormalisedFile[], options: CommitOptions = {}): Promise<CommitResult[]> {
+  commitFiles(files: readonly NormalisedFile[], options: CommitOptions = {}): Promise<CommitResult[]> {
+    return this.change('storing the imported rows', async (draftFiles, number) => {
+      const steps = new CommitSteps(draftFiles);
+      await steps.prepare(files);
+      const results: CommitResult[] = [];
+      for (const [index, file] of files.entries()) {
+        throwIfCancelled(options.signal, 'The import');
+        results.push(await steps.add(file, number));
+        options.progress?.(index + 1, files.length);
+      }
+      await steps.joinSmallFiles();
+      throwIfCancelled(options.signal, 'The import');
+      return { result: results, done: files.flatMap(({ series }) => series.map(({ file }) => file)) };
+    });
+  }
+
+  /** One commit of what `work` does to the draft, all or nothing; a draft that it leaves as it is commits nothing. `number` is that of the
+   * manifest in the making; files that are `done` are removed after the commit. `doing` completes "While ...". */
+  async change<T>(
+    doing: string,
+    work: (files: DraftFiles, number: number) => Promise<{ readonly result: T; readonly done?: readonly string[] }>,
+  ): Promise<T> {
     const { fs, layout, database } = this.#parts;
     const scratch: string[] = [];
     try {
@@ -44,22 +67,14 @@ export class StoreWriter {
       const db = await database();
       return await db.exclusive(async (session) => {
         const draft = new Draft(this.#current.manifest, layout.dataDir);
-        const steps = new CommitSteps(this.#parts, session, draft, scratch);
-        await steps.prepare(files);
-        const results: CommitResult[] = [];
-        for (const [index, file] of files.entries()) {
-          throwIfCancelled(options.signal, 'The import');
-          results.push(await steps.add(file, this.#current.manifest.number + 1));
-          options.progress?.(index + 1, files.length);
-        }
-        await steps.joinSmallFiles();
-        throwIfCancelled(options.signal, 'The import');
+        const files = new DraftFiles(this.#parts, session, draft, scratch);
+        const { result, done = [] } = await work(files, this.#current.manifest.number + 1);
         if (draft.isChanged) await this.#commit(draft);
-        scratch.push(...files.flatMap(({ series }) => series.map(({ file }) => file)));
-        return results;
+        scratch.push(...done);
+        return result;
       });
     } catch (error) {
-      throw storeError(error, 'storing the imported rows', layout.dataDir);
+      throw storeError(error, doing, layout.dataDir);
     } finally {
       await Promise.allSettled(scratch.map((path) => fs.remove(path)));
     }
@@ -80,8 +95,7 @@ export class StoreWriter {
       this.#current = await readCurrentManifest(fs, layout);
       throw error;
     }
-    const named = new Set(this.#current.manifest.series.flatMap((series) => series.files.map(({ path }) => path)));
-    const files = before.manifest.series.flatMap((series) => series.files);
-    this.#superseded.push(...files.map(({ path }) => path).filter((path) => !named.has(path)));
+    const named = new Set(Array.from(namedFiles(this.#current.manifest), ({ path }) => path));
+    for (const { path } of namedFiles(before.manifest)) if (!named.has(path)) this.#superseded.push(path);
   }
 }

@@ -33,6 +33,12 @@ export class FaultyFs {
         await nodeFs.writeFile(path, torn ? bytes.subarray(0, bytes.length >> 1) : bytes);
       }),
     readFile: (path) => this.#call('readFile', () => nodeFs.readFile(path)),
+    append: (path, bytes) =>
+      this.#call('append', async (torn) => {
+        this.#syncedFiles.delete(path);
+        await nodeFs.append(path, torn ? bytes.subarray(0, bytes.length >> 1) : bytes);
+      }),
+    readPart: (path, offset, length) => this.#call('readPart', () => nodeFs.readPart(path, offset, length)),
     syncFile: (path) =>
       this.#call('syncFile', async () => {
         await nodeFs.syncFile(path);
@@ -61,7 +67,7 @@ export class FaultyFs {
     makeFolder: (path) => this.#call('makeFolder', () => nodeFs.makeFolder(path)),
     list: (path) => this.#call('list', () => nodeFs.list(path)),
     stat: (path) => this.#call('stat', () => nodeFs.stat(path)),
-    hashFile: (path) => this.#call('hashFile', () => nodeFs.hashFile(path)),
+    hashFile: (path, signal) => this.#call('hashFile', () => nodeFs.hashFile(path, signal)),
   };
 
   /** Leaves on disk only what a device that lost its power would still have. */
