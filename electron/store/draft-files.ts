@@ -46,6 +46,10 @@ export class DraftFiles {
     this.#scratch = scratch;
   }
 
+  get dataDir(): string {
+    return this.#layout.dataDir;
+  }
+
   scales(symbol: string): Scales {
     const found = this.draft.symbol(symbol);
     if (found === undefined) throw new Error(`invariant: ${symbol} has no scales in the draft`);

@@ -115,6 +115,13 @@ export class Draft {
     this.isChanged = true;
   }
 
+  /** Takes over what another store knew of an imported file, unless it is known here. */
+  recallImport(record: ImportRecord): void {
+    const text = JSON.stringify(record.series);
+    if (this.importsOf(record.sha256).some(({ series }) => JSON.stringify(series) === text)) return;
+    this.addImport(record);
+  }
+
   /** Notes that a source lists every traded slot of a range (S13). */
   stateEveryTradeListed(key: SeriesKey, range: TimeRange): void {
     const id = seriesId(key);

@@ -200,7 +200,7 @@ export function decodeLink(
 }
 
 /** Paths of every file that a manifest names, provenance included. */
-export function* namedFiles(value: Manifest): Generator<StoredFile> {
+export function* namedFiles(value: Pick<Manifest, 'series' | 'provenance'>): Generator<StoredFile> {
   for (const series of value.series) yield* series.files;
   yield* value.provenance;
 }

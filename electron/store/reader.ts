@@ -22,6 +22,13 @@ export interface LoadedQuotes {
   readonly first: number;
 }
 
+/** A part of a file's rows; the stamps of its first and last row, both inclusive, mean nothing without rows. */
+export interface RowSpan {
+  readonly rows: number;
+  readonly first: Micros;
+  readonly last: Micros;
+}
+
 /** A view of the store as of one manifest, which it pins: what is imported meanwhile shows after {@link StoreReader.refresh}. It has a
  * DuckDB instance of its own and may live in any thread. Columns are new SharedArrayBuffers, sorted by time, and the caller's. */
 export interface StoreReader {
@@ -44,6 +51,8 @@ export interface StoreReader {
   /** Row counts of a series by quarter hour, keyed by the quarter's first instant: tells which sessions hold anything without loading
    * them. Throws as {@link loadBars}. */
   rowsByQuarterHour(key: SeriesKey, range?: TimeRange): Promise<ReadonlyMap<Micros, number>>;
+  /** Rows of one file with `from <= stamp < to`, and the stamps of the first and the last of them. Throws `store-damaged`. */
+  spanOf(key: SeriesKey, file: StoredFile, range: TimeRange): Promise<RowSpan>;
   /** Pins the newest manifest; answers whether it is another one. Loads that are under way finish on the one they began with. */
   refresh(): Promise<boolean>;
   /** Stops what runs, releases the pin and the DuckDB instance. */
@@ -151,6 +160,21 @@ export class ParquetReader implements StoreReader {
       `SELECT (epoch_us(ts) // ${QUARTER_HOUR})::DOUBLE AS quarter, count(*)::DOUBLE FROM ${readParquet(paths)} GROUP BY quarter`,
     );
     return new Map(rows.map(([quarter, count]) => [micros(Number(quarter) * QUARTER_HOUR), Number(count)]));
+  }
+
+  spanOf(key: SeriesKey, file: StoredFile, range: TimeRange): Promise<RowSpan> {
+    return this.#held(async () => {
+      let span: RowSpan = { rows: 0, first: range.from, last: range.from };
+      for (const window of windowsInside(await this.#windowsOf(key, file), range)) {
+        const columns = await this.#decoded(key, window);
+        const { from, to } = rowsInside(columns, range);
+        if (from === to) continue;
+        const [time = new Float64Array()] = columns;
+        const first = span.rows === 0 ? micros(time[from] as number) : span.first;
+        span = { rows: span.rows + to - from, first, last: micros(time[to - 1] as number) };
+      }
+      return span;
+    });
   }
 
   async refresh(): Promise<boolean> {

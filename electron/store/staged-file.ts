@@ -87,6 +87,17 @@ export async function readBackAll(
 
 const FILES_A_QUERY = 500;
 
+/** Throws `bad-file` for a file whose columns and types are not exactly the stored ones under the scales of its source. Looks at nothing but the
+ * footer: a file that was built to hang the reader is refused before it is read. */
+export async function refuseOtherColumns(db: DuckDbSession, sources: readonly StagedSource[]): Promise<void> {
+  const types = await typesOf(db, sources);
+  for (const source of sources) {
+    if (!isCanonical(source, types.get(source.staged) ?? new Map<string, string>())) {
+      throw refusal(source, 'has other columns than those that are stored');
+    }
+  }
+}
+
 type Content = Pick<StagedFile, 'rows' | 'first' | 'last' | 'digest'>;
 type ColumnTypes = ReadonlyMap<string, string>;
 

@@ -5,16 +5,30 @@ import type { SeriesKey } from '../../shared/market/series.ts';
 import type { TimeRange } from '../../shared/market/time.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
 import type { ReportProgress } from '../../shared/store/job.ts';
-import type { Verification } from '../../shared/store/operations.ts';
+import type {
+  BackupReport,
+  RestoreReport,
+  SeriesChange,
+  StoreChanges,
+  StorePlan,
+  Verification,
+} from '../../shared/store/operations.ts';
 import { listSeries } from './catalogue.ts';
+import type { ManifestContent } from './commit.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import { exportSeries, type ExportedFile, type ExportTarget } from './export.ts';
 import { FileGuard } from './file-guard.ts';
 import { nodeFs, type FsPort } from './fs-port.ts';
 import { storeLayout, type StoreLayout } from './layout.ts';
 import { acquireWriterLock, type WriterLock } from './lock.ts';
-import type { ImportRecord } from './manifest.ts';
+import type { DraftFiles } from './draft-files.ts';
+import { namedFiles, type ImportRecord } from './manifest.ts';
 import type { CommitResult, NormalisedFile } from './normalised.ts';
+import { writeBackup } from './operations/backup.ts';
+import { BackupReader } from './operations/backup-reader.ts';
+import { compactFiles, planCompaction } from './operations/compaction.ts';
+import { planRemoval, removeRows, sumOf, type OperationOptions, type Removal } from './operations/removal.ts';
+import { restoreBackup } from './operations/restore.ts';
 import { pinManifest } from './pins.ts';
 import { ParquetReader, type StoreReader } from './reader.ts';
 import { recoverStore, type RecoveryReport } from './recovery.ts';
@@ -38,6 +52,20 @@ export interface Store {
   staging(): Promise<string>;
   /** See {@link StoreWriter.commitFiles}. Staged files must lie in {@link staging}. Throws `store-read-only` on a read-only store. */
   commitFiles(files: readonly NormalisedFile[], options?: CommitOptions): Promise<CommitResult[]>;
+  /** See {@link planRemoval}. */
+  planRemoval(removals: readonly Removal[]): Promise<StorePlan>;
+  /** Removes rows in one commit, all or nothing. Nothing to remove changes nothing. Throws `store-damaged`, `disk-full`, `store-read-only`, `cancelled`. */
+  remove(removals: readonly Removal[], options?: OperationOptions): Promise<StoreChanges>;
+  /** See {@link planCompaction}. */
+  planCompaction(): Promise<StorePlan>;
+  /** Joins small files in one commit, all or nothing; readers go on with the files that they pinned. */
+  compact(options?: OperationOptions): Promise<StoreChanges>;
+  /** Writes everything to one file; see {@link writeBackup}. Works on a read-only store, beside other work. */
+  backup(path: string, options?: OperationOptions): Promise<BackupReport>;
+  /** Merges a backup in one commit, all or nothing; see {@link restoreBackup}. */
+  restore(path: string, options?: OperationOptions): Promise<RestoreReport>;
+  /** Removes files that operations superseded and no reader pins any more; each commit does, this is for readers that moved on later. */
+  sweep(): Promise<void>;
   /** See {@link exportSeries}; runs beside other work, on a DuckDB instance of its own. */
   export(key: SeriesKey, range: TimeRange, target: ExportTarget): Promise<ExportedFile>;
   verify(options?: { readonly signal?: CancelSignal; readonly progress?: ReportProgress }): Promise<Verification>;
@@ -134,12 +162,48 @@ class DataFolder implements Store {
   }
 
   async commitFiles(files: readonly NormalisedFile[], options: CommitOptions = {}): Promise<CommitResult[]> {
-    const writer = await this.#writable();
-    const results = await writer.commitFiles(files, options);
-    await this.#reader?.follow(writer.current.manifest);
-    // The commit stands whatever becomes of what it superseded: recovery removes that too.
-    await writer.sweep().catch(() => undefined);
-    return results;
+    return this.#committed((writer) => writer.commitFiles(files, options));
+  }
+
+  planRemoval(removals: readonly Removal[]): Promise<StorePlan> {
+    return planRemoval(this.reader, removals);
+  }
+
+  remove(removals: readonly Removal[], options: OperationOptions = {}): Promise<StoreChanges> {
+    return this.#change('removing rows', (files) => removeRows(files, removals, options));
+  }
+
+  planCompaction(): Promise<StorePlan> {
+    return planCompaction(this.reader, this.#guard);
+  }
+
+  compact(options: OperationOptions = {}): Promise<StoreChanges> {
+    return this.#change('joining small files', (files) => compactFiles(files, options));
+  }
+
+  async backup(path: string, options: OperationOptions = {}): Promise<BackupReport> {
+    const { manifest } = this.reader;
+    const pin = await pinManifest(this.#fs, this.layout, manifest.number);
+    try {
+      return await writeBackup({ fs: this.#fs, layout: this.layout, manifest }, path, options);
+    } finally {
+      await pin.release();
+    }
+  }
+
+  async restore(path: string, options: OperationOptions = {}): Promise<RestoreReport> {
+    const backup = await BackupReader.open(this.#fs, path).catch((error: unknown) => {
+      throw storeError(error, `reading the backup ${path}`, path, 'choose another file');
+    });
+    return this.#committed((writer) =>
+      writer.change('restoring the backup', async (files, number) => ({
+        result: await restoreBackup(files, number, backup, options),
+      })),
+    );
+  }
+
+  async sweep(): Promise<void> {
+    await (await this.#writer)?.sweep();
   }
 
   async export(key: SeriesKey, range: TimeRange, target: ExportTarget): Promise<ExportedFile> {
@@ -169,6 +233,26 @@ class DataFolder implements Store {
     if (db.status === 'fulfilled') await db.value?.close();
     if (writer.status === 'fulfilled') await writer.value?.sweep().catch(() => undefined);
     await this.#lock?.release();
+  }
+
+  /** One commit and what follows it. */
+  async #committed<T>(work: (writer: StoreWriter) => Promise<T>): Promise<T> {
+    const writer = await this.#writable();
+    const result = await work(writer);
+    await this.#reader?.follow(writer.current.manifest);
+    // The commit stands whatever becomes of what it superseded: recovery removes that too.
+    await writer.sweep().catch(() => undefined);
+    return result;
+  }
+
+  #change(doing: string, work: (files: DraftFiles) => Promise<SeriesChange[]>): Promise<StoreChanges> {
+    return this.#committed((writer) =>
+      writer.change(doing, async (files) => {
+        const before = storedBytes(files.draft.content());
+        const changes = await work(files);
+        return { result: { ...sumOf(changes), bytesFreed: before - storedBytes(files.draft.content()) } };
+      }),
+    );
   }
 
   /** Takes the lock and recovers, once; a failed attempt may be made again. */
@@ -201,4 +285,10 @@ class DataFolder implements Store {
     this.#db ??= openDuckDb({ allowed: [this.dataDir], tempDir: this.layout.temp });
     return this.#db;
   }
+}
+
+function storedBytes(content: ManifestContent): number {
+  let bytes = 0;
+  for (const file of namedFiles(content)) bytes += file.bytes;
+  return bytes;
 }

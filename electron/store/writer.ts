@@ -10,6 +10,8 @@ import { readCurrentManifest, removeSuperseded, type CurrentManifest } from './r
 import { storeError } from './store-error.ts';
 
 export interface CommitOptions {
+  /** Works everything out and commits nothing; staged files are removed all the same. */
+  readonly isDryRun?: boolean;
   readonly signal?: CancelSignal;
   /** Files handled so far, of all. */
   readonly progress?: (done: number, total: number) => void;
@@ -19,12 +21,23 @@ export interface WriterParts extends DraftParts {
   readonly database: () => Promise<DuckDb>;
 }
 
+/** What became of a draft. Staged files that are `done` are removed after the commit; a dry run commits nothing. */
+export interface DraftOutcome<T> {
+  readonly result: T;
+  readonly done?: readonly string[];
+  readonly isDryRun?: boolean;
+}
+
+/** Changes the draft of a commit; `number` is that of the manifest in the making. */
+export type DraftWork<T> = (files: DraftFiles, number: number) => Promise<DraftOutcome<T>>;
+
 /** Turns staged files into commits. Needs the writer's lock; runs one commit at a time. */
 export class StoreWriter {
   readonly #parts: WriterParts;
   #current: CurrentManifest;
   /** Paths that commits superseded and a reader still pinned when last looked at. */
   #superseded: string[] = [];
+  #tail: Promise<unknown> = Promise.resolve();
 
   constructor(parts: WriterParts, current: CurrentManifest) {
     this.#parts = parts;
@@ -50,16 +63,36 @@ export class StoreWriter {
       }
       await steps.joinSmallFiles();
       throwIfCancelled(options.signal, 'The import');
-      return { result: results, done: files.flatMap(({ series }) => series.map(({ file }) => file)) };
+      return {
+        result: results,
+        isDryRun: options.isDryRun === true,
+        done: files.flatMap(({ series }) => series.map(({ file }) => file)),
+      };
     });
   }
 
-  /** One commit of what `work` does to the draft, all or nothing; a draft that it leaves as it is commits nothing. `number` is that of the
-   * manifest in the making; files that are `done` are removed after the commit. `doing` completes "While ...". */
-  async change<T>(
-    doing: string,
-    work: (files: DraftFiles, number: number) => Promise<{ readonly result: T; readonly done?: readonly string[] }>,
-  ): Promise<T> {
+  /** One commit of what `work` does to the draft, all or nothing; a draft that it leaves as it is commits nothing. `doing` completes "While
+   * ...". */
+  change<T>(doing: string, work: DraftWork<T>): Promise<T> {
+    return this.#inTurn(() => this.#change(doing, work));
+  }
+
+  /** Removes superseded files and manifests that no reader pins any more. Not beside a commit: that may place a file again that an earlier one
+   * superseded. */
+  sweep(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { fs, layout } = this.#parts;
+      this.#superseded = await removeSuperseded(fs, layout, this.#current.manifest, this.#superseded);
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(work);
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #change<T>(doing: string, work: DraftWork<T>): Promise<T> {
     const { fs, layout, database } = this.#parts;
     const scratch: string[] = [];
     try {
@@ -68,8 +101,8 @@ export class StoreWriter {
       return await db.exclusive(async (session) => {
         const draft = new Draft(this.#current.manifest, layout.dataDir);
         const files = new DraftFiles(this.#parts, session, draft, scratch);
-        const { result, done = [] } = await work(files, this.#current.manifest.number + 1);
-        if (draft.isChanged) await this.#commit(draft);
+        const { result, done = [], isDryRun = false } = await work(files, this.#current.manifest.number + 1);
+        if (draft.isChanged && !isDryRun) await this.#commit(draft);
         scratch.push(...done);
         return result;
       });
@@ -78,12 +111,6 @@ export class StoreWriter {
     } finally {
       await Promise.allSettled(scratch.map((path) => fs.remove(path)));
     }
-  }
-
-  /** Removes superseded files and manifests that no reader pins any more. */
-  async sweep(): Promise<void> {
-    const { fs, layout } = this.#parts;
-    this.#superseded = await removeSuperseded(fs, layout, this.#current.manifest, this.#superseded);
   }
 
   async #commit(draft: Draft): Promise<void> {

@@ -17,25 +17,28 @@ const FATAL = new Set(['cancelled', 'disk-full', 'store-locked', 'store-read-onl
 export class CommitBatch {
   readonly #store: Store;
   readonly #signal: AbortSignal | undefined;
+  readonly #isDryRun: boolean;
   #waiting: ConvertedFile[] = [];
   #rows = 0;
   #reports: ImportReport[] = [];
 
-  constructor(store: Store, signal: AbortSignal | undefined) {
+  /** A dry run is one batch, so that its files meet one another. */
+  constructor(store: Store, signal: AbortSignal | undefined, isDryRun = false) {
     this.#store = store;
     this.#signal = signal;
+    this.#isDryRun = isDryRun;
   }
 
   async add(file: ConvertedFile): Promise<void> {
     this.#waiting.push(file);
     this.#rows += file.rowsRead;
-    if (this.#waiting.length >= MAX_FILES || this.#rows >= MAX_ROWS) await this.flush();
+    if (!this.#isDryRun && (this.#waiting.length >= MAX_FILES || this.#rows >= MAX_ROWS)) await this.flush();
   }
 
   /** Reports a file that is left out; those before it are committed first, so that reports stay in order. */
   async refuse(path: string, error: unknown): Promise<void> {
     if (error instanceof AppError && FATAL.has(error.code)) throw error;
-    await this.flush();
+    if (!this.#isDryRun) await this.flush();
     const sha256 = error instanceof AppError ? error.details?.['sha256'] : undefined;
     this.#reports.push(refusedReport(path, typeof sha256 === 'string' ? sha256 : '', error));
   }
@@ -70,7 +73,10 @@ export class CommitBatch {
   }
 
   async #commit(files: readonly ConvertedFile[]): Promise<void> {
-    const results = await this.#store.commitFiles(files, this.#signal === undefined ? {} : { signal: this.#signal });
+    const results = await this.#store.commitFiles(files, {
+      ...(this.#signal === undefined ? {} : { signal: this.#signal }),
+      isDryRun: this.#isDryRun,
+    });
     for (const [index, file] of files.entries()) {
       const result = results[index];
       if (result !== undefined) this.#reports.push(storedReport(file, result));

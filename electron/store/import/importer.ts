@@ -11,7 +11,7 @@ import type { Store } from '../store.ts';
 import { ChildPool, deadlineFor, type PooledFile } from './child-pool.ts';
 import { CommitBatch } from './commit-batch.ts';
 import type { ConvertedFile } from './foreign-session.ts';
-import { forkChild, type StartChild } from './import-process.ts';
+import { forkChild, type ImportProcess, type StartChild } from './import-process.ts';
 import { count } from './inference/wording.ts';
 import { MappingMemory } from './mapping-memory.ts';
 import { withRecalled } from './recalled.ts';
@@ -28,6 +28,13 @@ const AHEAD = 4;
 export interface FileToInspect {
   readonly path: string;
   readonly shownPath?: string;
+}
+
+/** A file with options of its own; `pathSymbol` is its symbol where no column names one. */
+export interface FileToImport {
+  readonly path: string;
+  readonly options: ImportOptions;
+  readonly pathSymbol?: string;
 }
 
 export interface Importer {
@@ -55,6 +62,13 @@ export interface Importer {
   importPaths(
     paths: readonly string[],
     options: ImportOptions,
+    signal?: AbortSignal,
+    progress?: ReportProgress,
+  ): Promise<ImportSummary>;
+  /** Files as they are listed. A dry run reports what would be stored and stores nothing. */
+  importFiles(
+    files: readonly FileToImport[],
+    isDryRun: boolean,
     signal?: AbortSignal,
     progress?: ReportProgress,
   ): Promise<ImportSummary>;
@@ -156,15 +170,25 @@ class FileImporter implements Importer {
     signal?: AbortSignal,
     progress?: ReportProgress,
   ): Promise<ImportSummary> {
+    const files = (await list(paths)).map((path) => ({ path, options }));
+    return this.importFiles(files, false, signal, progress);
+  }
+
+  async importFiles(
+    files: readonly FileToImport[],
+    isDryRun: boolean,
+    signal?: AbortSignal,
+    progress?: ReportProgress,
+  ): Promise<ImportSummary> {
     this.#pool.warm();
     const folder = await this.#store.staging();
-    const jobs = (await list(paths)).map((path) => ({
+    const jobs = files.map(({ path, options, pathSymbol }) => ({
       path,
       convert: async () => {
         const file = await stageFile(path, folder, path, signal);
         const open = { file, folder, options };
         try {
-          return (await this.#convert(open, options, signal)).made;
+          return (await this.#convert(open, options, signal, pathSymbol)).made;
         } catch (error) {
           throw withIdentity(error, file.sha256);
         } finally {
@@ -172,7 +196,7 @@ class FileImporter implements Importer {
         }
       },
     }));
-    return this.#storeAll(jobs, signal, progress);
+    return this.#storeAll(jobs, signal, progress, isDryRun);
   }
 
   async close(): Promise<void> {
@@ -243,11 +267,17 @@ class FileImporter implements Importer {
     file: PooledFile,
     options: ImportOptions,
     signal?: AbortSignal,
+    pathSymbol?: string,
   ): Promise<{ made: ConvertedFile; shape: string }> {
     return this.#pool.use(file, signal, async (process, shape) => {
-      const recalled = await this.#memory.recall(shape);
-      const request = { type: 'convert', options: { ...recalled, ...options } } as const;
-      return { made: await process.ask<'convert'>(request, deadlineFor(file.file.bytes), signal), shape };
+      const deadline = deadlineFor(file.file.bytes);
+      const known = { ...(await this.#memory.recall(shape)), ...options };
+      const symbol =
+        pathSymbol !== undefined && known.symbol === undefined
+          ? await symbolOf(process, known, pathSymbol, deadline, signal)
+          : {};
+      const request = { type: 'convert', options: { ...known, ...symbol } } as const;
+      return { made: await process.ask<'convert'>(request, deadline, signal), shape };
     });
   }
 
@@ -256,8 +286,9 @@ class FileImporter implements Importer {
     jobs: readonly { readonly path: string; readonly convert: () => Promise<ConvertedFile> }[],
     signal: AbortSignal | undefined,
     progress: ReportProgress | undefined,
+    isDryRun = false,
   ): Promise<ImportSummary> {
-    const batch = new CommitBatch(this.#store, signal);
+    const batch = new CommitBatch(this.#store, signal, isDryRun);
     const ahead: Promise<() => Promise<void>>[] = [];
     const reports: ImportReport[] = [];
     const collect = async (): Promise<void> => {
@@ -312,6 +343,18 @@ class FileImporter implements Importer {
     this.#ownFolder ??= mkdtemp(join(tmpdir(), 'tapedeck-inspect-'));
     return this.#ownFolder;
   }
+}
+
+/** The path's symbol for a file that names none itself. */
+async function symbolOf(
+  process: ImportProcess,
+  options: ImportOptions,
+  pathSymbol: string,
+  deadlineMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Pick<ImportOptions, 'symbol'>> {
+  const { columns } = await process.ask<'inspect'>({ type: 'inspect', options }, deadlineMs, signal);
+  return columns.some(({ meaning }) => meaning === 'symbol') ? {} : { symbol: pathSymbol };
 }
 
 async function list(paths: readonly string[]): Promise<string[]> {
