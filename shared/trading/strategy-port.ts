@@ -79,3 +79,6 @@ export interface PortfolioReads {
   quantity(symbol: string): number;
   position(symbol: string): Position | undefined;
 }
+
+/** Makes the strategy of a run. Called once, before the run's first event; throws an AppError where the strategy cannot be made. */
+export type StrategyFactory<Data = unknown> = (services: StrategyServices<Data>) => StrategyHooks;
