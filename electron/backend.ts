@@ -65,7 +65,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const handlers = {
     ...appHandlers(info, settings, last),
     ...jobHandlers(jobs, store, catalogue),
-    ...storeHandlers({ store, jobs, catalogue }),
+    ...storeHandlers({ store, importer, jobs, catalogue, settings, uploadDir }),
     ...importHandlers({ importer, jobs, catalogue, uploadDir }),
     ...qualityHandlers(upkeep),
     ...sessionHandlers(session, settings, upkeep),

@@ -28,13 +28,13 @@ export function importHandlers({ importer, jobs, catalogue, uploadDir }: ImportP
         await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
       }
     },
-    'import.preview': ({ fileId, options }) => importer.preview(fileId, given(options)),
+    'import.preview': ({ fileId, options }) => importer.preview(fileId, givenOptions(options)),
     'import.commit': ({ files, remember }) => ({
       jobId: jobs.start({
         kind: 'import',
         title: files.length === 1 ? 'Import of 1 file' : `Import of ${files.length} files`,
         run: async (signal, report) => {
-          const chosen = files.map(({ fileId, options }) => ({ fileId, options: given(options) }));
+          const chosen = files.map(({ fileId, options }) => ({ fileId, options: givenOptions(options) }));
           const summary = await importer.commit(chosen, remember, signal, report);
           if (summary.rowsStored > 0) catalogue.changed();
           return summary;
@@ -52,7 +52,7 @@ export function importHandlers({ importer, jobs, catalogue, uploadDir }: ImportP
 }
 
 /** Where a file is and what a person calls it; `folder` is removed once it was read. */
-async function located(
+export async function located(
   file: RequestArgs<'import.inspect'>['files'][number],
   uploadDir: string | undefined,
 ): Promise<{ readonly file: FileToInspect; readonly folder?: string }> {
@@ -71,6 +71,6 @@ const unknownUpload = (id: string): AppError =>
   new AppError('not-found', `There is no upload ${id}. It may have been read already: drop the file again.`);
 
 /** Options without the fields that are `undefined`. */
-function given(options: RequestArgs<'import.preview'>['options']): ImportOptions {
+export function givenOptions(options: RequestArgs<'import.preview'>['options']): ImportOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Handlers, RequestArgs } from '../../shared/ipc/contract.ts';
@@ -9,6 +7,7 @@ import { symbolToPath } from '../../shared/market/symbol-path.ts';
 import type { ImportSummary } from '../../shared/store/import.ts';
 import type { Store } from '../store/store.ts';
 import type { CatalogueService } from './catalogue-service.ts';
+import { downloadFolder } from './download-folder.ts';
 import type { Jobs } from './jobs.ts';
 import { checkedDate } from './quality-handlers.ts';
 import { checkedInterval } from './replay-handlers.ts';
@@ -66,10 +65,4 @@ function startExport(args: RequestArgs<'export.start'>, jobs: Jobs, store: Store
       return `${rows.toLocaleString('en-US')} rows written to ${path}`;
     },
   });
-}
-
-/** Where a person looks for files that a program wrote. */
-function downloadFolder(dataDir: string): string {
-  const downloads = join(homedir(), 'Downloads');
-  return existsSync(downloads) ? downloads : join(dataDir, 'exports');
 }

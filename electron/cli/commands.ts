@@ -2,12 +2,17 @@ import type { Command } from 'commander';
 
 import type { RunCommand } from './command-context.ts';
 import { barsCommand } from './bars.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { catalogCommand } from './catalog.ts';
+import { compactCommand } from './compact.ts';
+import { deleteCommand } from './delete.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
+import { migrateCommand } from './migrate.ts';
 import { qualityCommand } from './quality.ts';
+import { retentionCommand } from './retention.ts';
 import { runCommand } from './run.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
@@ -27,6 +32,12 @@ export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   runCommand,
   validateCommand,
   exportCommand,
+  migrateCommand,
+  deleteCommand,
+  compactCommand,
+  retentionCommand,
+  backupCommand,
+  restoreCommand,
   verifyCommand,
   serveCommand,
   doctorCommand,

@@ -2,15 +2,15 @@ import { count } from '../../shared/lang/number-text.ts';
 import type { ImportReport, ImportSummary } from '../../shared/store/import.ts';
 import { textTable, type TextColumn } from './text-table.ts';
 
-/** What became of each file, refusals and rejected rows with their reasons below. */
-export function importTable({ files, rowsStored }: ImportSummary): string {
+/** What became of each file, refusals and rejected rows with their reasons below; `done` says what became of the rows. */
+export function importTable({ files, rowsStored }: ImportSummary, done = 'stored'): string {
   const reasons = files.flatMap(({ path, status, reason, rejections }) => [
     ...(status === 'refused' ? [`${path}: ${reason ?? 'refused'}`] : []),
     ...rejections.map(
       (it) => `${path}: ${count(it.rows)} rows rejected, the first is row ${count(it.firstRow)}: ${it.reason}`,
     ),
   ]);
-  return [textTable(COLUMNS, files), ...reasons, `${count(rowsStored)} rows stored.`].join('\n');
+  return [textTable(COLUMNS, files), ...reasons, `${count(rowsStored)} rows ${done}.`].join('\n');
 }
 
 const COLUMNS: readonly TextColumn<ImportReport>[] = [

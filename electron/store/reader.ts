@@ -51,8 +51,6 @@ export interface StoreReader {
   /** Row counts of a series by quarter hour, keyed by the quarter's first instant: tells which sessions hold anything without loading
    * them. Throws as {@link loadBars}. */
   rowsByQuarterHour(key: SeriesKey, range?: TimeRange): Promise<ReadonlyMap<Micros, number>>;
-  /** Rows of one file with `from <= stamp < to`, and the stamps of the first and the last of them. Throws `store-damaged`. */
-  spanOf(key: SeriesKey, file: StoredFile, range: TimeRange): Promise<RowSpan>;
   /** Pins the newest manifest; answers whether it is another one. Loads that are under way finish on the one they began with. */
   refresh(): Promise<boolean>;
   /** Stops what runs, releases the pin and the DuckDB instance. */
@@ -162,6 +160,7 @@ export class ParquetReader implements StoreReader {
     return new Map(rows.map(([quarter, count]) => [micros(Number(quarter) * QUARTER_HOUR), Number(count)]));
   }
 
+  /** Rows of one file with `from <= stamp < to`, and the stamps of the first and the last of them. Throws `store-damaged`. */
   spanOf(key: SeriesKey, file: StoredFile, range: TimeRange): Promise<RowSpan> {
     return this.#held(async () => {
       let span: RowSpan = { rows: 0, first: range.from, last: range.from };

@@ -166,7 +166,7 @@ class DataFolder implements Store {
   }
 
   planRemoval(removals: readonly Removal[]): Promise<StorePlan> {
-    return planRemoval(this.reader, removals);
+    return planRemoval(this.#openReader(), removals);
   }
 
   remove(removals: readonly Removal[], options: OperationOptions = {}): Promise<StoreChanges> {

@@ -4,7 +4,7 @@ import type { ReportProgress } from '../../../shared/store/job.ts';
 import type { SeriesChange, StorePlan } from '../../../shared/store/operations.ts';
 import type { DraftFiles } from '../draft-files.ts';
 import type { StoredFile, StoredSeries } from '../manifest.ts';
-import type { StoreReader } from '../reader.ts';
+import type { ParquetReader } from '../reader.ts';
 import { readParquet, sqlInstant } from '../sql.ts';
 import type { StagedFile } from '../staged-file.ts';
 import { ChangeTally } from './change-tally.ts';
@@ -21,7 +21,7 @@ export interface OperationOptions {
 }
 
 /** What {@link removeRows} would remove. Throws `store-damaged` where a file that must be cut cannot be read. */
-export async function planRemoval(reader: StoreReader, removals: readonly Removal[]): Promise<StorePlan> {
+export async function planRemoval(reader: ParquetReader, removals: readonly Removal[]): Promise<StorePlan> {
   const changes: SeriesChange[] = [];
   for (const { seriesId, range } of removals) {
     const series = reader.series().find(({ id }) => id === seriesId);
