@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'cancelled'
   | 'timeout'
   | 'unavailable'
+  /** A strategy threw, did not come to an end, or cannot be read. */
+  | 'strategy-failed'
   | 'internal';
 
 export interface AppErrorOptions {

@@ -1,0 +1,111 @@
+import { invariant } from '../../../shared/lang/invariant.ts';
+import type { Micros } from '../../../shared/market/time.ts';
+import type { StrategySlot } from '../../../shared/trading/strategy-port.ts';
+import type { BarEvent, QuoteEvent, TradeEvent } from '../api/context.ts';
+import type { Bar, Quote, Trade } from '../api/data.ts';
+
+/** The reused event of one slot of bars. */
+export class SlotBar implements BarEvent {
+  readonly symbol: string;
+  readonly interval: string;
+  readonly isDerived: boolean;
+  #bar: Bar | undefined;
+
+  constructor({ symbol, interval, isDerived }: StrategySlot) {
+    this.symbol = symbol;
+    this.interval = interval ?? '';
+    this.isDerived = isDerived;
+  }
+
+  show(bar: Bar): this {
+    this.#bar = bar;
+    return this;
+  }
+
+  get time(): Micros {
+    return this.#shown.time;
+  }
+
+  get open(): number {
+    return this.#shown.open;
+  }
+
+  get high(): number {
+    return this.#shown.high;
+  }
+
+  get low(): number {
+    return this.#shown.low;
+  }
+
+  get close(): number {
+    return this.#shown.close;
+  }
+
+  get volume(): number {
+    return this.#shown.volume;
+  }
+
+  get isFilled(): boolean {
+    return this.#shown.isFilled;
+  }
+
+  get expected(): number {
+    return this.#shown.expected;
+  }
+
+  get present(): number {
+    return this.#shown.present;
+  }
+
+  get isComplete(): boolean {
+    return this.#shown.isComplete;
+  }
+
+  get #shown(): Bar {
+    invariant(this.#bar !== undefined, 'a bar event is shown before it is read');
+    return this.#bar;
+  }
+}
+
+/** The reused event of one slot of quotes. */
+export class SlotQuote implements QuoteEvent {
+  readonly symbol: string;
+  time = 0 as Micros;
+  bid = Number.NaN;
+  ask = Number.NaN;
+  bidSize = Number.NaN;
+  askSize = Number.NaN;
+
+  constructor(symbol: string) {
+    this.symbol = symbol;
+  }
+
+  show(quote: Quote): this {
+    this.time = quote.time;
+    this.bid = quote.bid;
+    this.ask = quote.ask;
+    this.bidSize = quote.bidSize;
+    this.askSize = quote.askSize;
+    return this;
+  }
+}
+
+/** The reused event of one slot of trades. */
+export class SlotTrade implements TradeEvent {
+  readonly symbol: string;
+  time = 0 as Micros;
+  price = Number.NaN;
+  size = Number.NaN;
+
+  constructor(symbol: string) {
+    this.symbol = symbol;
+  }
+
+  show(trade: Trade): this {
+    this.time = trade.time;
+    this.price = trade.price;
+    this.size = trade.size;
+    return this;
+  }
+}

@@ -1,0 +1,92 @@
+import { AppError } from '../../../shared/lang/app-error.ts';
+import type { Order, OrderKind, OrderRequest, Side } from '../../../shared/trading/order.ts';
+import type { OrderDesk } from '../../../shared/trading/strategy-port.ts';
+import type { OrderOptions, Orders } from '../api/context.ts';
+
+/** Orders as strategies state them, put into requests for the engine's desk. */
+export class OrderEntry implements Orders {
+  readonly #desk: OrderDesk;
+
+  constructor(desk: OrderDesk) {
+    this.#desk = desk;
+  }
+
+  buy(symbol: string, options: OrderOptions = {}): Order {
+    return this.#desk.place(toRequest(symbol, 'buy', options));
+  }
+
+  sell(symbol: string, options: OrderOptions = {}): Order {
+    return this.#desk.place(toRequest(symbol, 'sell', options));
+  }
+
+  place(request: OrderRequest): Order {
+    return this.#desk.place(request);
+  }
+
+  close(symbol: string): Order | undefined {
+    return this.#desk.close(symbol);
+  }
+
+  cancel(order: Order | number): boolean {
+    return this.#desk.cancel(typeof order === 'number' ? order : order.id);
+  }
+
+  cancelAll(symbol?: string): number {
+    return this.#desk.cancelAll(symbol);
+  }
+
+  open(symbol?: string): readonly Order[] {
+    return this.#desk.open(symbol);
+  }
+
+  get(id: number): Order | undefined {
+    return this.#desk.get(id);
+  }
+}
+
+/** Throws `bad-request` for options that exclude one another. */
+export function toRequest(symbol: string, side: Side, options: OrderOptions): OrderRequest {
+  const { quantity, timeInForce, group, reduceOnly, outsideSession, tag } = options;
+  const bracket = bracketOf(options);
+  return {
+    symbol,
+    side,
+    kind: kindOf(options),
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(timeInForce === undefined ? {} : { timeInForce }),
+    ...(bracket === undefined ? {} : { bracket }),
+    ...(group === undefined ? {} : { group }),
+    ...(reduceOnly === undefined ? {} : { reduceOnly }),
+    ...(outsideSession === undefined ? {} : { outsideSession }),
+    ...(tag === undefined ? {} : { tag }),
+  };
+}
+
+function kindOf({ limit, stop, trail, trailFraction, at }: OrderOptions): OrderKind {
+  const chosen = [at, trail, trailFraction, limit ?? stop].filter((it) => it !== undefined);
+  if (chosen.length > 1) {
+    throw new AppError(
+      'bad-request',
+      'An order has one of: limit and stop, trail, trailFraction, at. Leave out the others.',
+    );
+  }
+  if (at !== undefined) return { type: at === 'open' ? 'market-on-open' : 'market-on-close' };
+  if (trail !== undefined) return { type: 'trailing-stop', distance: trail, unit: 'price' };
+  if (trailFraction !== undefined) return { type: 'trailing-stop', distance: trailFraction, unit: 'fraction' };
+  if (stop !== undefined) return limit === undefined ? { type: 'stop', stop } : { type: 'stop-limit', stop, limit };
+  return limit === undefined ? { type: 'market' } : { type: 'limit', limit };
+}
+
+function bracketOf({ takeProfit, stopLoss, trailingStopLoss }: OrderOptions): OrderRequest['bracket'] {
+  if (stopLoss !== undefined && trailingStopLoss !== undefined) {
+    throw new AppError('bad-request', 'An order has stopLoss or trailingStopLoss, not both.');
+  }
+  const stop =
+    stopLoss !== undefined
+      ? ({ type: 'stop', stop: stopLoss } as const)
+      : trailingStopLoss !== undefined
+        ? ({ type: 'trailing-stop', distance: trailingStopLoss, unit: 'price' } as const)
+        : undefined;
+  if (takeProfit === undefined && stop === undefined) return undefined;
+  return { ...(takeProfit === undefined ? {} : { target: takeProfit }), ...(stop === undefined ? {} : { stop }) };
+}
