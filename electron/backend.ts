@@ -5,6 +5,7 @@ import { appHandlers } from './backend/app-handlers.ts';
 import { CatalogueService } from './backend/catalogue-service.ts';
 import { CoordinatorClient } from './backend/coordinator-client.ts';
 import { EventBus } from './backend/event-bus.ts';
+import { openIdleKeeper } from './backend/idle-keeper.ts';
 import { importHandlers } from './backend/import-handlers.ts';
 import { jobHandlers } from './backend/job-handlers.ts';
 import { Jobs } from './backend/jobs.ts';
@@ -56,8 +57,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const jobs = new Jobs((job) => events.emit('job', job));
   const session = new SessionHost({ coordinator, upkeep, events, last });
   const catalogue = new CatalogueService(store, upkeep, events);
+  const keeper = await openIdleKeeper(store, () => session.isPlaying || jobs.isBusy, events, catalogue);
   const importer = createImporter({ store, child: fileURLToPath(new URL('import-child.js', programs)) });
 
+  keeper.start();
   const resumable = await last.takeForStart();
   if (resumable !== undefined) void session.resume(resumable, settings.get().speed);
 
@@ -65,7 +68,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const handlers = {
     ...appHandlers(info, settings, last),
     ...jobHandlers(jobs, store, catalogue),
-    ...storeHandlers({ store, importer, jobs, catalogue, settings, uploadDir }),
+    ...storeHandlers({ store, importer, jobs, catalogue, settings, keeper, uploadDir }),
     ...importHandlers({ importer, jobs, catalogue, uploadDir }),
     ...qualityHandlers(upkeep),
     ...sessionHandlers(session, settings, upkeep),
@@ -77,6 +80,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     events,
     close: async () => {
       session.end();
+      await keeper.stop();
       await jobs.close();
       await importer.close();
       await closeThreads();

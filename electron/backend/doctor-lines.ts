@@ -6,9 +6,11 @@ import { dirname, join } from 'node:path';
 
 import { byteText, count } from '../../shared/lang/number-text.ts';
 import type { DoctorLine } from '../../shared/ipc/contract.ts';
+import { readJson } from './atomic-file.ts';
 import { appVersion } from './version.ts';
 import { findBrowser, hasDisplay } from '../serve/find-browser.ts';
 import { duckDbVersion } from '../store/duckdb.ts';
+import { healthPath, StoreHealth } from '../store/health.ts';
 import { openStore } from '../store/store.ts';
 
 /** Below this an import of a month of seconds may not fit. */
@@ -62,10 +64,12 @@ async function storeLine(dataDir: string): Promise<DoctorLine> {
     const store = await openStore({ dataDir, mode: 'read' });
     try {
       const series = await store.catalogue();
-      const damaged = series.filter((it) => it.damaged === true);
+      const files = store.files();
+      const health = new StoreHealth(await readJson(healthPath(dataDir)));
+      const damaged = [...health.damaged(files), ...series.filter((it) => it.damaged === true)];
       const rows = series.reduce((sum, it) => sum + it.rows, 0);
       const bytes = series.reduce((sum, it) => sum + it.bytes, 0);
-      const value = `${count(series.length)} series, ${count(rows)} rows, ${byteText(bytes)}`;
+      const value = `${count(series.length)} series, ${count(rows)} rows, ${byteText(bytes)}${checkedText(health.coverage(files), files.length)}`;
       const symbols = [...new Set(damaged.map(({ symbol }) => symbol))].join(', ');
       return line('store', damaged.length === 0, value, `Files of ${symbols} are damaged. Run: tapedeck verify`);
     } finally {
@@ -74,6 +78,13 @@ async function storeLine(dataDir: string): Promise<DoctorLine> {
   } catch (error) {
     return line('store', false, messageOf(error), 'Restore the data folder from a backup.');
   }
+}
+
+/** `; 12 of 12 files compared with their hashes since 2025-06-30`, nothing of an empty store. */
+function checkedText({ checked, oldest }: ReturnType<StoreHealth['coverage']>, files: number): string {
+  if (files === 0) return '';
+  const since = oldest === undefined ? '' : ` since ${new Date(oldest).toISOString().slice(0, 10)}`;
+  return `; ${count(checked)} of ${count(files)} files compared with their hashes${since}`;
 }
 
 /** The other host does the same work, so that its absence is no fault. */

@@ -41,6 +41,10 @@ export class Jobs {
     return [...this.#jobs.values()].map(({ job }) => job).reverse();
   }
 
+  get isBusy(): boolean {
+    return this.#running.size > 0;
+  }
+
   start(work: JobWork): string {
     const id = randomUUID();
     const controller = new AbortController();

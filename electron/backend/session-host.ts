@@ -113,6 +113,12 @@ export class SessionHost {
     return this.#current === undefined ? undefined : shown(this.#current);
   }
 
+  /** True while the run plays or seeks. */
+  get isPlaying(): boolean {
+    const status = this.#current?.state.status;
+    return status === 'running' || status === 'seeking';
+  }
+
   /** The number of the open run for the threads. Throws `not-found` when there is none. */
   async runNumber(): Promise<number> {
     await this.settled();

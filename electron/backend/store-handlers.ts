@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import type { CatalogueService } from './catalogue-service.ts';
 import { downloadFolder } from './download-folder.ts';
 import { givenOptions, located } from './import-handlers.ts';
+import type { IdleKeeper } from './idle-keeper.ts';
 import type { Jobs } from './jobs.ts';
 import { backedUpText, compactedText, removedText, restoredText, verifiedText } from './operation-text.ts';
 import { checkedDate } from './quality-handlers.ts';
@@ -25,12 +26,13 @@ export interface StoreParts {
   readonly jobs: Jobs;
   readonly catalogue: CatalogueService;
   readonly settings: SettingsStore;
+  readonly keeper: IdleKeeper;
   /** Where uploads arrive; without it files come by path only. */
   readonly uploadDir: string | undefined;
 }
 
 export function storeHandlers(parts: StoreParts) {
-  const { store, jobs, catalogue, settings } = parts;
+  const { store, jobs, catalogue, settings, keeper } = parts;
 
   /** Starts a job whose work may change what is stored. */
   const start = <Result>(
@@ -68,7 +70,16 @@ export function storeHandlers(parts: StoreParts) {
     'store.compact': () =>
       start<StoreChanges>('compact', 'Compact', (options) => store.compact(options), compactedText),
     'store.verify': () =>
-      start<Verification>('verify', 'Verify stored files', (options) => store.verify(options), verifiedText),
+      start<Verification>(
+        'verify',
+        'Verify stored files',
+        async (options) => {
+          const found = await store.verify(options);
+          keeper.verified(found);
+          return found;
+        },
+        verifiedText,
+      ),
     'store.backup': ({ path }) => {
       const file = path ?? join(downloadFolder(store.dataDir), `tapedeck-${new Date().toISOString().slice(0, 10)}.tar`);
       return start<BackupReport>(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/lang/app-error.ts';
+import type { CancelSignal } from '../../shared/lang/cancel.ts';
 import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
 import { formatIso } from '../../shared/market/time.ts';
 import type { FsPort } from './fs-port.ts';
@@ -31,15 +32,16 @@ export class FileGuard {
     return isAltered ? 'altered' : undefined;
   }
 
-  /** What is wrong with a file, `undefined` when it is exactly what the manifest says. With `again`, it is hashed whatever was found before. */
-  async inspect(file: StoredFile, again = false): Promise<Damage | undefined> {
+  /** What is wrong with a file, `undefined` when it is exactly what the manifest says. With `again`, it is hashed whatever was found before.
+   * Throws `cancelled` soon after `signal` was raised. */
+  async inspect(file: StoredFile, again = false, signal?: CancelSignal): Promise<Damage | undefined> {
     const path = join(this.#dataDir, file.path);
     const stat = await this.#fs.stat(path);
     if (stat === undefined) return 'missing';
     if (!stat.isFile || stat.bytes !== file.bytes) return 'altered';
     const mark = `${stat.id}:${file.sha256}`;
     if (!again && this.#verified.get(path) === mark) return undefined;
-    if ((await this.#fs.hashFile(path)) !== file.sha256) {
+    if ((await this.#fs.hashFile(path, signal)) !== file.sha256) {
       this.#altered.set(path, stat.id);
       return 'altered';
     }

@@ -7,6 +7,7 @@ import type { SeriesSummary } from '../../shared/store/catalogue.ts';
 import type { ReportProgress } from '../../shared/store/job.ts';
 import type {
   BackupReport,
+  DamagedFile,
   RestoreReport,
   SeriesChange,
   StoreChanges,
@@ -33,7 +34,7 @@ import { pinManifest } from './pins.ts';
 import { ParquetReader, type StoreReader } from './reader.ts';
 import { recoverStore, type RecoveryReport } from './recovery.ts';
 import { storeError } from './store-error.ts';
-import { verifyStore } from './verify.ts';
+import { damagedFile, filesOf, verifyStore, type FileOfSeries } from './verify.ts';
 import { StoreWriter, type CommitOptions } from './writer.ts';
 
 /** One data folder: the only way in for backend and command line. Close it. */
@@ -64,10 +65,14 @@ export interface Store {
   backup(path: string, options?: OperationOptions): Promise<BackupReport>;
   /** Merges a backup in one commit, all or nothing; see {@link restoreBackup}. */
   restore(path: string, options?: OperationOptions): Promise<RestoreReport>;
-  /** Removes files that operations superseded and no reader pins any more; each commit does, this is for readers that moved on later. */
+  /** Removes files that commits superseded and no reader pins any more. Each commit does so too: this is for readers that moved on later. */
   sweep(): Promise<void>;
   /** See {@link exportSeries}; runs beside other work, on a DuckDB instance of its own. */
   export(key: SeriesKey, range: TimeRange, target: ExportTarget): Promise<ExportedFile>;
+  /** Every file of the reader's state, replaced rows included. */
+  files(): FileOfSeries[];
+  /** Compares one of these files with its hash; `undefined` when it is what was stored. Throws `cancelled` soon after `signal` was raised. */
+  checkFile(file: FileOfSeries, signal?: CancelSignal): Promise<DamagedFile | undefined>;
   verify(options?: { readonly signal?: CancelSignal; readonly progress?: ReportProgress }): Promise<Verification>;
   /** Moves the reader to the newest manifest, which another program may have committed; answers whether it is another one. */
   refresh(): Promise<boolean>;
@@ -203,7 +208,8 @@ class DataFolder implements Store {
   }
 
   async sweep(): Promise<void> {
-    await (await this.#writer)?.sweep();
+    const writer = await this.#writer;
+    if (writer?.hasSuperseded === true) await writer.sweep();
   }
 
   async export(key: SeriesKey, range: TimeRange, target: ExportTarget): Promise<ExportedFile> {
@@ -213,6 +219,15 @@ class DataFolder implements Store {
     } finally {
       await pin.release();
     }
+  }
+
+  files(): FileOfSeries[] {
+    return filesOf(this.reader.manifest);
+  }
+
+  async checkFile(file: FileOfSeries, signal?: CancelSignal): Promise<DamagedFile | undefined> {
+    const reason = await this.#guard.inspect(file.file, true, signal);
+    return reason === undefined ? undefined : damagedFile(file, reason);
   }
 
   verify(options: { readonly signal?: CancelSignal; readonly progress?: ReportProgress } = {}): Promise<Verification> {

@@ -48,6 +48,11 @@ export class StoreWriter {
     return this.#current;
   }
 
+  /** Whether files that commits superseded were still pinned when last looked at. */
+  get hasSuperseded(): boolean {
+    return this.#superseded.length > 0;
+  }
+
   /** Stores several foreign files in one commit, all or nothing, in the order given (S11: a later file corrects an earlier one). A file whose
    * hash and mapping the store knows is `unchanged`. Staged files are moved or removed when the commit is done; when it fails they
    * stay. Throws `store-damaged` where stored rows that must be merged cannot be read, `disk-full`, `store-read-only`, `cancelled`. */
