@@ -90,7 +90,7 @@ export class Vwap extends Indicator {
 
   override update(bar: Bar): void {
     const sums = this.#sums;
-    if (Number.isNaN(sums[0] as number)) sums.fill(0);
+    if (Number.isNaN(sums[0])) sums.fill(0);
     sums[0] = (sums[0] as number) + typicalPrice(bar) * bar.volume;
     sums[1] = (sums[1] as number) + bar.volume;
     this.line.push(sums[0] / sums[1]);

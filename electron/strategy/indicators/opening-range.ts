@@ -30,8 +30,8 @@ export class OpeningRangeIndicator extends Indicator implements OpeningRange {
   override update(bar: Bar): void {
     if (bar.time + this.#step > this.#data.sessionStart + this.#length) return;
     const range = this.#range;
-    range[0] = Number.isNaN(range[0] as number) ? bar.high : Math.max(range[0] as number, bar.high);
-    range[1] = Number.isNaN(range[1] as number) ? bar.low : Math.min(range[1] as number, bar.low);
+    range[0] = Number.isNaN(range[0]) ? bar.high : Math.max(range[0] as number, bar.high);
+    range[1] = Number.isNaN(range[1]) ? bar.low : Math.min(range[1] as number, bar.low);
   }
 
   get #isOver(): boolean {

@@ -22,7 +22,7 @@ export class RollingExtreme {
   push(value: number): number {
     const length = this.#length;
     const ends = this.#ends;
-    if (Number.isNaN(ends[0] as number)) ends.fill(0);
+    if (Number.isNaN(ends[0])) ends.fill(0);
     let first = ends[0] as number;
     let end = ends[1] as number;
     const index = ends[2] as number;

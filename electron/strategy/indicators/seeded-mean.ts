@@ -16,7 +16,7 @@ export class SeededMean {
 
   push(value: number): number {
     const cells = this.#cells;
-    const count = Number.isNaN(cells[0] as number) ? 0 : (cells[0] as number);
+    const count = Number.isNaN(cells[0]) ? 0 : (cells[0] as number);
     if (count === this.#length) {
       const mean = cells[2] as number;
       cells[2] = mean + this.#weight * (value - mean);

@@ -21,7 +21,7 @@ export class VolumeDelta extends Indicator {
   /** A trade came. */
   trade(price: number, size: number, side: number): void {
     const cells = this.#cells;
-    if (Number.isNaN(cells[0] as number)) cells[0] = 0;
+    if (Number.isNaN(cells[0])) cells[0] = 0;
     const last = cells[1] as number;
     if (!Number.isNaN(last) && price !== last) cells[2] = Math.sign(price - last);
     cells[1] = price;

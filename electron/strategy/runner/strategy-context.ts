@@ -1,0 +1,91 @@
+import { AppError } from '../../../shared/lang/app-error.ts';
+import { MICROS_PER_MINUTE, type Micros } from '../../../shared/market/time.ts';
+import type { PlotLine, StrategyServices } from '../../../shared/trading/strategy-port.ts';
+import type { Context, Orders, PlotOptions, Portfolio, Random, Timers } from '../api/context.ts';
+import type { SessionReads } from '../api/data.ts';
+import type { Indicators } from '../api/indicators.ts';
+import { OrderEntry } from './order-entry.ts';
+import { PortfolioView } from './portfolio-view.ts';
+
+export interface ContextParts {
+  readonly services: StrategyServices;
+  readonly data: SessionReads;
+  readonly indicators: Indicators;
+  readonly random: Random;
+}
+
+/** What handlers are given. */
+export class StrategyContext implements Context {
+  readonly data: SessionReads;
+  readonly indicators: Indicators;
+  readonly orders: Orders;
+  readonly portfolio: Portfolio;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly #services: StrategyServices;
+  readonly #lines = new Map<string, PlotLine>();
+
+  constructor({ services, data, indicators, random }: ContextParts) {
+    this.#services = services;
+    this.data = data;
+    this.indicators = indicators;
+    this.random = random;
+    this.orders = new OrderEntry(services.orders);
+    this.portfolio = new PortfolioView(services.portfolio);
+    this.timers = new SessionTimers(services, data);
+  }
+
+  log(text: string): void {
+    this.#services.log('info', String(text));
+  }
+
+  warn(text: string): void {
+    this.#services.log('warning', String(text));
+  }
+
+  plot(name: string, value: number | undefined, options: PlotOptions = {}): void {
+    if (value !== undefined && Number.isFinite(value)) this.#services.plot(this.#line(name, options), value);
+  }
+
+  #line(name: string, { symbol = this.data.symbols[0] ?? '', pane = 'price' }: PlotOptions): PlotLine {
+    const key = `${pane} ${symbol} ${name}`;
+    const known = this.#lines.get(key);
+    if (known !== undefined) return known;
+    if (!this.data.symbols.includes(symbol)) {
+      const has = this.data.symbols.join(', ');
+      throw new AppError('bad-request', `Nothing can be plotted on ${symbol}: it is not in this run. It has ${has}.`);
+    }
+    const line: PlotLine = { name, symbol, pane };
+    this.#lines.set(key, line);
+    return line;
+  }
+}
+
+class SessionTimers implements Timers {
+  readonly #services: StrategyServices;
+  readonly #data: SessionReads;
+
+  constructor(services: StrategyServices, data: SessionReads) {
+    this.#services = services;
+    this.#data = data;
+  }
+
+  at(name: string, time: number): void {
+    if (!Number.isFinite(time)) {
+      throw new AppError('bad-request', `A timer cannot be set to ${String(time)}. Give microseconds since 1970.`);
+    }
+    this.#services.setTimer(name, Math.round(time) as Micros);
+  }
+
+  after(name: string, minutes: number): void {
+    this.at(name, this.#data.clock + minutes * MICROS_PER_MINUTE);
+  }
+
+  beforeClose(name: string, minutes: number): void {
+    this.at(name, this.#data.sessionEnd - minutes * MICROS_PER_MINUTE);
+  }
+
+  clear(name: string): void {
+    this.#services.clearTimer(name);
+  }
+}

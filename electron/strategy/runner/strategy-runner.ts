@@ -1,0 +1,202 @@
+import { AppError } from '../../../shared/lang/app-error.ts';
+import { ensure } from '../../../shared/lang/invariant.ts';
+import type { Fill } from '../../../shared/trading/fill.ts';
+import type { Order } from '../../../shared/trading/order.ts';
+import { ACTIVITIES, type Activity, StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
+import type { StrategyHooks, StrategyServices, StrategySlot } from '../../../shared/trading/strategy-port.ts';
+import type { Strategy } from '../api/strategy.ts';
+import { IndicatorBook, type SavedIndicators } from '../indicators/indicator-book.ts';
+import { copyPlain } from './copy-plain.ts';
+import { SlotBar, SlotQuote, SlotTrade } from './events.ts';
+import { GuardedReads } from './guarded-reads.ts';
+import { fillInUnits } from './portfolio-view.ts';
+import { SeededRandom } from './seeded-random.ts';
+import type { SessionSource } from './session-source.ts';
+import { StrategyContext } from './strategy-context.ts';
+import { type LocateError, strategyFailure } from './strategy-failure.ts';
+
+export interface RunnerOptions {
+  /** As messages name the strategy. */
+  readonly name: string;
+  /** A new strategy, as of the start of a run. */
+  readonly create: () => Strategy;
+  readonly seed: number;
+  /** Told of every call, for the thread that watches this one. */
+  readonly activity?: StrategyActivity;
+  readonly locate?: LocateError;
+}
+
+interface SavedRun {
+  readonly strategy: unknown;
+  readonly indicators: SavedIndicators;
+  readonly random: Uint32Array;
+}
+
+const CODE = Object.fromEntries(ACTIVITIES.map((name, index) => [name, index])) as Readonly<Record<Activity, number>>;
+
+/** Runs one strategy on the engine's hooks: indicators first, then the handler, if there is one. What a handler throws stops the run
+ * with an AppError `strategy-failed`. Allocates nothing a market event. */
+export class StrategyRunner implements StrategyHooks {
+  readonly #options: RunnerOptions;
+  readonly #source: SessionSource;
+  readonly #slots: readonly StrategySlot[];
+  readonly #activity: StrategyActivity;
+  readonly #indicators: IndicatorBook;
+  readonly #random: SeededRandom;
+  readonly #ctx: StrategyContext;
+  readonly #bars: readonly SlotBar[];
+  readonly #quotes: readonly SlotQuote[];
+  readonly #trades: readonly SlotTrade[];
+  #strategy: Strategy;
+  #hasStarted = false;
+
+  constructor(services: StrategyServices<SessionSource>, options: RunnerOptions) {
+    const { data, slots } = services;
+    const reads = new GuardedReads(data);
+    this.#options = options;
+    this.#source = data;
+    this.#slots = slots;
+    this.#activity = options.activity ?? new StrategyActivity();
+    this.#indicators = new IndicatorBook(slots, reads);
+    this.#random = new SeededRandom(options.seed);
+    this.#ctx = new StrategyContext({ services, data: reads, indicators: this.#indicators, random: this.#random });
+    this.#bars = slots.map((slot) => new SlotBar(slot));
+    this.#quotes = slots.map(({ symbol }) => new SlotQuote(symbol));
+    this.#trades = slots.map(({ symbol }) => new SlotTrade(symbol));
+    this.#strategy = this.#create();
+  }
+
+  start(): void {
+    this.#hasStarted = true;
+    this.#call('onStart', () => this.#strategy.onStart?.(this.#ctx));
+  }
+
+  sessionStart(): void {
+    this.#indicators.sessionStart();
+    this.#call('onSessionStart', () => this.#strategy.onSessionStart?.(this.#ctx));
+  }
+
+  bar(slot: number): void {
+    const { symbol, interval } = this.#slots[slot] as StrategySlot;
+    const bar = this.#source.latestBar(symbol, interval);
+    if (bar === undefined) return;
+    this.#indicators.bar(slot, bar);
+    const strategy = this.#strategy;
+    if (strategy.onBar === undefined) return;
+    this.#activity.enter(CODE.onBar, this.#source.clock);
+    try {
+      mustBeDone(strategy.onBar(this.#ctx, (this.#bars[slot] as SlotBar).show(bar)));
+    } catch (error) {
+      throw this.#failure('onBar', error);
+    }
+    this.#activity.leave();
+  }
+
+  quote(slot: number): void {
+    const strategy = this.#strategy;
+    if (strategy.onQuote === undefined) return;
+    const quote = this.#source.latestQuote((this.#slots[slot] as StrategySlot).symbol);
+    if (quote === undefined) return;
+    this.#activity.enter(CODE.onQuote, this.#source.clock);
+    try {
+      mustBeDone(strategy.onQuote(this.#ctx, (this.#quotes[slot] as SlotQuote).show(quote)));
+    } catch (error) {
+      throw this.#failure('onQuote', error);
+    }
+    this.#activity.leave();
+  }
+
+  trade(slot: number): void {
+    const { symbol } = this.#slots[slot] as StrategySlot;
+    if (this.#indicators.hasDeltas(symbol)) {
+      const newest = ensure(this.#source.lastTrades(symbol, 1), 'trades of a slot of trades');
+      this.#indicators.trade(symbol, newest.price(0), newest.size(0), newest.side(0));
+    }
+    const strategy = this.#strategy;
+    if (strategy.onTrade === undefined) return;
+    const trade = this.#source.latestTrade(symbol);
+    if (trade === undefined) return;
+    this.#activity.enter(CODE.onTrade, this.#source.clock);
+    try {
+      mustBeDone(strategy.onTrade(this.#ctx, (this.#trades[slot] as SlotTrade).show(trade)));
+    } catch (error) {
+      throw this.#failure('onTrade', error);
+    }
+    this.#activity.leave();
+  }
+
+  fill(fill: Fill): void {
+    this.#call('onFill', () => this.#strategy.onFill?.(this.#ctx, fillInUnits(fill)));
+  }
+
+  orderEnded(order: Order): void {
+    this.#call('onOrderEnd', () => this.#strategy.onOrderEnd?.(this.#ctx, order));
+  }
+
+  timer(name: string): void {
+    this.#call('onTimer', () => this.#strategy.onTimer?.(this.#ctx, name));
+  }
+
+  sessionEnd(): void {
+    this.#call('onSessionEnd', () => this.#strategy.onSessionEnd?.(this.#ctx));
+  }
+
+  end(): void {
+    this.#call('onEnd', () => this.#strategy.onEnd?.(this.#ctx));
+  }
+
+  save(): unknown {
+    const strategy = this.#strategy;
+    if (strategy.saveState === undefined || strategy.restoreState === undefined) return undefined;
+    let state: unknown;
+    this.#call('saveState', () => {
+      state = copyPlain(strategy.saveState?.());
+    });
+    return { strategy: state, indicators: this.#indicators.save(), random: this.#random.save() } satisfies SavedRun;
+  }
+
+  restore(state: unknown): void {
+    const { strategy, indicators, random } = state as SavedRun;
+    this.#indicators.restore(indicators);
+    this.#random.restore(random);
+    this.#call('restoreState', () => this.#strategy.restoreState?.(copyPlain(strategy)));
+  }
+
+  reset(): void {
+    this.#hasStarted = false;
+    this.#indicators.reset();
+    this.#random.reset();
+    this.#strategy = this.#create();
+  }
+
+  #create(): Strategy {
+    let made: Strategy | undefined;
+    this.#call('load', () => {
+      made = this.#options.create();
+    });
+    return made as unknown as Strategy;
+  }
+
+  #call(handler: Activity, work: () => unknown): void {
+    this.#activity.enter(CODE[handler], this.#source.clock);
+    try {
+      mustBeDone(work());
+    } catch (error) {
+      throw this.#failure(handler, error);
+    }
+    this.#activity.leave();
+  }
+
+  #failure(handler: Activity, error: unknown): AppError {
+    this.#activity.leave();
+    const { name, locate = () => undefined } = this.#options;
+    const time = this.#hasStarted && handler !== 'onStart' ? { time: this.#source.clock } : {};
+    return strategyFailure({ strategy: name, handler, ...time }, error, locate);
+  }
+}
+
+/** Handlers run to their end at once: what one would do later could see what was not known when it was called. */
+function mustBeDone(result: unknown): void {
+  if (typeof result !== 'object' || result === null || !('then' in result)) return;
+  throw new AppError('bad-request', 'A handler is async. Handlers run to their end at once: remove async and await.');
+}
