@@ -182,13 +182,17 @@ export class ParquetReader implements StoreReader {
       const { manifest } = await readCurrentManifest(this.#fs, this.#layout);
       if (manifest.number === this.#manifest?.number) return false;
       const pin = await pinManifest(this.#fs, this.#layout, manifest.number);
-      // A commit between reading and pinning may already have removed files of this manifest.
-      if ((await manifestNumbers(this.#fs, this.#layout)).at(-1) !== newest) {
+      try {
+        // A commit between reading and pinning may already have removed files of this manifest.
+        if ((await manifestNumbers(this.#fs, this.#layout)).at(-1) === newest) {
+          await this.#moveTo(manifest, pin);
+          return true;
+        }
+      } catch (error) {
         await pin.release();
-        continue;
+        throw error;
       }
-      await this.#moveTo(manifest, pin);
-      return true;
+      await pin.release();
     }
   }
 
