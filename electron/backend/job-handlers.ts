@@ -45,7 +45,10 @@ function startExport(args: RequestArgs<'export.start'>, jobs: Jobs, store: Store
     ...(args.to === undefined ? {} : { to: checkedDate(args.to) }),
   };
   const parts = [symbolToPath(symbol), kind, interval ?? sampled, range.from, range.to];
-  const name = `${parts.filter((part) => part !== undefined).join('-')}.${args.format}`;
+  const name =
+    args.format === 'freqtrade'
+      ? `${symbol.replaceAll(/[^A-Za-z0-9_-]/g, '_')}-${interval ?? ''}.feather`
+      : `${parts.filter((part) => part !== undefined).join('-')}.${args.format}`;
   const path = join(downloadFolder(store.dataDir), name);
   const query = {
     ...{ kind, symbol, source, ...range },

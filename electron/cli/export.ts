@@ -10,6 +10,7 @@ import { withStore } from './with-store.ts';
 
 interface ExportOptions extends ExportQuery {
   readonly out: ExportFile;
+  readonly layout?: 'freqtrade';
 }
 
 interface ExportFile {
@@ -35,18 +36,28 @@ export function exportCommand(run: RunCommand): Command {
     .addOption(
       new Option('--out <file>', '.parquet, .csv, .arrow or .feather').argParser(fileValue).makeOptionMandatory(),
     )
-    .addHelpText('after', example('export --kind bars --symbol SPY --interval 5m --out spy-5m.parquet'));
+    .addOption(choice('--layout <name>', 'of a .feather file: as freqtrade keeps bars', ['freqtrade']))
+    .addHelpText(
+      'after',
+      example(
+        'export --kind bars --symbol SPY --interval 5m --out spy-5m.parquet',
+        'export --kind bars --symbol BTC/USDT --interval 5m --layout freqtrade --out BTC_USDT-5m.feather',
+      ),
+    );
   for (const option of dateOptions()) command.addOption(option);
   return command.action((options: ExportOptions) => {
     if (options.kind === 'bars' && options.interval === undefined) command.error('bars need an --interval.');
     if (options.kind !== 'bars' && options.interval !== undefined) command.error('only bars have an --interval.');
+    if (options.layout !== undefined && !/\.feather$/i.test(options.out.path))
+      command.error('freqtrade reads .feather files.');
+    const file = options.layout === undefined ? options.out : { ...options.out, format: options.layout };
     return run((context) =>
       withStore(context, 'read', async (store) => {
         const { exportRange } = await import('../upkeep/export-range.ts');
-        const { rows, bytes, sha256 } = await exportRange(options, options.out, store, context.signal);
+        const { rows, bytes, sha256 } = await exportRange(options, file, store, context.signal);
         return {
           json: { rows, bytes, sha256 },
-          text: () => `${count(rows)} rows, ${byteText(bytes)}, written to ${options.out.path}`,
+          text: () => `${count(rows)} rows, ${byteText(bytes)}, written to ${file.path}`,
         };
       }),
     );

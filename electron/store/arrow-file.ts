@@ -1,7 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { RecordBatch, RecordBatchFileWriter } from 'apache-arrow';
+import type * as Arrow from 'apache-arrow';
+import type { Data, Field, RecordBatch, RecordBatchFileWriter } from 'apache-arrow';
+import { MICROS_PER_MILLI } from '../../shared/market/time.ts';
 import { ColumnSink } from './column-sink.ts';
 import type { DuckDb } from './duckdb.ts';
 import type { ExportMeta } from './export-rows.ts';
@@ -9,12 +11,21 @@ import { STORED_COLUMNS } from './schema.ts';
 
 const BATCH_ROWS = 65_536;
 
-/** Writes rows of the stored schema as an Arrow IPC file (Feather 2), uncompressed: `ts` in microseconds UTC, `symbol` as a dictionary, the rest
- * as doubles, NULL where a value is absent. Answers the number of rows. Memory is bounded by batches. */
-export async function writeArrow(db: DuckDb, rows: string, meta: ExportMeta, path: string): Promise<number> {
+/** `canonical`: `ts` in microseconds UTC, `symbol` as a dictionary, then the stored columns. `freqtrade`: bars as freqtrade's data handler keeps
+ * them, `date` in milliseconds UTC, the symbol in the file's name only. Values are doubles, NULL where one is absent. */
+export type ArrowLayout = 'canonical' | 'freqtrade';
+
+/** Writes rows of the stored schema as an Arrow IPC file (Feather 2), uncompressed. Answers the number of rows. Memory is bounded by batches. */
+export async function writeArrow(
+  db: DuckDb,
+  rows: string,
+  meta: ExportMeta,
+  layout: ArrowLayout,
+  path: string,
+): Promise<number> {
   const arrow = await import('apache-arrow');
   const names = STORED_COLUMNS[meta.kind].map(({ name }) => name);
-  const batchOf = await batchMaker(meta);
+  const batchOf = layout === 'freqtrade' ? await freqtradeBatches(meta) : await canonicalBatches(meta);
   const writer = new arrow.RecordBatchFileWriter();
   const written = pipeline(Readable.from(drain(writer)), createWriteStream(path, { flags: 'wx' }));
   let sink = new ColumnSink(meta.kind, BATCH_ROWS);
@@ -47,44 +58,51 @@ async function* drain(writer: RecordBatchFileWriter): AsyncGenerator<Uint8Array>
 
 type MakeBatch = (columns: readonly Float64Array[]) => RecordBatch;
 
-async function batchMaker(meta: ExportMeta): Promise<MakeBatch> {
-  const {
-    Dictionary,
-    Field,
-    Float64,
-    Int32,
-    makeData,
-    RecordBatch,
-    Schema,
-    Struct,
-    TimestampMicrosecond,
-    Utf8,
-    vectorFromArray,
-  } = await import('apache-arrow');
-  const stored = STORED_COLUMNS[meta.kind];
+async function canonicalBatches(meta: ExportMeta): Promise<MakeBatch> {
+  const arrow = await import('apache-arrow');
+  const { Dictionary, Field, Int32, makeData, TimestampMicrosecond, Utf8, vectorFromArray } = arrow;
   const symbolType = new Dictionary(new Utf8(), new Int32(), 0);
   const dictionary = vectorFromArray([meta.symbol], new Utf8());
   const timeType = new TimestampMicrosecond('UTC');
-  const schema = new Schema([
-    new Field('ts', timeType, false),
-    new Field('symbol', symbolType, false),
-    ...stored.slice(1).map(({ name, nullable }) => new Field(name, new Float64(), nullable)),
+  const heads = [new Field('ts', timeType, false), new Field('symbol', symbolType, false)];
+  return batchMaker(arrow, meta, heads, (time) => [
+    makeData({ type: timeType, length: time.length, data: BigInt64Array.from(time, BigInt) }),
+    makeData({ type: symbolType, length: time.length, data: new Int32Array(time.length), dictionary }),
   ]);
-  return (columns) => {
-    const [time = new Float64Array(), ...values] = columns;
+}
+
+async function freqtradeBatches(meta: ExportMeta): Promise<MakeBatch> {
+  const arrow = await import('apache-arrow');
+  const { Field, makeData, TimestampMillisecond } = arrow;
+  const timeType = new TimestampMillisecond('UTC');
+  const millis = (micros: number): bigint => BigInt(micros / MICROS_PER_MILLI);
+  return batchMaker(arrow, meta, [new Field('date', timeType, false)], (time) => [
+    makeData({ type: timeType, length: time.length, data: BigInt64Array.from(time, millis) }),
+  ]);
+}
+
+/** Batches of the given head columns, which are made from the stamps, and the stored values as doubles. */
+function batchMaker(
+  { Field, Float64, makeData, RecordBatch, Schema, Struct }: typeof Arrow,
+  meta: ExportMeta,
+  heads: readonly Field[],
+  headData: (time: Float64Array) => Data[],
+): MakeBatch {
+  const values = STORED_COLUMNS[meta.kind]
+    .slice(1)
+    .map(({ name, nullable }) => new Field(name, new Float64(), nullable));
+  const schema = new Schema([...heads, ...values]);
+  return ([time = new Float64Array(), ...columns]) => {
     const length = time.length;
-    const children = [
-      makeData({ type: timeType, length, data: BigInt64Array.from(time, BigInt) }),
-      makeData({ type: symbolType, length, data: new Int32Array(length), dictionary }),
-      ...values.map((column) => {
-        const { bitmap, nulls } = validity(column);
-        const data = Float64Array.from(column);
-        return nulls === 0
-          ? makeData({ type: new Float64(), length, data })
-          : makeData({ type: new Float64(), length, data, nullBitmap: bitmap, nullCount: nulls });
-      }),
-    ];
-    return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, children }));
+    const children = columns.map((column) => {
+      const { bitmap, nulls } = validity(column);
+      const data = Float64Array.from(column);
+      return nulls === 0
+        ? makeData({ type: new Float64(), length, data })
+        : makeData({ type: new Float64(), length, data, nullBitmap: bitmap, nullCount: nulls });
+    });
+    const struct = new Struct(schema.fields);
+    return new RecordBatch(schema, makeData({ type: struct, length, children: [...headData(time), ...children] }));
   };
 }
 

@@ -15,7 +15,8 @@ import { PARQUET_OPTIONS, STORED_COLUMNS, storedSelect } from './schema.ts';
 import { readParquet, sqlInstant, sqlText } from './sql.ts';
 import { storeError } from './store-error.ts';
 
-export type ExportFormat = 'parquet' | 'csv' | 'arrow';
+/** `freqtrade` is a Feather file in the layout that freqtrade reads, of bars only. */
+export type ExportFormat = 'parquet' | 'csv' | 'arrow' | 'freqtrade';
 
 export interface ExportedFile {
   readonly rows: number;
@@ -71,6 +72,12 @@ async function writeTarget(
   const path = resolve(target.path);
   const folder = dirname(path);
   const draft = join(folder, `.tapedeck-${randomUUID()}.part`);
+  if (target.format === 'freqtrade' && meta.kind !== 'bars') {
+    throw new AppError(
+      'bad-request',
+      `freqtrade keeps bars; ${meta.kind} of ${meta.symbol} can be exported in other formats.`,
+    );
+  }
   let db: DuckDb | undefined;
   const interrupt = (): void => db?.interrupt();
   try {
@@ -101,7 +108,8 @@ async function writeRows(
   format: ExportFormat,
   path: string,
 ): Promise<number> {
-  if (format === 'arrow') return writeArrow(db, rows, meta, path);
+  if (format === 'arrow') return writeArrow(db, rows, meta, 'canonical', path);
+  if (format === 'freqtrade') return writeArrow(db, rows, meta, 'freqtrade', path);
   const values = STORED_COLUMNS[meta.kind].slice(1).map(({ name, role }) => {
     if (role === 'side') return `CASE ${name} WHEN 1 THEN 'buy' WHEN 2 THEN 'sell' END AS ${name}`;
     return format === 'csv' ? name : `CAST(${name} AS DOUBLE) AS ${name}`;

@@ -9,6 +9,7 @@ import type { Gap, QualityCell, QualityCounts, SessionQuality } from '../quality
 import type { ConfigProblem } from '../session/config.ts';
 import type { OpenRun, ReplayFrame, ReplayState, SessionStrip } from '../session/replay.ts';
 import type { RunPlan } from '../session/plan.ts';
+import type { OpenStrategy, StrategyInfo } from '../trading/strategy.ts';
 import type { Settings } from './settings.ts';
 import { settingsPatch } from './settings.ts';
 
@@ -93,7 +94,7 @@ export const requestSchemas = {
     interval: interval.optional(),
     from: date.optional(),
     to: date.optional(),
-    format: z.enum(['parquet', 'csv', 'arrow']),
+    format: z.enum(['parquet', 'csv', 'arrow', 'freqtrade']),
   }),
   /** What an operation would do, without doing it. */
   'store.plan': z.discriminatedUnion('operation', [
@@ -119,6 +120,16 @@ export const requestSchemas = {
   'quality.days': z.strictObject({ from: date.optional(), to: date.optional() }),
   'quality.session': z.strictObject({ seriesId, date }),
   'quality.minute': z.strictObject({ seriesId, minute: micros }),
+
+  'strategies.list': none,
+  /** Writes the template as a file of this name into the strategies folder of the data folder. */
+  'strategies.create': z.strictObject({ name: text(64).min(1) }),
+  /** Adds a file from elsewhere to the list. It is read, and not evaluated before it is trusted. */
+  'strategies.open': z.strictObject({ path: text(4_096).min(1) }),
+  /** A person agrees to run this file, as it was shown: it runs with their rights. */
+  'strategies.trust': z.strictObject({ path: text(4_096).min(1), sha256: text(64) }),
+  /** Takes a file from elsewhere off the list; the file stays. */
+  'strategies.forget': z.strictObject({ path: text(4_096).min(1) }),
 
   'session.validate': z.strictObject({ config: z.unknown() }),
   'session.resolve': z.strictObject({ config: z.unknown() }),
@@ -181,6 +192,8 @@ export interface MinuteDetail {
 export interface CurrentSession {
   readonly run: OpenRun;
   readonly state: ReplayState;
+  /** Absent where the run has no strategy. */
+  readonly strategy?: OpenStrategy;
   /** The configuration as it was opened. */
   readonly config: unknown;
 }
@@ -211,6 +224,11 @@ export interface RequestResults {
   'quality.days': readonly SeriesDays[];
   'quality.session': SessionDetail;
   'quality.minute': MinuteDetail;
+  'strategies.list': readonly StrategyInfo[];
+  'strategies.create': StrategyInfo;
+  'strategies.open': StrategyInfo;
+  'strategies.trust': StrategyInfo;
+  'strategies.forget': { readonly forgotten: boolean };
   'session.validate': { readonly valid: boolean; readonly problems: readonly ConfigProblem[] };
   'session.resolve': RunPlan;
   'session.open': CurrentSession;
@@ -231,6 +249,8 @@ export interface BackendEvents {
   'store.damaged': { readonly files: readonly DamagedFile[] };
   /** The open run was replaced or closed; its state follows in frames. */
   'session.changed': CurrentSession | undefined;
+  /** A strategy's file was written, added or taken away: the whole list. */
+  'strategies.changed': readonly StrategyInfo[];
   'quality.changed': { readonly seriesId: string; readonly days: readonly DayQuality[] };
   /** The backend process was restarted after a crash; the window asks for everything anew. */
   restarted: { readonly reason: string };

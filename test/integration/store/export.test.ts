@@ -114,3 +114,26 @@ test('columns in memory are written like stored rows, more than a chunk of them 
   ]);
   expect(await parquetRows(path)).toEqual(expected);
 });
+
+test('bars are exported as freqtrade keeps them: date in milliseconds, then values, nothing else', async () => {
+  const { store, stager } = await newStore();
+  await store.commitFiles([
+    await stager.file(
+      'a',
+      { key: barsKey('BTC/USDT'), rows },
+      { key: tradesKey('BTC/USDT'), rows: [[start, 1, 1, 0]] },
+    ),
+  ]);
+  const path = join(await tempDir(), 'BTC_USDT-1s.feather');
+  expect(await store.export(barsKey('BTC/USDT'), ALL_TIME, { format: 'freqtrade', path })).toMatchObject({ rows: 2 });
+  const table = tableFromIPC(await readFile(path));
+  expect(table.schema.fields.map(({ name, type }) => [name, String(type)])).toEqual([
+    ['date', 'Timestamp<MILLISECOND, UTC>'],
+    ...['open', 'high', 'low', 'close', 'volume'].map((name) => [name, 'Float64']),
+  ]);
+  expect([...(table.getChild('date') ?? [])].map(Number)).toEqual([start / 1_000, start / 1_000 + 1_000]);
+  expect([...(table.getChild('volume') ?? [])]).toEqual([1200, 0.5]);
+  await expect(store.export(tradesKey('BTC/USDT'), ALL_TIME, { format: 'freqtrade', path })).rejects.toMatchObject({
+    code: 'bad-request',
+  });
+});
