@@ -14,6 +14,8 @@ import { qualityHandlers } from './backend/quality-handlers.ts';
 import { replayHandlers } from './backend/replay-handlers.ts';
 import { sessionHandlers } from './backend/session-handlers.ts';
 import { SessionHost } from './backend/session-host.ts';
+import { strategyHandlers } from './backend/strategy-handlers.ts';
+import { StrategyService } from './backend/strategies/strategy-service.ts';
 import { storeHandlers } from './backend/store-handlers.ts';
 import { SettingsStore } from './backend/settings-store.ts';
 import { UpkeepClient } from './backend/upkeep-client.ts';
@@ -55,7 +57,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const settings = await SettingsStore.open(dataDir, store.isReadOnly);
   const last = await LastSessionStore.open(dataDir, store.isReadOnly);
   const jobs = new Jobs((job) => events.emit('job', job));
-  const session = new SessionHost({ coordinator, upkeep, events, last });
+  const strategies = new StrategyService({ dataDir, programs, isReadOnly: store.isReadOnly, settings, events });
+  const session = new SessionHost({ coordinator, upkeep, events, last, strategies });
+  events.listen((name) => {
+    if (name === 'strategies.changed') void session.strategiesChanged();
+  });
   const catalogue = new CatalogueService(store, upkeep, events);
   const keeper = await openIdleKeeper(store, () => session.isPlaying || jobs.isBusy, events, catalogue);
   const importer = createImporter({ store, child: fileURLToPath(new URL('import-child.js', programs)) });
@@ -71,7 +77,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ...storeHandlers({ store, importer, jobs, catalogue, settings, keeper, uploadDir }),
     ...importHandlers({ importer, jobs, catalogue, uploadDir }),
     ...qualityHandlers(upkeep),
-    ...sessionHandlers(session, settings, upkeep),
+    ...strategyHandlers(strategies),
+    ...sessionHandlers({ session, settings, upkeep, strategies }),
     ...replayHandlers(session, coordinator),
   } satisfies Handlers;
 
@@ -80,6 +87,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     events,
     close: async () => {
       session.end();
+      strategies.close();
       await keeper.stop();
       await jobs.close();
       await importer.close();

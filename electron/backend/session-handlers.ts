@@ -3,17 +3,26 @@ import type { Settings } from '../../shared/ipc/settings.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { SessionHost } from './session-host.ts';
 import type { SettingsStore } from './settings-store.ts';
+import type { StrategyService } from './strategies/strategy-service.ts';
 import type { UpkeepClient } from './upkeep-client.ts';
 
 const MAX_RECENT = 12;
 
-export function sessionHandlers(host: SessionHost, settings: SettingsStore, upkeep: UpkeepClient) {
+export interface SessionHandlerParts {
+  readonly session: SessionHost;
+  readonly settings: SettingsStore;
+  readonly upkeep: UpkeepClient;
+  readonly strategies: StrategyService;
+}
+
+export function sessionHandlers({ session: host, settings, upkeep, strategies }: SessionHandlerParts) {
   return {
-    'session.validate': ({ config }) => {
-      const { valid, problems } = parseSessionConfig(config);
-      return { valid, problems };
+    'session.validate': async ({ config }) => {
+      const parsed = parseSessionConfig(config);
+      const problems = parsed.valid ? await strategies.problems(parsed.config) : parsed.problems;
+      return { valid: problems.length === 0, problems };
     },
-    'session.resolve': ({ config }) => host.resolve(config),
+    'session.resolve': async ({ config }) => (await host.resolve(config)).plan,
     'session.open': async ({ config }) => {
       const opened = await host.open(config, { speed: settings.get().speed });
       settings.patch({ recentSessions: recentWith(settings.get(), opened.run.name, config) });

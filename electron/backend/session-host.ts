@@ -7,10 +7,13 @@ import type { FromCoordinator } from '../../shared/session/coordinator-messages.
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { ReplayCommand, ReplayState, Speed } from '../../shared/session/replay.ts';
+import type { StrategySource } from '../../shared/trading/strategy.ts';
 import type { CoordinatorClient } from './coordinator-client.ts';
 import { describeRun } from './describe-run.ts';
 import type { EventBus } from './event-bus.ts';
 import type { LastSession, LastSessionStore } from './last-session.ts';
+import type { ResolvedStrategy } from './strategies/resolve-strategy.ts';
+import type { StrategyService } from './strategies/strategy-service.ts';
 import type { UpkeepClient } from './upkeep-client.ts';
 
 export interface SessionHostParts {
@@ -18,6 +21,13 @@ export interface SessionHostParts {
   readonly upkeep: UpkeepClient;
   readonly events: EventBus;
   readonly last: LastSessionStore;
+  readonly strategies: StrategyService;
+}
+
+/** A configuration resolved: what is played, and by which strategy. */
+export interface PreparedRun {
+  readonly plan: RunPlan;
+  readonly strategy?: ResolvedStrategy;
 }
 
 interface OpenSession extends CurrentSession {
@@ -29,6 +39,7 @@ interface OpenSession extends CurrentSession {
 export class SessionHost {
   readonly #parts: SessionHostParts;
   #current: OpenSession | undefined;
+  #source: StrategySource | undefined;
   #runs = 0;
   #isEnding = false;
   /** Opening and closing happen one after another. */
@@ -38,10 +49,14 @@ export class SessionHost {
     this.#parts = parts;
   }
 
-  /** Checks and resolves a configuration without opening it. Throws `bad-config` with every problem. */
-  async resolve(json: unknown): Promise<RunPlan> {
+  /** Checks and resolves a configuration without opening it, its strategy included. Throws `bad-config` with every problem. */
+  async resolve(json: unknown): Promise<PreparedRun> {
     const parsed = parseSessionConfig(json);
-    if (parsed.valid) return this.#parts.upkeep.ask({ type: 'plan', config: parsed.config });
+    if (parsed.valid) {
+      const strategy = await this.#parts.strategies.resolve(parsed.config);
+      const plan = await this.#parts.upkeep.ask<'plan'>({ type: 'plan', config: strategy?.config ?? parsed.config });
+      return { plan, ...(strategy === undefined ? {} : { strategy }) };
+    }
     const list = parsed.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join(' ');
     throw new AppError('bad-config', `The session cannot be opened. ${list}`, {
       details: { problems: parsed.problems },
@@ -51,14 +66,15 @@ export class SessionHost {
   /** Opens a run in place of the open one, paused at its start or at `clock`. The open one stays when this fails. */
   open(json: unknown, options: { readonly speed: Speed; readonly clock?: Micros }): Promise<CurrentSession> {
     return this.#inTurn(async () => {
-      const plan = await this.resolve(json);
+      const { plan, strategy } = await this.resolve(json);
       await this.#closeCurrent();
       const runNumber = ++this.#runs;
       const { port1, port2 } = new MessageChannel();
       this.#parts.upkeep.open(runNumber, plan, port1);
       const { clock, speed } = options;
       const resumeAt = clock === undefined ? {} : { resumeAt: clock };
-      const request = { type: 'open', run: runNumber, plan, port: port2, speed, ...resumeAt } as const;
+      const source = strategy === undefined ? {} : { strategy: strategy.source };
+      const request = { type: 'open', run: runNumber, plan, ...source, port: port2, speed, ...resumeAt } as const;
       let state: ReplayState;
       try {
         state = await this.#parts.coordinator.ask<'open'>(request, [port2]);
@@ -67,12 +83,25 @@ export class SessionHost {
         this.#parts.events.emit('session.changed', undefined);
         throw error;
       }
-      const opened = { run: describeRun(plan, runNumber), state, config: json };
+      const opened = { run: describeRun(plan, runNumber), state, ...shownStrategy(strategy), config: json };
       this.#current = { ...opened, runNumber };
+      this.#source = strategy?.source;
       this.#parts.last.opened(json, state.clock);
       this.#parts.events.emit('session.changed', opened);
       return opened;
     });
+  }
+
+  /** Strategy files were saved: says so where the open run's is among them. */
+  async strategiesChanged(): Promise<void> {
+    const current = this.#current;
+    const source = this.#source;
+    if (current?.strategy === undefined || source?.type !== 'modules') return;
+    const isChanged = (await this.#parts.strategies.hashOf(source.entry)) !== source.sha256;
+    if (this.#current !== current && this.#current?.runNumber !== current.runNumber) return;
+    if (current.strategy.isChanged === isChanged) return;
+    this.#current = { ...this.#current, strategy: { ...current.strategy, isChanged } };
+    this.#parts.events.emit('session.changed', shown(this.#current));
   }
 
   /** The backend ends: what fails from now on says nothing about the open run. */
@@ -165,4 +194,12 @@ export class SessionHost {
   }
 }
 
-const shown = ({ run, state, config }: CurrentSession): CurrentSession => ({ run, state, config });
+function shown({ run, state, strategy, config }: CurrentSession): CurrentSession {
+  return { run, state, ...(strategy === undefined ? {} : { strategy }), config };
+}
+
+function shownStrategy(strategy: ResolvedStrategy | undefined): Pick<CurrentSession, 'strategy'> {
+  if (strategy === undefined) return {};
+  const { name, title, source } = strategy;
+  return { strategy: { name, title, params: source.params, isChanged: false } };
+}

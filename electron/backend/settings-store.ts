@@ -26,12 +26,17 @@ export class SettingsStore {
     return this.#saved.get();
   }
 
-  /** Changes the fields that the patch has; `lastSession` is the backend's own and stays. */
+  /** Changes the fields that the patch has; `lastSession` and `strategies` are the backend's own and stay. */
   patch(patch: Patch): Settings {
-    const { lastSession: _own, ...changes } = patch;
+    const { lastSession: _session, strategies: _strategies, ...changes } = patch;
     const defined = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     this.#saved.set({ ...this.#saved.get(), ...defined });
     return this.get();
+  }
+
+  /** Strategy files from elsewhere: a person's agreement to run one comes through `strategies.trust` only. */
+  keepStrategies(strategies: Settings['strategies']): void {
+    this.#saved.set({ ...this.#saved.get(), strategies });
   }
 
   flush(): Promise<void> {

@@ -19,6 +19,8 @@ const settings = z.strictObject({
   recentSessions: z.array(z.strictObject({ name: z.string().max(256), config: z.unknown() })).max(12),
   /** Kept rules of `store.retention`, at most one an interval or kind. Nothing is removed by them until it is asked for. */
   retention: z.array(retentionRule).max(32),
+  /** Strategy files from elsewhere, newest first; `trusted` is the hash of the file that a person agreed to run. */
+  strategies: z.array(z.strictObject({ path: z.string().max(4_096), trusted: z.string().max(64).optional() })).max(64),
   /** The run that was open and where its clock stood, in micros. */
   lastSession: z.strictObject({ config: z.unknown(), clock: z.number() }).optional(),
 });
@@ -37,4 +39,5 @@ export const DEFAULT_SETTINGS: Settings = {
   step: '1s',
   recentSessions: [],
   retention: [],
+  strategies: [],
 };

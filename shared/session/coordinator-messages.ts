@@ -1,6 +1,7 @@
 import type { ErrorShape } from '../lang/app-error.ts';
 import type { Interval } from '../market/interval.ts';
 import type { Micros } from '../market/time.ts';
+import type { StrategySource } from '../trading/strategy.ts';
 import type { RunPlan } from './plan.ts';
 import type { ChartSubscription, ReplayCommand, ReplayFrame, ReplayState, Speed } from './replay.ts';
 
@@ -17,6 +18,8 @@ export type CoordinatorRequest =
       readonly type: 'open';
       readonly run: number;
       readonly plan: RunPlan;
+      /** Absent: the run has none. */
+      readonly strategy?: StrategySource;
       readonly port: unknown;
       readonly resumeAt?: Micros;
       readonly speed?: Speed;

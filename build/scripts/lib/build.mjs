@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { at } from './paths.mjs';
 import { bundleNode, bundlePreload, bundleRenderer } from './bundle.mjs';
+import { writeStrategyFiles } from './strategy-types.mjs';
 
 /**
  * @typedef {object} Target
@@ -19,10 +20,16 @@ const entries = [
   'electron/serve.ts',
   'electron/backend-process.ts',
   'electron/coordinator/coordinator-thread.ts',
+  'electron/backend/strategies/strategy-probe-thread.ts',
   'electron/upkeep/upkeep-thread.ts',
   'electron/store/import/import-child.ts',
 ];
-const tools = ['package-lock.json', 'build/scripts/lib/build.mjs', 'build/scripts/lib/bundle.mjs'];
+const tools = [
+  'package-lock.json',
+  'build/scripts/lib/build.mjs',
+  'build/scripts/lib/bundle.mjs',
+  'build/scripts/lib/strategy-types.mjs',
+];
 
 /** @type {Record<string, Target>} */
 const targets = {
@@ -32,6 +39,7 @@ const targets = {
     build: async () => [
       ...(await bundleNode(entries, 'dist/electron')),
       ...(await bundlePreload('electron/preload.ts', 'dist/electron')),
+      ...(await writeStrategyFiles('dist/electron')),
     ],
   },
   renderer: {

@@ -42,8 +42,11 @@ export interface TradeEvent extends Trade {
   readonly symbol: string;
 }
 
-/** An execution; money in units of the account's currency. */
-export type FillEvent = Fill;
+/** An execution, money in units of the account's currency. */
+export interface FillEvent extends Omit<Fill, 'commission' | 'slippage'> {
+  readonly commission: number;
+  readonly slippage: number;
+}
 
 /** How an order is to trade. Without prices it is a market order; `limit`, `stop` or both make it a limit, stop or stop-limit order. */
 export interface OrderOptions {
