@@ -17,6 +17,7 @@ import { runCommand } from './run.ts';
 import { sampleCommand } from './sample.ts';
 import { serveCommand } from './serve.ts';
 import { sessionCommand } from './session.ts';
+import { strategyCommand } from './strategy.ts';
 import { validateCommand } from './validate.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -30,6 +31,7 @@ export const COMMANDS: readonly ((run: RunCommand) => Command)[] = [
   qualityCommand,
   sessionCommand,
   runCommand,
+  strategyCommand,
   validateCommand,
   exportCommand,
   migrateCommand,

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { ConfigProblem, SessionConfig } from '../../../shared/session/config.ts';
@@ -7,6 +7,7 @@ import type { StrategyInfo } from '../../../shared/trading/strategy.ts';
 import type { EventBus } from '../event-bus.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import { builtInStrategies } from './built-in-info.ts';
+import { fileInfo } from './describe-file.ts';
 import { FileWatch } from './file-watch.ts';
 import { type ProbeAnswer, probeStrategy } from './probe-strategy.ts';
 import { readModules, type StrategyFiles } from './read-modules.ts';
@@ -126,20 +127,8 @@ export class StrategyService {
   }
 
   async #describe(files: StrategyFiles): Promise<StrategyInfo> {
-    const { entry: path, problems, sha256 } = files;
     const isTrusted = this.#isTrusted(files);
-    const declared = isTrusted && problems.length === 0 ? await this.#probe(files) : undefined;
-    return {
-      name: path,
-      title: declared?.title ?? basename(path, extname(path)),
-      description: declared?.description ?? '',
-      isBuiltIn: false,
-      path,
-      ...(sha256 === undefined ? {} : { sha256 }),
-      isTrusted,
-      parameters: declared?.parameters ?? {},
-      problems: [...problems, ...(declared?.problems ?? [])],
-    };
+    return fileInfo(files, isTrusted, isTrusted && files.problems.length === 0 ? await this.#probe(files) : undefined);
   }
 
   #probe(files: StrategyFiles): Promise<ProbeAnswer> {

@@ -29,7 +29,9 @@ export function evaluateModules(entry: string, modules: readonly StrategyModule[
       if (target === undefined) throw new AppError('bad-request', `${specifier} cannot be imported by a strategy.`);
       return load(target);
     };
-    const run = compileFunction(source.code, ['exports', 'require', 'module', ...names], { filename: path });
+    const run = compileFunction(source.code, ['exports', 'require', 'module', ...names], {
+      filename: path,
+    }) as (...args: unknown[]) => void;
     run(module.exports, require, module, ...values);
     return module.exports;
   };
