@@ -48,6 +48,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const coordinator: CoordinatorClient = new CoordinatorClient(new URL('coordinator-thread.js', programs), {
     message: (message) => session.received(message),
     died: fatal,
+    stuck: (call) => session.strategyStuck(call),
   });
   const closeThreads = (): Promise<unknown> => Promise.all([coordinator.close(), upkeep.close()]);
   const store = await openStore({ dataDir, mode: 'auto' }).catch(async (error: unknown) => {

@@ -1,21 +1,37 @@
 import type { TransferListItem } from 'node:worker_threads';
 
+import type { AppError } from '../../shared/lang/app-error.ts';
 import type {
   CoordinatorRequest,
   CoordinatorResults,
   FromCoordinator,
 } from '../../shared/session/coordinator-messages.ts';
+import { StrategyActivity } from '../../shared/trading/strategy-activity.ts';
+import { type StuckCall, StrategyWatch } from './strategies/strategy-watch.ts';
 import { Thread, type ThreadListener } from './thread.ts';
 
 type Message = Extract<FromCoordinator, { type: 'frame' | 'checkpoint' }>;
 type RequestOf<Type extends CoordinatorRequest['type']> = Extract<CoordinatorRequest, { type: Type }>;
 
-/** The coordinator thread, as typed calls. */
-export class CoordinatorClient {
-  readonly #thread: Thread<Message>;
+export interface CoordinatorListener extends ThreadListener<Message> {
+  /** A strategy's call did not return: its thread is stopped and replaced, and with it the open run is gone. What was asked meanwhile is
+   * refused with the error returned. */
+  stuck(call: StuckCall): AppError;
+}
 
-  constructor(program: URL, listener: ThreadListener<Message>) {
-    this.#thread = new Thread(program, undefined, listener);
+/** The coordinator thread, as typed calls. It is watched while a strategy runs there. */
+export class CoordinatorClient {
+  readonly #program: URL;
+  readonly #listener: CoordinatorListener;
+  readonly #activity = new StrategyActivity();
+  #thread: Thread<Message>;
+  #watch: StrategyWatch;
+
+  constructor(program: URL, listener: CoordinatorListener) {
+    this.#program = program;
+    this.#listener = listener;
+    this.#thread = this.#start();
+    this.#watch = this.#guard();
   }
 
   ask<Type extends CoordinatorRequest['type']>(
@@ -31,6 +47,21 @@ export class CoordinatorClient {
   }
 
   close(): Promise<void> {
+    this.#watch.stop();
     return this.#thread.close();
+  }
+
+  #start(): Thread<Message> {
+    return new Thread(this.#program, { activity: this.#activity.buffer }, this.#listener);
+  }
+
+  #guard(): StrategyWatch {
+    return new StrategyWatch(this.#activity, (call) => {
+      const thread = this.#thread;
+      this.#activity.leave();
+      this.#thread = this.#start();
+      this.#watch = this.#guard();
+      thread.terminate(this.#listener.stuck(call));
+    });
   }
 }

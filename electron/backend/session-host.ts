@@ -8,12 +8,15 @@ import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { ReplayCommand, ReplayState, Speed } from '../../shared/session/replay.ts';
 import type { StrategySource } from '../../shared/trading/strategy.ts';
+import { strategyName } from '../coordinator/strategy/strategy-factory.ts';
+import { strategyStuck } from '../strategy/runner/strategy-failure.ts';
 import type { CoordinatorClient } from './coordinator-client.ts';
 import { describeRun } from './describe-run.ts';
 import type { EventBus } from './event-bus.ts';
 import type { LastSession, LastSessionStore } from './last-session.ts';
 import type { ResolvedStrategy } from './strategies/resolve-strategy.ts';
 import type { StrategyService } from './strategies/strategy-service.ts';
+import { CALL_SECONDS, type StuckCall } from './strategies/strategy-watch.ts';
 import type { UpkeepClient } from './upkeep-client.ts';
 
 export interface SessionHostParts {
@@ -75,6 +78,7 @@ export class SessionHost {
       const resumeAt = clock === undefined ? {} : { resumeAt: clock };
       const source = strategy === undefined ? {} : { strategy: strategy.source };
       const request = { type: 'open', run: runNumber, plan, ...source, port: port2, speed, ...resumeAt } as const;
+      this.#source = strategy?.source;
       let state: ReplayState;
       try {
         state = await this.#parts.coordinator.ask<'open'>(request, [port2]);
@@ -85,11 +89,22 @@ export class SessionHost {
       }
       const opened = { run: describeRun(plan, runNumber), state, ...shownStrategy(strategy), config: json };
       this.#current = { ...opened, runNumber };
-      this.#source = strategy?.source;
       this.#parts.last.opened(json, state.clock);
       this.#parts.events.emit('session.changed', opened);
       return opened;
     });
+  }
+
+  /** The open run's strategy did not return: the run has failed and can be opened again. Returns why. */
+  strategyStuck(call: StuckCall): AppError {
+    const strategy = this.#source === undefined ? 'strategy' : strategyName(this.#source);
+    const error = strategyStuck({ strategy, ...call }, CALL_SECONDS);
+    if (this.#current !== undefined) {
+      const state: ReplayState = { ...this.#current.state, status: 'failed', error: toErrorShape(error) };
+      this.#current = { ...this.#current, state };
+      this.#parts.events.emit('session.changed', shown(this.#current));
+    }
+    return error;
   }
 
   /** Strategy files were saved: says so where the open run's is among them. */

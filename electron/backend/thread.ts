@@ -13,14 +13,15 @@ export interface ThreadListener<Message> {
   died(error: Error): void;
 }
 
-/** One worker thread: messages to it, requests with one answer each, and an end in order. A thread is never terminated: one that
- * dies while DuckDB works takes the process along (measured, reliability.md). */
+/** One worker thread: messages to it, requests with one answer each, and an end in order. A thread that uses DuckDB is never terminated:
+ * one that dies while DuckDB works takes the process along (measured, reliability.md). */
 export class Thread<Message extends { readonly type: string }> {
   readonly #worker: Worker;
   readonly #name: string;
   readonly #pending = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   #lastId = 0;
   #isClosing = false;
+  #reason: AppError | undefined;
   readonly #exited: Promise<void>;
 
   constructor(program: URL, workerData: unknown, listener: ThreadListener<Message>) {
@@ -36,8 +37,7 @@ export class Thread<Message extends { readonly type: string }> {
     this.#exited = new Promise((resolve) => {
       this.#worker.on('exit', (code) => {
         resolve();
-        for (const { reject } of this.#pending.values()) reject(this.#gone());
-        this.#pending.clear();
+        this.#rejectAll(this.#gone());
         if (!this.#isClosing) listener.died(new Error(`${this.#name} ended with code ${code}`));
       });
     });
@@ -64,6 +64,19 @@ export class Thread<Message extends { readonly type: string }> {
     await this.#exited;
   }
 
+  /** Stops it where it stands: what it was asked is refused with `reason`. For a thread that never touches DuckDB only. */
+  terminate(reason: AppError): void {
+    this.#isClosing = true;
+    this.#reason = reason;
+    this.#rejectAll(reason);
+    void this.#worker.terminate();
+  }
+
+  #rejectAll(error: AppError): void {
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+
   #settle(answer: Answer): void {
     const pending = this.#pending.get(answer.id);
     this.#pending.delete(answer.id);
@@ -72,6 +85,6 @@ export class Thread<Message extends { readonly type: string }> {
   }
 
   #gone(): AppError {
-    return new AppError('unavailable', `${this.#name} has ended.`);
+    return this.#reason ?? new AppError('unavailable', `${this.#name} has ended.`);
   }
 }
