@@ -186,14 +186,9 @@ class DataFolder implements Store {
     return this.#change('joining small files', (files) => compactFiles(files, options));
   }
 
-  async backup(path: string, options: OperationOptions = {}): Promise<BackupReport> {
+  backup(path: string, options: OperationOptions = {}): Promise<BackupReport> {
     const { manifest } = this.reader;
-    const pin = await pinManifest(this.#fs, this.layout, manifest.number);
-    try {
-      return await writeBackup({ fs: this.#fs, layout: this.layout, manifest }, path, options);
-    } finally {
-      await pin.release();
-    }
+    return this.#pinned(() => writeBackup({ fs: this.#fs, layout: this.layout, manifest }, path, options));
   }
 
   async restore(path: string, options: OperationOptions = {}): Promise<RestoreReport> {
@@ -212,13 +207,8 @@ class DataFolder implements Store {
     if (writer?.hasSuperseded === true) await writer.sweep();
   }
 
-  async export(key: SeriesKey, range: TimeRange, target: ExportTarget): Promise<ExportedFile> {
-    const pin = await pinManifest(this.#fs, this.layout, this.reader.manifestNumber);
-    try {
-      return await exportSeries(this.reader, this.#guard, key, range, target);
-    } finally {
-      await pin.release();
-    }
+  export(key: SeriesKey, range: TimeRange, target: ExportTarget): Promise<ExportedFile> {
+    return this.#pinned(() => exportSeries(this.reader, this.#guard, key, range, target));
   }
 
   files(): FileOfSeries[] {
@@ -248,6 +238,18 @@ class DataFolder implements Store {
     if (db.status === 'fulfilled') await db.value?.close();
     if (writer.status === 'fulfilled') await writer.value?.sweep().catch(() => undefined);
     await this.#lock?.release();
+  }
+
+  /** Keeps the files of the reader's manifest until the work is done. */
+  async #pinned<T>(work: () => Promise<T>): Promise<T> {
+    const pin = await pinManifest(this.#fs, this.layout, this.reader.manifestNumber).catch((error: unknown) => {
+      throw storeError(error, 'marking what is read', this.dataDir);
+    });
+    try {
+      return await work();
+    } finally {
+      await pin.release();
+    }
   }
 
   /** One commit and what follows it. */

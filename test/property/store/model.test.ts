@@ -8,7 +8,7 @@ test('any list of imports, removals, compactions, backups, restores and power cu
   try {
     const found = await fc.check(
       fc.asyncProperty(storeCommands, (commands) => rig.play(commands)),
-      { numRuns: 30, seed: 14 },
+      { numRuns: 25, seed: 14 },
     );
     expect(fc.defaultReportMessage(found)).toBeUndefined();
   } finally {
