@@ -12,6 +12,8 @@ export interface Move {
   readonly rewind: () => number | undefined;
   /** What is left to play; asked anew whenever the engine has stopped on the way. */
   readonly goal: () => StepGoal;
+  /** Absent: there as soon as a goal is reached. */
+  readonly isThere?: () => boolean;
   /** The window shows what does not lead to the new moment: it is to be told anew. */
   readonly isJump: boolean;
 }
@@ -43,14 +45,19 @@ function nextEvent(): Move {
 function previousEvent(engine: Engine, sessions: readonly PlannedSession[]): Move | undefined {
   const { index } = engine.session;
   const events = engine.sessionEvents - (engine.phase === 'closed' ? 0 : 1);
-  if (events >= 0) {
-    const goal = (): StepGoal => ({ events: events - engine.sessionEvents });
-    return { rewind: () => engine.rewindToEvent(index, events), goal, isJump: true };
-  }
-  if (sessions[index - 1] === undefined) return undefined;
-  return {
-    rewind: () => engine.rewindToEvent(index - 1, ALL_EVENTS),
-    goal: () => ({ events: ALL_EVENTS }),
-    isJump: true,
+  if (events >= 0) return moveToEvent(engine, index, events);
+  return sessions[index - 1] === undefined ? undefined : moveToEvent(engine, index - 1, ALL_EVENTS);
+}
+
+/** The moment of a session at which `events` of its events were delivered, or its end. The way there begins at a remembered moment, in
+ * that session or, where none could be remembered, at the run's first. */
+function moveToEvent(engine: Engine, index: number, events: number): Move {
+  const isInSession = (): boolean => engine.session.index === index && engine.phase !== 'waiting';
+  const goal = (): StepGoal => {
+    if (isInSession()) return { events: events - engine.sessionEvents };
+    const isBefore = engine.phase === 'waiting' || engine.phase === 'closed';
+    return isBefore ? { toStart: true } : { events: ALL_EVENTS };
   };
+  const isThere = (): boolean => isInSession() && (engine.phase === 'closed' || engine.sessionEvents >= events);
+  return { rewind: () => engine.rewindToEvent(index, events), goal, isThere, isJump: true };
 }

@@ -272,7 +272,7 @@ export class Replay {
     for (;;) {
       const result = this.engine.stepUntil(move.goal(), SLICE_EVENTS);
       if (result === 'pending') return this.#await(ensure(this.engine.awaited, 'awaited session').index, before);
-      if (result !== 'budget') return this.#arrive(move);
+      if (result === 'ended' || (result === 'reached' && move.isThere?.() !== false)) return this.#arrive(move);
       if (this.#clock.now() >= deadline) return this.#turnSoon(0);
     }
   }

@@ -1,5 +1,6 @@
 import type { Micros } from '../../shared/market/time.ts';
 import type { LogMark } from './event-log.ts';
+import type { TradingState } from './trading/trading.ts';
 
 /** A moment inside a session that the engine can take up again. Small: positions, not data (architecture, idea 4). */
 export interface Checkpoint {
@@ -10,6 +11,8 @@ export interface Checkpoint {
   readonly positions: Int32Array;
   readonly totals: RunTotals;
   readonly log: LogMark;
+  /** Orders, positions and the strategy's state; absent in a run without trading. */
+  readonly trading?: TradingState;
 }
 
 /** Counts over the finished sessions of a run. */

@@ -4,13 +4,14 @@ import type { SessionBlock } from '../../shared/session/block.ts';
 import type { PlannedSession, RunPlan } from '../../shared/session/plan.ts';
 import { CHECKPOINT_EVENTS, type Checkpoint, Checkpoints, type RunTotals } from './checkpoints.ts';
 import type { EngineListener } from './engine-listener.ts';
-import { EventLog, type EventLogSink, MAX_STREAMS } from './event-log.ts';
+import { EventLog, type EventLogSink, type LogMark, MAX_STREAMS } from './event-log.ts';
 import { MainLoop } from './main-loop.ts';
 import { type RunLayout, layOutRun } from './run-layout.ts';
 import { SessionClock } from './session-clock.ts';
 import { SessionData } from './session-data.ts';
 import { type SessionEnding, sessionEnding } from './session-end.ts';
 import { rowsOf } from './slot-rows.ts';
+import { Trading, type TradingOptions } from './trading/trading.ts';
 
 export interface EngineOptions {
   readonly plan: RunPlan;
@@ -18,12 +19,15 @@ export interface EngineOptions {
   readonly blockOf: (index: number) => SessionBlock | undefined;
   readonly log: EventLogSink;
   readonly listener?: EngineListener;
+  /** Orders, positions and a strategy; absent, the run only plays. */
+  readonly trading?: TradingOptions;
   /** Market events between two remembered moments of one session; default {@link CHECKPOINT_EVENTS}. */
   readonly checkpointEvents?: number;
 }
 
-/** How far to go: to an instant, all that is known then included; or over a number of market events, at most to a session's end. */
-export type StepGoal = { readonly time: number } | { readonly events: number };
+/** How far to go: to an instant, all that is known then included; over a number of market events, at most to a session's end; or only
+ * to the next session's start, before its first event. */
+export type StepGoal = { readonly time: number } | { readonly events: number } | { readonly toStart: true };
 
 /** `reached`: the goal, or a session's end on the way to a number of events. `budget`: the allowed work is done. `pending`: the
  * session `awaited` is not loaded. `ended`: the run's last session has ended. */
@@ -37,6 +41,7 @@ export type SessionPhase = 'waiting' | 'open' | 'closed';
 export class Engine {
   readonly data: SessionData;
   readonly layout: RunLayout;
+  readonly trading: Trading | undefined;
   readonly #sessions: readonly PlannedSession[];
   readonly #blockOf: EngineOptions['blockOf'];
   readonly #listener: EngineListener;
@@ -51,8 +56,9 @@ export class Engine {
   #ending: SessionEnding = { at: Number.POSITIVE_INFINITY, timerExpired: false };
   #sessionEvents = 0;
   #totals: RunTotals = { bars: 0, quotes: 0, trades: 0, sessions: 0, timerExpired: 0 };
+  readonly #beginning: LogMark;
 
-  constructor({ plan, blockOf, log, listener = {}, checkpointEvents = CHECKPOINT_EVENTS }: EngineOptions) {
+  constructor({ plan, blockOf, log, listener = {}, trading, checkpointEvents = CHECKPOINT_EVENTS }: EngineOptions) {
     invariant(plan.streams.length < MAX_STREAMS, `${plan.streams.length} streams`);
     this.#sessions = plan.sessions;
     this.#session = ensure(plan.sessions[0], 'first session of the plan');
@@ -62,9 +68,15 @@ export class Engine {
     this.layout = layOutRun(plan);
     this.#clock = new SessionClock(this.#session.open);
     this.#log = new EventLog(log);
-    this.#loop = new MainLoop(this.layout, this.#clock, this.#log, listener);
+    const heard = trading === undefined ? listener : this.#tradingFirst(listener);
+    this.#loop = new MainLoop(this.layout, this.#clock, this.#log, heard);
     this.data = new SessionData(this.layout, this.#loop.positions, this.#clock, this.#session);
     this.#log.header(plan.streams);
+    this.#beginning = this.#log.mark();
+    const { layout, data } = this;
+    const parts = { plan, layout, data, clock: this.#clock, log: this.#log };
+    const stopAt = (time: number): void => this.#loop.stopAt(time);
+    this.trading = trading === undefined ? undefined : new Trading({ ...parts, stopAt }, trading);
   }
 
   get clock(): Micros {
@@ -128,6 +140,7 @@ export class Engine {
   stepUntil(goal: StepGoal, budget = Number.POSITIVE_INFINITY): StepResult {
     const time = 'time' in goal ? goal.time : Number.POSITIVE_INFINITY;
     const wanted = 'events' in goal ? goal.events : Number.POSITIVE_INFINITY;
+    const isToStart = 'toStart' in goal;
     let events = 0;
     for (;;) {
       if (events >= wanted) {
@@ -142,6 +155,7 @@ export class Engine {
         if (block === undefined) return 'pending';
         this.#startSession(next, block);
       }
+      if (isToStart) return 'reached';
       events += this.#playTo(Math.min(time, this.#ending.at), Math.min(wanted, budget) - events);
       if (events >= wanted) continue;
       if (events >= budget) return 'budget';
@@ -159,20 +173,22 @@ export class Engine {
    * state of a fresh run to that time (C7). */
   rewindTo(time: number): number | undefined {
     const found = this.#checkpoints.atOrBefore(time);
-    if (found === undefined || (this.clock <= time && this.#isPast(found))) return undefined;
+    if (found === undefined) return this.clock > time ? this.#startOver() : undefined;
+    if (this.clock <= time && this.#isPast(found)) return undefined;
     return this.#takeUp(found);
   }
 
   /** As {@link rewindTo}, to a moment of a session already played with at most `events` of its events delivered. */
   rewindToEvent(sessionIndex: number, events: number): number | undefined {
-    const found = ensure(this.#checkpoints.inSession(sessionIndex, events), `checkpoint of session ${sessionIndex}`);
-    return this.#takeUp(found);
+    const found = this.#checkpoints.inSession(sessionIndex, events);
+    return found === undefined ? this.#startOver() : this.#takeUp(found);
   }
 
   /** Everything that a moment of a run is made of but its log, as text: equal texts, equal states. For tests and R10. */
   describeState(): string {
     const { index } = this.#session;
-    return JSON.stringify([this.#phase, index, this.clock, [...this.#loop.positions], this.totals]);
+    const trading = this.trading?.save();
+    return JSON.stringify([this.#phase, index, this.clock, [...this.#loop.positions], this.totals, trading]);
   }
 
   get #nextIndex(): number {
@@ -184,13 +200,23 @@ export class Engine {
     let events = 0;
     for (;;) {
       const untilCheckpoint = this.#checkpointEvents - (this.#sessionEvents % this.#checkpointEvents);
-      const played = this.#loop.run(time, Math.min(limit - events, untilCheckpoint));
+      const wake = this.trading?.nextWake ?? Number.POSITIVE_INFINITY;
+      const played = this.#loop.run(Math.min(time, wake), Math.min(limit - events, untilCheckpoint));
       events += played;
       this.#sessionEvents += played;
-      if (played < untilCheckpoint) return events;
-      this.#remember();
+      if (played === untilCheckpoint) this.#remember();
       if (events >= limit) return events;
+      if (played < untilCheckpoint && !this.#endInstant(time)) return events;
     }
+  }
+
+  /** S3: what is due once all market events of an instant were delivered. False when nothing is due up to `time`. */
+  #endInstant(time: number): boolean {
+    const { trading } = this;
+    if (trading === undefined || trading.nextWake > time) return false;
+    this.#clock.moveTo(Math.max(trading.nextWake, this.clock));
+    trading.instantEnds();
+    return true;
   }
 
   /** S23: session start, then data. */
@@ -199,6 +225,7 @@ export class Engine {
     this.#load(session, block);
     this.#clock.moveTo(session.open);
     this.#log.sessionStart(block);
+    this.trading?.sessionStarts(block);
     this.#remember();
     this.#listener.sessionStarted?.(block);
   }
@@ -206,8 +233,9 @@ export class Engine {
   /** S23: the clock moves to the close, derived bars close on the way, then session end. */
   #endSession(): void {
     const block = ensure(this.#block, 'block of the open session');
-    this.#loop.run(this.#session.close, Number.POSITIVE_INFINITY);
+    this.#playTo(this.#session.close, Number.POSITIVE_INFINITY);
     this.#clock.moveTo(this.#session.close);
+    this.trading?.closing();
     const ended = this.#totalsWithSession();
     this.#totals = {
       ...ended,
@@ -217,6 +245,8 @@ export class Engine {
     this.#phase = 'closed';
     this.data.setEnded(true);
     this.#log.sessionEnd(block, this.#ending.timerExpired);
+    this.trading?.sessionEnds(block);
+    if (this.isEnded) this.trading?.runEnds();
     this.#listener.sessionEnded?.(block, this.#ending.timerExpired);
   }
 
@@ -234,7 +264,10 @@ export class Engine {
     this.data.show(session, block);
   }
 
+  /** A moment whose strategy cannot be saved is not remembered: going back then begins the run anew. */
   #remember(): void {
+    const trading = this.trading?.save();
+    if (this.trading !== undefined && trading === undefined) return;
     this.#checkpoints.add({
       sessionIndex: this.#session.index,
       sessionEvents: this.#sessionEvents,
@@ -242,7 +275,21 @@ export class Engine {
       positions: this.#loop.positions.slice(),
       totals: this.#totals,
       log: this.#log.mark(),
+      ...(trading === undefined ? {} : { trading }),
     });
+  }
+
+  /** Back to before the run's first event. */
+  #startOver(): undefined {
+    this.trading?.reset();
+    this.#phase = 'waiting';
+    this.#session = ensure(this.#sessions[0], 'first session of the plan');
+    this.#block = undefined;
+    this.#sessionEvents = 0;
+    this.#totals = { bars: 0, quotes: 0, trades: 0, sessions: 0, timerExpired: 0 };
+    this.#clock.setBack(this.#session.open);
+    this.#log.restore(this.#beginning);
+    this.data.setEnded(false);
   }
 
   #takeUp(checkpoint: Checkpoint): number | undefined {
@@ -259,7 +306,23 @@ export class Engine {
     this.#totals = checkpoint.totals;
     this.#log.restore(checkpoint.log);
     this.data.setEnded(false);
+    const { trading } = checkpoint;
+    if (trading !== undefined) this.trading?.restore(trading, ensure(this.#block, 'block taken up'));
     return undefined;
+  }
+
+  /** Trading hears an event before anyone else: its fills belong to the event. */
+  #tradingFirst(listener: EngineListener): EngineListener {
+    return {
+      marketEvent: (stream, row) => {
+        this.trading?.marketEvent(stream, row);
+        listener.marketEvent?.(stream, row);
+      },
+      derivedBar: (slot, row) => {
+        this.trading?.derivedBar(slot);
+        listener.derivedBar?.(slot, row);
+      },
+    };
   }
 
   #isPast({ sessionIndex, sessionEvents }: Checkpoint): boolean {

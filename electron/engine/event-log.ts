@@ -1,5 +1,6 @@
 import type { SessionBlock } from '../../shared/session/block.ts';
 import type { PlannedStream } from '../../shared/session/plan.ts';
+import { canonicalJson } from '../../shared/lang/canonical-json.ts';
 import { seriesId } from '../../shared/market/series.ts';
 import { ByteWriter } from './byte-writer.ts';
 
@@ -15,23 +16,39 @@ export interface EventLogSink {
   restore(mark: LogMark): void;
 }
 
-export const EVENT_LOG_VERSION = 1;
+export const EVENT_LOG_VERSION = 2;
 
 /** Values of the first word of a record. Smaller ones are a market event of that stream. */
-const CONTROL = { sessionStart: 0xff00, sessionEnd: 0xff01 } as const;
+const CONTROL = {
+  sessionStart: 0xff00,
+  sessionEnd: 0xff01,
+  order: 0xff02,
+  fill: 0xff03,
+  orderEnd: 0xff04,
+  timer: 0xff05,
+  command: 0xff06,
+  corporateAction: 0xff07,
+  borrow: 0xff08,
+  marginCall: 0xff09,
+} as const;
+
+export type TradingEvent = Exclude<keyof typeof CONTROL, 'sessionStart' | 'sessionEnd'>;
+
 /** Streams a run may have: their positions must stay below the control words. */
 export const MAX_STREAMS = CONTROL.sessionStart;
 
 const WORDS = 32_768;
 
-/** The event log (S24) in its canonical encoding, version 1, all little-endian words of 16 bits:
+/** The event log (S24) in its canonical encoding, version 2, all little-endian words of 16 bits:
  *
  * - header: the text `TAPEDECK EVENT LOG`, version (u16), number of streams (u16), the series of each as text;
  * - a market event is one word: its stream's position in the configuration. Its row is the stream's next one, its values are
  *   bound by the digest below, so the word says all;
  * - a control record is a word from 0xff00 on, the payload's bytes (u32), the payload, padded to an even length.
  *   0xff00 session start: date, open and close (f64), then for each stream its first row (u32) and the SHA-256 of its columns;
- *   0xff01 session end: close (f64), 1 if the session ran out of data (C4) else 0 (u16).
+ *   0xff01 session end: close (f64), 1 if the session ran out of data (C4) else 0 (u16);
+ *   0xff02 order placed or refused, 0xff03 fill, 0xff04 order that ended unfilled, 0xff05 timer, 0xff06 command of a person,
+ *   0xff07 split or dividend, 0xff08 borrow cost, 0xff09 margin call: the record as canonical JSON in UTF-16 code units.
  *
  * A text is ASCII after its length (u16). Derived bars follow from base bars and the clock, play, pause, speed,
  * steps and seeks change no result: neither is in the log. */
@@ -69,6 +86,11 @@ export class EventLog {
         .u16(timerExpired ? 1 : 0)
         .toEvenBytes(),
     );
+  }
+
+  /** What orders and money did, at its place among the market events. */
+  trading(event: TradingEvent, record: object): void {
+    this.#control(CONTROL[event], new ByteWriter().codeUnits(canonicalJson(record)).toEvenBytes());
   }
 
   mark(): LogMark {

@@ -34,6 +34,7 @@ export class MainLoop {
   readonly #ends: Int32Array;
   /** Per slot the instant at which its next row is known. */
   readonly #heads: Float64Array;
+  #until = NEVER;
 
   constructor(layout: RunLayout, clock: SessionClock, log: EventLog, listener: EngineListener) {
     const count = layout.slots.length;
@@ -95,6 +96,7 @@ export class MainLoop {
     const heads = this.#heads;
     const clock = this.#clock;
     const { marketCount } = this.#layout;
+    this.#until = until;
     let events = 0;
     let nextDerived = this.#nextDerived();
     while (events < limit) {
@@ -107,7 +109,7 @@ export class MainLoop {
           next = slot;
         }
       }
-      if (now > until || now === NEVER) break;
+      if (now > this.#until || now === NEVER) break;
       clock.moveTo(now);
       if (next === DERIVED) {
         events += this.#deliverInTieOrder(now, limit - events);
@@ -118,6 +120,11 @@ export class MainLoop {
       }
     }
     return events;
+  }
+
+  /** The run under way delivers nothing that is known after `time`. */
+  stopAt(time: number): void {
+    if (time < this.#until) this.#until = time;
   }
 
   /** Delivers the derived bars that come before the next market event of the instant the clock stands on. A step by one event

@@ -16,12 +16,12 @@ export type TradingCommand =
   /** Cancels the symbol's orders and closes its position at the market; without a symbol all of them. */
   | { readonly type: 'flatten'; readonly symbol?: string };
 
-/** A command at its place in the run: after `events` market events of session `sessionIndex`, at `time`. With data and
- * configuration the list of them gives the same result again (C8). Seeking back keeps those ahead of the clock until a new one
- * is given there: then the later ones are dropped. */
+/** A command at its place in the run: carried out after everything else of the instant `time` in session `sessionIndex`, or after
+ * that session's end. With data and configuration the list of them gives the same result again (C8). Seeking back keeps those
+ * ahead of the clock until a new one is given there: then the later ones are dropped. */
 export interface LoggedCommand {
   readonly sessionIndex: number;
-  readonly events: number;
   readonly time: Micros;
+  readonly isAfterEnd: boolean;
   readonly command: TradingCommand;
 }

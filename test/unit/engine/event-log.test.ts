@@ -55,7 +55,7 @@ describe('the event log', () => {
     };
     expect([text(), u16(), u16(), text(), text()]).toEqual([
       'TAPEDECK EVENT LOG',
-      1,
+      2,
       2,
       'quotes/event/A/test',
       'bars/1s/A/test',
@@ -80,7 +80,7 @@ describe('the event log', () => {
       return log.digest();
     };
     const first = digest();
-    expect(first).toBe('2081402d921212e6340b39247583793e43ad75d6882f033ccbe00154e97c7b68');
+    expect(first).toBe('ab2bdaa747813991cd92a157c1429afc71cc181b4b8c7198045c6e0b23715067');
     const stream = run.blocks[0]!.streams[1]!;
     Object.assign(stream, { digest: stream.digest.replace(/^./, (char) => (char === '0' ? '1' : '0')) });
     expect(digest()).not.toBe(first);

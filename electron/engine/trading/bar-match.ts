@@ -1,0 +1,114 @@
+import type { FillSource } from '../../../shared/trading/fill.ts';
+import { type BarPath, reach, trail } from './bar-path.ts';
+import { isStopKind, limitOf, stopOf, trailingLevel, type WorkingOrder } from './working-order.ts';
+
+/** Where on a bar's path an order is filled, and at which price before slippage. */
+export interface BarHit {
+  readonly order: WorkingOrder;
+  readonly position: number;
+  readonly price: number;
+  readonly source: FillSource['price'];
+  /** It rested at its limit: no slippage, and a maker's fee. */
+  readonly isMaker: boolean;
+  /** Never worse than its limit. */
+  readonly isLimit: boolean;
+}
+
+/** Where on the path an order would be filled (S17): a market order at the open; a stop at its price, or at the open that jumped over
+ * it; a limit when the price goes through it (`isStrict`), at the open when that is better. `undefined` when the bar does not fill it. */
+export function hitOf(order: WorkingOrder, path: BarPath, isStrict: boolean): BarHit | undefined {
+  const { kind, side } = order.order;
+  const { from } = order;
+  switch (kind.type) {
+    case 'market':
+    case 'market-on-open':
+      return { order, position: from, price: path[0], source: 'open', isMaker: false, isLimit: false };
+    case 'market-on-close':
+      return undefined;
+    case 'trailing-stop': {
+      const best = Number.isNaN(order.best) ? startOf(path, from) : order.best;
+      const { hit } = trail(path, from, side, best, (top) => trailingLevel(order, top));
+      if (hit === undefined) return undefined;
+      return { order, ...hit, source: hit.position === 0 ? 'open' : 'stop', isMaker: false, isLimit: false };
+    }
+    case 'limit':
+      return limitHit(order, path, from, isStrict);
+    case 'stop':
+    case 'stop-limit': {
+      const stop = stopOf(order);
+      if (stop === undefined) return limitHit(order, path, from, isStrict);
+      const hit = reach(path, from, stop, side === 'buy' ? 'up' : 'down', false);
+      if (hit === undefined) return undefined;
+      if (kind.type === 'stop') {
+        return { order, ...hit, source: hit.position === 0 ? 'open' : 'stop', isMaker: false, isLimit: false };
+      }
+      return triggered(order, path, hit.position, hit.price, kind.limit, isStrict);
+    }
+  }
+}
+
+/** S18: when a stop and a target of one position could both have been hit, the stop is taken and the exit is ambiguous, unless one was hit
+ * by the open itself. */
+export function takeStop(
+  first: BarHit,
+  hits: readonly BarHit[],
+): { readonly hit: BarHit; readonly isAmbiguous: boolean } {
+  const { order } = first;
+  if (first.position === 0) return { hit: first, isAmbiguous: false };
+  const isFirstStop = isStopKind(order.order.kind);
+  const partner = hits.find(
+    (hit) =>
+      hit.order !== order &&
+      hit.order.order.side === order.order.side &&
+      isStopKind(hit.order.order.kind) !== isFirstStop &&
+      ((order.order.group !== undefined && hit.order.order.group === order.order.group) ||
+        (order.reduceOnly && hit.order.reduceOnly)),
+  );
+  if (partner === undefined) return { hit: first, isAmbiguous: false };
+  return { hit: isFirstStop ? first : partner, isAmbiguous: true };
+}
+
+/** Follows a trailing stop over a bar that did not fill it, and notes a stop that was reached. */
+export function afterBar(order: WorkingOrder, path: BarPath): void {
+  const { kind, side } = order.order;
+  if (kind.type === 'trailing-stop') {
+    const best = Number.isNaN(order.best) ? startOf(path, order.from) : order.best;
+    order.best = trail(path, order.from, side, best, (top) => trailingLevel(order, top)).best;
+  }
+  const stop = stopOf(order);
+  if (kind.type === 'stop-limit' && stop !== undefined) {
+    order.isTriggered = reach(path, order.from, stop, side === 'buy' ? 'up' : 'down', false) !== undefined;
+  }
+}
+
+function limitHit(order: WorkingOrder, path: BarPath, from: number, isStrict: boolean): BarHit | undefined {
+  const limit = limitOf(order);
+  if (limit === undefined) return undefined;
+  const hit = reach(path, from, limit, order.order.side === 'buy' ? 'down' : 'up', isStrict);
+  if (hit === undefined) return undefined;
+  const isOpen = hit.position === 0;
+  return { order, ...hit, source: isOpen ? 'open' : 'limit', isMaker: !isOpen, isLimit: true };
+}
+
+/** A stop-limit whose stop was reached at a price: filled there when the limit allows it, else a limit order from there on. */
+function triggered(
+  order: WorkingOrder,
+  path: BarPath,
+  position: number,
+  price: number,
+  limit: number,
+  isStrict: boolean,
+): BarHit | undefined {
+  const isBuy = order.order.side === 'buy';
+  const isMarketable = isBuy ? price <= limit : price >= limit;
+  if (isMarketable) {
+    return { order, position, price, source: position === 0 ? 'open' : 'stop', isMaker: false, isLimit: true };
+  }
+  const hit = reach(path, position, limit, isBuy ? 'down' : 'up', isStrict);
+  return hit === undefined ? undefined : { order, ...hit, source: 'limit', isMaker: true, isLimit: true };
+}
+
+/** A trailing stop begins to follow where it begins to count. */
+function startOf(path: BarPath, from: number): number {
+  return from === 0 ? path[0] : (path[Math.floor(from)] as number);
+}

@@ -1,0 +1,60 @@
+import { AppError } from '../../../shared/lang/app-error.ts';
+import type { SizingConfig } from '../../../shared/session/trading-config.ts';
+import type { OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
+import { type Instrument, wholeLots } from './instrument.ts';
+import { MONEY } from './money.ts';
+
+/** Throws `bad-request` for an order that makes no sense whatever the market does. */
+export function checkRequest(request: OrderRequest): void {
+  const { symbol, quantity, kind, bracket, timeInForce } = request;
+  if (quantity !== undefined && !(quantity > 0 && Number.isFinite(quantity))) {
+    throw new AppError('bad-request', `An order of ${quantity} ${symbol} is none. Give a quantity above 0.`);
+  }
+  if (
+    (timeInForce === 'ioc' || timeInForce === 'fok') &&
+    (kind.type === 'market-on-open' || kind.type === 'market-on-close')
+  ) {
+    throw new AppError(
+      'bad-request',
+      `A ${kind.type} order waits for its moment and cannot be ${timeInForce}. Use day or gtc.`,
+    );
+  }
+  for (const [name, price] of pricesOf(kind)) checkPrice(symbol, name, price);
+  if (bracket?.target !== undefined) checkPrice(symbol, 'target', bracket.target);
+  if (bracket?.stop !== undefined) for (const [name, price] of pricesOf(bracket.stop)) checkPrice(symbol, name, price);
+}
+
+function pricesOf(kind: OrderKind): readonly (readonly [string, number])[] {
+  switch (kind.type) {
+    case 'limit':
+      return [['limit', kind.limit]];
+    case 'stop':
+      return [['stop', kind.stop]];
+    case 'stop-limit':
+      return [
+        ['stop', kind.stop],
+        ['limit', kind.limit],
+      ];
+    case 'trailing-stop':
+      return [['trailing distance', kind.distance]];
+    default:
+      return [];
+  }
+}
+
+function checkPrice(symbol: string, name: string, price: number): void {
+  if (price > 0 && Number.isFinite(price)) return;
+  throw new AppError('bad-request', `The ${name} of an order of ${symbol} is ${price}. Give a number above 0.`);
+}
+
+/** Units by the configuration's sizing (`cli.md`) at a price, rounded down to the lot. `equity` is money. */
+export function sizeOf({ type, value }: SizingConfig, instrument: Instrument, equity: number, price: number): number {
+  if (type === 'units') return wholeLots(value, instrument.lotSize);
+  const cash = type === 'cash' ? value : (equity / MONEY) * value;
+  return Math.max(0, wholeLots(cash / (price * instrument.multiplier), instrument.lotSize));
+}
+
+export function isWholeLots(quantity: number, lotSize: number): boolean {
+  const lots = quantity / lotSize;
+  return Math.abs(lots - Math.round(lots)) < 1e-6;
+}

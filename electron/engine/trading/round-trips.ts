@@ -1,0 +1,157 @@
+import type { Micros } from '../../../shared/market/time.ts';
+import type { Fill } from '../../../shared/trading/fill.ts';
+import type { RoundTrip } from '../../../shared/trading/position.ts';
+import type { Instrument } from './instrument.ts';
+import { MONEY } from './money.ts';
+import { plus } from './portfolio.ts';
+
+/** A position that is open, with what its round trip has come to. */
+interface OpenTrip {
+  readonly side: RoundTrip['side'];
+  readonly entryTime: Micros;
+  readonly tag: string | undefined;
+  largest: number;
+  bought: Leg;
+  closed: Leg;
+  /** Money realised, before fees. */
+  realised: number;
+  fees: number;
+  adverse: number;
+  favourable: number;
+  bars: number;
+  isAmbiguous: boolean;
+  fills: readonly number[];
+}
+
+/** Units and their sum of price times units, for an average. */
+interface Leg {
+  readonly quantity: number;
+  readonly sum: number;
+}
+
+export interface TripsState {
+  readonly count: number;
+  readonly open: readonly (Readonly<OpenTrip> | undefined)[];
+}
+
+/** Round trips: from flat to flat, or to the other side, one a symbol at a time. */
+export class RoundTrips {
+  readonly done: RoundTrip[] = [];
+  readonly #open: (OpenTrip | undefined)[];
+  readonly #instruments: readonly Instrument[];
+
+  constructor(instruments: readonly Instrument[]) {
+    this.#instruments = instruments;
+    this.#open = instruments.map(() => undefined);
+  }
+
+  /** A fill that left the symbol with `after` units; `realised` is its profit before fees. A fill through flat ends one trip and
+   * begins another, its fees shared by units. */
+  fill(index: number, fill: Fill, after: number, realised: number): void {
+    const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;
+    const before = plus(after, -signed);
+    const trip = this.#open[index];
+    if (trip === undefined) {
+      this.#open[index] = begin(fill, fill.quantity, fill.commission);
+      return;
+    }
+    if (before * signed > 0) {
+      trip.bought = add(trip.bought, fill.price, fill.quantity);
+      trip.largest = Math.max(trip.largest, Math.abs(after));
+      trip.fees += fill.commission;
+      trip.fills = [...trip.fills, fill.id];
+      return;
+    }
+    const closing = Math.min(fill.quantity, Math.abs(before));
+    const left = plus(fill.quantity, -closing);
+    const fees = left === 0 ? fill.commission : Math.round((fill.commission * closing) / fill.quantity);
+    trip.closed = add(trip.closed, fill.price, closing);
+    trip.realised += realised;
+    trip.fees += fees;
+    trip.fills = [...trip.fills, fill.id];
+    trip.isAmbiguous ||= fill.isAmbiguous;
+    if (after !== 0 && left === 0) return;
+    this.#end(index, trip, fill);
+    this.#open[index] = left === 0 ? undefined : begin(fill, left, fill.commission - fees);
+  }
+
+  /** A base bar in which a position was held from its open on: what it was worth at the bar's extremes, less its cost. */
+  held(index: number, barTime: number, worst: number, best: number): void {
+    const trip = this.#open[index];
+    if (trip === undefined) return;
+    trip.bars += 1;
+    if (trip.entryTime > barTime) return;
+    trip.adverse = Math.min(trip.adverse, trip.realised + worst);
+    trip.favourable = Math.max(trip.favourable, trip.realised + best);
+  }
+
+  /** So many new units for each old one. */
+  split(index: number, ratio: number): void {
+    const trip = this.#open[index];
+    if (trip === undefined) return;
+    const times = (quantity: number): number => Number((quantity * ratio).toFixed(9));
+    trip.largest = times(trip.largest);
+    trip.bought = { ...trip.bought, quantity: times(trip.bought.quantity) };
+    trip.closed = { ...trip.closed, quantity: times(trip.closed.quantity) };
+  }
+
+  save(): TripsState {
+    return { count: this.done.length, open: this.#open.map((trip) => (trip === undefined ? undefined : { ...trip })) };
+  }
+
+  restore({ count, open }: TripsState): void {
+    this.done.length = count;
+    open.forEach((trip, index) => {
+      this.#open[index] = trip === undefined ? undefined : { ...trip };
+    });
+  }
+
+  #end(index: number, trip: OpenTrip, { time }: Fill): void {
+    const { symbol, multiplier } = this.#instruments[index] as Instrument;
+    const entryValue = trip.bought.sum * multiplier * MONEY;
+    const profit = trip.realised - trip.fees;
+    this.done.push({
+      symbol,
+      side: trip.side,
+      quantity: trip.largest,
+      entryTime: trip.entryTime,
+      exitTime: time,
+      entryPrice: average(trip.bought),
+      exitPrice: average(trip.closed),
+      profit,
+      fees: trip.fees,
+      return: entryValue === 0 ? 0 : profit / entryValue,
+      adverse: Math.min(trip.adverse, trip.realised),
+      favourable: Math.max(trip.favourable, trip.realised),
+      bars: trip.bars,
+      isAmbiguous: trip.isAmbiguous,
+      fills: trip.fills,
+      ...(trip.tag === undefined ? {} : { tag: trip.tag }),
+    });
+  }
+}
+
+function begin(fill: Fill, quantity: number, fees: number): OpenTrip {
+  return {
+    side: fill.side === 'buy' ? 'long' : 'short',
+    entryTime: fill.time,
+    tag: fill.tag,
+    largest: quantity,
+    bought: add({ quantity: 0, sum: 0 }, fill.price, quantity),
+    closed: { quantity: 0, sum: 0 },
+    realised: 0,
+    fees,
+    adverse: 0,
+    favourable: 0,
+    bars: 0,
+    isAmbiguous: false,
+    fills: [fill.id],
+  };
+}
+
+const add = ({ quantity, sum }: Leg, price: number, more: number): Leg => {
+  return { quantity: plus(quantity, more), sum: sum + price * more };
+};
+
+/** As exact as prices of up to 9 places are. */
+const average = ({ quantity, sum }: Leg): number => Number((sum / quantity).toFixed(9));

@@ -1,0 +1,126 @@
+import { AppError } from '../../../shared/lang/app-error.ts';
+import type { Micros } from '../../../shared/market/time.ts';
+import type { Order, OrderKind, OrderRequest, OrderStatus } from '../../../shared/trading/order.ts';
+import type { Instrument } from './instrument.ts';
+import { plus } from './portfolio.ts';
+
+/** An order that is not at its end, with what the broker keeps of it. Plain data but for the instrument. */
+export interface WorkingOrder {
+  readonly instrument: Instrument;
+  /** As others see it; replaced when it changes. */
+  order: Order;
+  readonly bracket: OrderRequest['bracket'];
+  readonly reduceOnly: boolean;
+  /** A stop of a stop-limit that was reached: it is a limit order now. */
+  isTriggered: boolean;
+  /** A datum it could have been filled by has been looked at. */
+  isSeen: boolean;
+  /** Market on open: waits for the next session's start. */
+  waitsForOpen: boolean;
+  /** Best price that a trailing stop has followed; NaN before the first. */
+  best: number;
+  /** Commission so far, in money. */
+  paid: number;
+  /** Sum of price times quantity over its fills. */
+  sum: number;
+  /** Where on the path of the bar being matched it begins to count: an exit counts from its entry on. */
+  from: number;
+}
+
+export type SavedOrder = Omit<WorkingOrder, 'instrument' | 'from'>;
+
+export function newWorking(
+  instrument: Instrument,
+  order: Order,
+  { bracket, reduceOnly = false }: Pick<OrderRequest, 'bracket' | 'reduceOnly'>,
+): WorkingOrder {
+  return {
+    instrument,
+    order,
+    bracket,
+    reduceOnly,
+    isTriggered: false,
+    isSeen: false,
+    waitsForOpen: false,
+    best: Number.NaN,
+    paid: 0,
+    sum: 0,
+    from: 0,
+  };
+}
+
+/** It can still be filled. */
+export function isOpen({ order: { status } }: WorkingOrder): boolean {
+  return status === 'waiting' || status === 'active';
+}
+
+/** The kind with other prices. Throws `bad-request` for a price that the kind does not have. */
+export function changedKind(kind: OrderKind, limit: number | undefined, stop: number | undefined): OrderKind {
+  const hasLimit = kind.type === 'limit' || kind.type === 'stop-limit';
+  const hasStop = kind.type === 'stop' || kind.type === 'stop-limit';
+  if ((limit !== undefined && !hasLimit) || (stop !== undefined && !hasStop)) {
+    throw new AppError(
+      'bad-request',
+      `A ${kind.type} order has no ${limit !== undefined && !hasLimit ? 'limit' : 'stop'} to change.`,
+    );
+  }
+  return { ...kind, ...(limit === undefined ? {} : { limit }), ...(stop === undefined ? {} : { stop }) };
+}
+
+/** The kind with its prices times `factor`, for splits. */
+export function scaledKind(kind: OrderKind, factor: number): OrderKind {
+  const times = (value: number): number => Number((value * factor).toFixed(9));
+  switch (kind.type) {
+    case 'limit':
+      return { ...kind, limit: times(kind.limit) };
+    case 'stop':
+      return { ...kind, stop: times(kind.stop) };
+    case 'stop-limit':
+      return { ...kind, stop: times(kind.stop), limit: times(kind.limit) };
+    case 'trailing-stop':
+      return kind.unit === 'price' ? { ...kind, distance: times(kind.distance) } : kind;
+    default:
+      return kind;
+  }
+}
+
+export function remaining({ order }: WorkingOrder): number {
+  return plus(order.quantity, -order.filled);
+}
+
+/** Units with the sign of the side. */
+export function signedBy({ order }: WorkingOrder, quantity: number): number {
+  return order.side === 'buy' ? quantity : -quantity;
+}
+
+export function withStatus(order: Order, status: OrderStatus, now: Micros, reason?: string): Order {
+  return { ...order, status, endedAt: now, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Its limit as it stands now; a stop-limit has none before its stop is reached. */
+export function limitOf({ order: { kind }, isTriggered }: WorkingOrder): number | undefined {
+  if (kind.type === 'limit') return kind.limit;
+  return kind.type === 'stop-limit' && isTriggered ? kind.limit : undefined;
+}
+
+/** Its stop, while that was not reached. */
+export function stopOf({ order: { kind }, isTriggered }: WorkingOrder): number | undefined {
+  return kind.type === 'stop' || (kind.type === 'stop-limit' && !isTriggered) ? kind.stop : undefined;
+}
+
+/** An exit that limits a loss: of two exits that could both have been hit in one bar it is the one taken (S18). */
+export function isStopKind(kind: OrderKind): boolean {
+  return kind.type === 'stop' || kind.type === 'trailing-stop' || kind.type === 'stop-limit';
+}
+
+/** Where a trailing stop stands behind the best price, rounded away from the market to the symbol's scale. */
+export function trailingLevel(order: WorkingOrder, best: number): number {
+  const { kind, side } = order.order;
+  if (kind.type !== 'trailing-stop') return Number.NaN;
+  const distance = kind.unit === 'price' ? kind.distance : best * kind.distance;
+  const power = 10 ** order.instrument.priceScale;
+  const units = (side === 'sell' ? best - distance : best + distance) * power;
+  const whole = Math.round(units);
+  if (Math.abs(units - whole) < 1e-6) return whole / power;
+  return (side === 'sell' ? Math.floor(units) : Math.ceil(units)) / power;
+}
