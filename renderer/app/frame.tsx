@@ -4,6 +4,8 @@ import { useStore } from 'zustand';
 import { filesFromDrop } from '../backend/file-refs.ts';
 import { ExportDialog } from '../library/export/export-dialog.tsx';
 import { ImportDialog } from '../library/import/import-dialog.tsx';
+import { OperationDialogs } from '../library/operations/operation-dialogs.tsx';
+import { isBackup } from '../library/operations/operations-store.ts';
 import { libraryCommands } from '../library/library-commands.ts';
 import { LibraryView } from '../library/library-view.tsx';
 import { ResultsView } from '../results/results-view.tsx';
@@ -51,7 +53,10 @@ export function Frame({ features, lost }: { features: Features; lost: string | u
   const drop = useCallback(
     (transfer: DataTransfer) => {
       filesFromDrop(transfer)
-        .then((files) => features.library.imports.getState().add(files))
+        .then(async (files) => {
+          if (isBackup(files)) features.library.operations.getState().show('restore', files[0]);
+          else await features.library.imports.getState().add(files);
+        })
         .catch((error: unknown) => services.notices.getState().showError(error));
     },
     [services, features],
@@ -63,9 +68,10 @@ export function Frame({ features, lost }: { features: Features; lost: string | u
 
   const isImportOpen = useStore(features.library.imports, (state) => state.isOpen);
   const isSessionOpen = useStore(features.sessionDialog, (state) => state.isOpen);
+  const isOperationOpen = useStore(features.library.operations, (state) => state.open !== undefined);
   const isExportOpen = useStore(features.library.catalogue, (state) => state.isExporting);
   // A modal dialog makes the rest inert; saying so here too keeps names unique for software that reads only attributes.
-  const isBehind = isImportOpen || isExportOpen || isSessionOpen || isPaletteOpen;
+  const isBehind = isImportOpen || isExportOpen || isOperationOpen || isSessionOpen || isPaletteOpen;
 
   return (
     <>
@@ -89,6 +95,7 @@ export function Frame({ features, lost }: { features: Features; lost: string | u
       <Notices />
       <ImportDialog store={features.library.imports} />
       <ExportDialog store={features.library.catalogue} />
+      <OperationDialogs store={features.library.operations} catalogue={features.library.catalogue} />
       <SessionDialog store={features.sessionDialog} />
       {isPaletteOpen ? <CommandPalette onClose={() => setPaletteOpen(false)} /> : undefined}
       <DropFiles onDrop={drop} />

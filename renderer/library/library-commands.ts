@@ -1,13 +1,16 @@
 import type { Command } from '../state/commands-store.ts';
 import type { Services } from '../state/services.ts';
 import type { LibraryStores } from './library-stores.ts';
+import { operationCommands } from './operations/operation-commands.ts';
 
 /** What can be done with data from anywhere in the window. */
 export function libraryCommands(
-  { client, notices, navigation }: Services,
-  { imports, catalogue }: LibraryStores,
+  services: Services,
+  { imports, catalogue, operations }: LibraryStores,
 ): readonly Command[] {
+  const { client, notices, navigation } = services;
   return [
+    ...operationCommands(services, operations, catalogue),
     {
       id: 'import.open',
       title: 'Import files',

@@ -1,12 +1,14 @@
 import type { Services } from '../state/services.ts';
 import { createCatalogueStore, type CatalogueStore } from './catalogue/catalogue-store.ts';
 import { createImportStore, type FileRef, type ImportStore } from './import/import-store.ts';
+import { createOperationsStore, type OperationsStore } from './operations/operations-store.ts';
 import { createQualityStore, type QualityStore } from './quality/quality-store.ts';
 
 export interface LibraryStores {
   readonly catalogue: CatalogueStore;
   readonly quality: QualityStore;
   readonly imports: ImportStore;
+  readonly operations: OperationsStore;
 }
 
 /** State of the Library: made once, so that it outlives the view. Choosing a series shows its latest day. */
@@ -23,5 +25,10 @@ export function createLibraryStores(
       .chooseSeries(selectedId)
       .catch((error: unknown) => notices.getState().showError(error));
   });
-  return { catalogue, quality, imports: createImportStore(client, notices, toRefs) };
+  return {
+    catalogue,
+    quality,
+    imports: createImportStore(client, notices, toRefs),
+    operations: createOperationsStore(toRefs),
+  };
 }

@@ -1,15 +1,17 @@
 import './library.css';
-import { useEffect, type ReactElement } from 'react';
+import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
 import { openReplayAt } from '../state/open-replay.ts';
 import { useServices } from '../state/services.ts';
 import { Button } from '../ui/button.tsx';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { formatBytes, formatCount, plural } from '../ui/format.ts';
 import { CataloguePanel } from './catalogue/catalogue-panel.tsx';
 import { JobsPanel } from './jobs/jobs-panel.tsx';
 import type { LibraryStores } from './library-stores.ts';
+import { damageOn } from './quality/damaged-days.ts';
 import { DayHeatmap } from './quality/day-heatmap.tsx';
 import { GapsPanel } from './quality/gaps-panel.tsx';
 import { OneDay } from './quality/one-day.tsx';
@@ -24,6 +26,8 @@ export function LibraryView({ stores }: { stores: LibraryStores }): ReactElement
   }, [services, stores]);
 
   const days = useStore(stores.quality, (state) => state.series);
+  const stored = useStore(stores.catalogue, (state) => state.series);
+  const damaged = useMemo(() => damageOn(stored ?? []), [stored]);
   const open = (series: SeriesSummary): void => {
     const { series: rows, day } = stores.quality.getState();
     const last = rows?.find(({ id }) => id === series.id)?.days.at(-1)?.date;
@@ -38,7 +42,7 @@ export function LibraryView({ stores }: { stores: LibraryStores }): ReactElement
     <main className="view lib" aria-label="Library" role="region">
       <CataloguePanel store={stores.catalogue} days={days} onOpen={open} />
       <JobsPanel />
-      <DayHeatmap store={stores.quality} />
+      <DayHeatmap store={stores.quality} damaged={damaged} />
       <OneDay store={stores.quality} />
       <GapsPanel store={stores.quality} />
     </main>
@@ -76,6 +80,32 @@ export function LibraryBar({ stores }: { stores: LibraryStores }): ReactElement 
       <Button variant="ghost" onClick={() => commands.getState().run('sample.load')}>
         Load sample data
       </Button>
+      <StoreMenu />
     </>
   );
+}
+
+const STORE_ACTIONS = [
+  'store.delete',
+  'store.backup',
+  'store.restore',
+  'store.verify',
+  'store.compact',
+  'store.retention',
+  'store.migrate',
+];
+
+/** What is done less often, with its keys. */
+function StoreMenu(): ReactElement {
+  const store = useServices().commands;
+  const commands = useStore(store, (state) => state.commands);
+  const [, setTurn] = useState(0);
+  const items = (): MenuItem[] =>
+    STORE_ACTIONS.flatMap((id) => {
+      const command = commands.find((one) => one.id === id);
+      if (command === undefined) return [];
+      const { title: label, keys, isEnabled, perform } = command;
+      return [{ label, keys, isEnabled: isEnabled?.() !== false, perform }];
+    });
+  return <Menu label="Store" icon="more" items={items} onToggle={() => setTurn((turn) => turn + 1)} />;
 }

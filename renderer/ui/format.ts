@@ -68,3 +68,11 @@ export function formatBytes(bytes: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
+
+/** `12 s left`, `3 min left`, `2 h 10 min left`: how long something still takes, rounded up. */
+export function formatTimeLeft(wallMs: number): string {
+  const seconds = Math.max(1, Math.ceil(wallMs / 1_000));
+  if (seconds < 90) return `${seconds} s left`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
+}

@@ -8,6 +8,8 @@ import { zoneTime } from '../../state/zone-time.ts';
 import { formatBytes, formatCount, formatPercent, NONE } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { QualityFigure } from '../../ui/quality.tsx';
+import { tipProps } from '../../ui/tooltip.tsx';
+import { damageText } from './damage-text.ts';
 import { gridOf, visibleSeries, type SortColumn } from './catalogue-rows.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
 
@@ -23,7 +25,7 @@ interface Column {
 
 /** Dates are session dates in the zone of the series' calendar. */
 const COLUMNS: readonly Column[] = [
-  { key: 'symbol', label: 'Symbol', isFigure: false, tone: 'strong', show: (series) => series.symbol },
+  { key: 'symbol', label: 'Symbol', isFigure: false, tone: 'strong', show: symbolOf },
   { key: 'kind', label: 'Kind', isFigure: false, tone: 't2', show: (series) => series.kind },
   { key: 'interval', label: 'Interval', isFigure: false, tone: '', show: gridOf },
   { key: 'source', label: 'Source', isFigure: false, tone: 't2', show: (series) => series.source },
@@ -164,5 +166,18 @@ export function CatalogueGrid({ store, series, onOpen }: CatalogueGridProps): Re
         })}
       </div>
     </div>
+  );
+}
+
+/** A series with damaged files says so beside its symbol. */
+function symbolOf({ symbol, damage }: SeriesSummary): ReactElement | string {
+  const said = damageText(damage ?? []);
+  return said === undefined ? (
+    symbol
+  ) : (
+    <span className="key" aria-label={`${symbol}, damaged`} {...tipProps(said)}>
+      {symbol}
+      <Icon name="warn" tone="warn" small />
+    </span>
   );
 }

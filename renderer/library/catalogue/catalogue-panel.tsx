@@ -10,6 +10,7 @@ import { EmptyState, Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { CatalogueGrid } from './catalogue-grid.tsx';
 import { gridOf, visibleSeries, withQuality } from './catalogue-rows.ts';
+import { damageText } from './damage-text.ts';
 import type { CatalogueStore } from './catalogue-store.ts';
 
 const KINDS = [
@@ -103,6 +104,7 @@ function describe(series: SeriesSummary): string {
   const parts = [`${series.symbol} ${series.kind} ${gridOf(series)}`];
   if (series.sessions !== undefined) parts.push(plural(series.sessions, 'session'));
   parts.push(plural(series.files, 'file'));
-  if (series.damaged === true) parts.push('some of its files are damaged: run tapedeck verify');
+  const damage = damageText(series.damage ?? []);
+  if (damage !== undefined) parts.push(damage);
   return parts.join(', ');
 }

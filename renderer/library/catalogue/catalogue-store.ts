@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendClient } from '../../../shared/ipc/client.ts';
 import type { SeriesSummary } from '../../../shared/store/catalogue.ts';
 import type { NoticesStore } from '../../state/notices-store.ts';
+import { damageText } from './damage-text.ts';
 import { nextSort, type KindFilter, type Sort, type SortColumn } from './catalogue-rows.ts';
 
 export interface CatalogueState {
@@ -36,6 +37,11 @@ export function createCatalogueStore(client: BackendClient, notices: NoticesStor
     };
     client.on('catalog.changed', follow);
     client.on('restarted', follow);
+    client.on('store.damaged', ({ files }) => {
+      follow();
+      const said = damageText(files);
+      if (said !== undefined) notices.getState().show('bad', said);
+    });
     return {
       series: undefined,
       text: '',

@@ -8,6 +8,7 @@ import type { SeriesSummary } from '../../../shared/store/catalogue.ts';
 import { useServices } from '../../state/services.ts';
 import { zoneTime } from '../../state/zone-time.ts';
 import { Button } from '../../ui/button.tsx';
+import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -101,33 +102,10 @@ function OpenExportDialog({ store, series }: { store: CatalogueStore; series: Se
         )}
         <span>Dates</span>
         <span className="line">
-          <DateText label="From" value={from} onChange={setFrom} />
-          <DateText label="To" value={to} onChange={setTo} />
+          <DateField label="From" value={from} onChange={setFrom} />
+          <DateField label="To" value={to} onChange={setTo} />
         </span>
       </div>
     </Dialog>
-  );
-}
-
-function DateText({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  onChange: (text: string) => void;
-}): ReactElement {
-  const isBad = parseSessionDate(value) === undefined;
-  return (
-    <span className={isBad ? 'field bad' : 'field'}>
-      <input
-        aria-label={label}
-        aria-invalid={isBad}
-        spellCheck={false}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </span>
   );
 }

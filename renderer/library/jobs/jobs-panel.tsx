@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { Job } from '../../../shared/store/job.ts';
 import { useServices } from '../../state/services.ts';
 import { Button } from '../../ui/button.tsx';
+import { formatTimeLeft } from '../../ui/format.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { EmptyState, Panel } from '../../ui/panel.tsx';
 import { ProgressBar } from '../../ui/progress.tsx';
@@ -77,7 +78,7 @@ function JobRow({ job }: { job: Job }): ReactElement {
       />
       <span className="ell">{job.title}</span>
       <span className="lab">
-        {isRunning ? (job.progress === undefined ? '' : `${Math.round(job.progress * 100)} %`) : job.state}
+        {isRunning ? runningText(job) : job.state}
         {isRunning ? (
           <Button
             variant="ghost"
@@ -92,4 +93,14 @@ function JobRow({ job }: { job: Job }): ReactElement {
       <p className="selectable">{job.error?.message ?? job.detail}</p>
     </div>
   );
+}
+
+/** `42 %, 3 min left`, as far as it is known. */
+function runningText({ progress, timeLeftMs }: Job): string {
+  return [
+    progress === undefined ? '' : `${Math.round(progress * 100)} %`,
+    timeLeftMs === undefined ? '' : formatTimeLeft(timeLeftMs),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -18,6 +18,7 @@ import { Select } from '../../ui/select.tsx';
 import { FloatingTip } from '../../ui/tooltip.tsx';
 import { causeLines, countLines, longestFirst } from './cause.ts';
 import { ALL_DATES, dayMap, monthsOf } from './day-map.ts';
+import type { DamageOn } from './damaged-days.ts';
 import type { QualityStore } from './quality-store.ts';
 
 const MEASURES = [
@@ -33,10 +34,10 @@ interface Hovered {
 }
 
 /** Symbol by day: the first level of quality. */
-export function DayHeatmap({ store }: { store: QualityStore }): ReactElement {
+export function DayHeatmap({ store, damaged }: { store: QualityStore; damaged: DamageOn }): ReactElement {
   const services = useServices();
   const { series, period, measure, day, setPeriod, setMeasure, chooseDay, peek } = useStore(store);
-  const map = useMemo(() => dayMap(series ?? [], period, measure), [series, period, measure]);
+  const map = useMemo(() => dayMap(series ?? [], period, measure, damaged), [series, period, measure, damaged]);
   const months = useMemo(() => monthsOf(series ?? []), [series]);
   const [hovered, setHovered] = useState<Hovered>();
   const hoverCount = useRef(0);
@@ -74,6 +75,7 @@ export function DayHeatmap({ store }: { store: QualityStore }): ReactElement {
   };
 
   const hasData = months.length > 0;
+  const hasDamage = map.rows.some(({ cells }) => cells.some((cell) => cell?.isDamaged === true));
   const controls = hasData ? (
     <>
       <Select
@@ -117,10 +119,10 @@ export function DayHeatmap({ store }: { store: QualityStore }): ReactElement {
       {hasData ? (
         <div className="keys">
           <QualityKeys />
-          <SlotKeys kinds={['not in store']} />
+          <SlotKeys kinds={hasDamage ? ['not in store', 'file damaged'] : ['not in store']} />
         </div>
       ) : undefined}
-      {hovered === undefined ? undefined : <DayTip hovered={hovered} />}
+      {hovered === undefined ? undefined : <DayTip hovered={hovered} damaged={damaged} />}
     </Panel>
   );
 }
@@ -131,10 +133,17 @@ function labelWidth(rows: readonly { readonly label: string; readonly detail?: s
   return Math.min(150, Math.max(64, Math.round(longest * 6.6 + 14)));
 }
 
-function DayTip({ hovered: { series, day, anchor, detail } }: { hovered: Hovered }): ReactElement {
+interface DayTipProps {
+  readonly hovered: Hovered;
+  readonly damaged: DamageOn;
+}
+
+function DayTip({ hovered: { series, day, anchor, detail }, damaged }: DayTipProps): ReactElement {
   const zone = displayZone(useSettings().timeZone, detail?.timeZone);
   const gaps = detail === undefined ? [] : [...detail.gaps].sort(longestFirst);
+  const file = damaged(series.id, day.date);
   const lines = [
+    ...(file === undefined ? [] : [`stored file ${file.reason}: import the date again or restore a backup`]),
     ...countLines(day),
     `coverage ${formatPercent(day.coverage)}`,
     ...(detail === undefined ? [] : causeLines(detail, gaps, zone)),

@@ -1,6 +1,7 @@
 import type { DayQuality, SeriesDays } from '../../../shared/store/catalogue.ts';
 import { formatPercent } from '../../ui/format.ts';
 import type { HeatColumn, HeatPlace, HeatRow } from '../../ui/heatmap/heat-data.ts';
+import type { DamageOn } from './damaged-days.ts';
 
 export type Measure = 'quality' | 'coverage';
 
@@ -26,7 +27,12 @@ export function monthsOf(series: readonly SeriesDays[]): string[] {
 }
 
 /** Symbol by day. A column for each date on which some series has a session; a cell that its series lacks is `not in store`. */
-export function dayMap(series: readonly SeriesDays[], period: Period, measure: Measure): DayMap {
+export function dayMap(
+  series: readonly SeriesDays[],
+  period: Period,
+  measure: Measure,
+  damaged: DamageOn = () => undefined,
+): DayMap {
   const isShown = (date: string): boolean => period === ALL_DATES || date.startsWith(period);
   const dates = [
     ...new Set(series.flatMap(({ days }) => days.map(({ date }) => date as string).filter(isShown))),
@@ -53,10 +59,15 @@ export function dayMap(series: readonly SeriesDays[], period: Period, measure: M
       key: one.id,
       label: one.symbol,
       detail: isShared ? `${one.interval} ${one.source}` : one.interval,
-      cells: cells.map((day, column) => ({
-        name: `${one.symbol} ${dates[column]} ${day === undefined ? 'not in store' : `${measure} ${formatPercent(day[measure])}`}`,
-        value: day?.[measure],
-      })),
+      cells: cells.map((day, column) => {
+        const isDamaged = day !== undefined && damaged(one.id, day.date) !== undefined;
+        const said = day === undefined ? 'not in store' : `${measure} ${formatPercent(day[measure])}`;
+        return {
+          name: `${one.symbol} ${dates[column]} ${said}${isDamaged ? ', file damaged' : ''}`,
+          value: day?.[measure],
+          ...(isDamaged ? { isDamaged } : {}),
+        };
+      }),
       mean: known.length === 0 ? undefined : known.reduce((sum, day) => sum + day[measure], 0) / known.length,
     };
   });

@@ -12,7 +12,6 @@ import { formatCount, formatSigned, NONE, plural } from '../../ui/format.ts';
 import { SlotSample } from '../../ui/heatmap/slot-key.tsx';
 import { minuteOf } from '../../ui/heatmap/hour-minute.ts';
 import { EmptyState, Panel } from '../../ui/panel.tsx';
-import { tipProps } from '../../ui/tooltip.tsx';
 import { longestFirst } from './cause.ts';
 import type { QualityStore } from './quality-store.ts';
 
@@ -55,13 +54,7 @@ export function GapsPanel({ store }: { store: QualityStore }): ReactElement {
       title="Gaps"
       region="Gaps"
       facts={facts}
-      foot={
-        evidence === '' ? undefined : (
-          <span className="ell" {...tipProps(evidence)}>
-            {evidence}
-          </span>
-        )
-      }
+      foot={evidence === '' ? undefined : <span className="evidence">{evidence}</span>}
     >
       <div className="body scroll" ref={box}>
         {gaps.length === 0 ? (

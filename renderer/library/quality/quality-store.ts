@@ -51,6 +51,8 @@ export function createQualityStore(client: BackendClient, notices: NoticesStore)
   const kept = new Map<string, Promise<SessionDetail>>();
   let dayRequest = 0;
   let minuteRequest = 0;
+  /** A series chosen before the first answer; shown once it is there. */
+  let awaited: string | undefined;
 
   return createStore<QualityState>()((set, get) => {
     const tell = (error: unknown): void => notices.getState().showError(error);
@@ -91,7 +93,9 @@ export function createQualityStore(client: BackendClient, notices: NoticesStore)
         if (day !== undefined && still === true) await get().chooseDay(day);
         else {
           set({ day: undefined, detail: undefined, minute: undefined });
-          const first = series.find(({ days }) => days.length > 0);
+          const held = series.filter(({ days }) => days.length > 0);
+          const first = held.find(({ id }) => id === awaited) ?? held[0];
+          awaited = undefined;
           if (first !== undefined) await get().chooseSeries(first.id);
         }
       },
@@ -105,6 +109,7 @@ export function createQualityStore(client: BackendClient, notices: NoticesStore)
         if (request === dayRequest) set({ detail });
       },
       chooseSeries: async (seriesId) => {
+        if (get().series === undefined) awaited = seriesId;
         const last = get()
           .series?.find(({ id }) => id === seriesId)
           ?.days.at(-1);

@@ -7,6 +7,8 @@ export interface HeatCell {
   readonly value: number | undefined;
   /** A minute that S15 proves incomplete: drawn with a cut corner. */
   readonly isShort?: boolean;
+  /** Its stored file is missing or altered: drawn with a cross. */
+  readonly isDamaged?: boolean;
   /** Ahead of the session clock: dimmed, for quality alone may be seen there. */
   readonly isAhead?: boolean;
 }

@@ -170,7 +170,9 @@ function Cell({ cell, place, id, hatch, x, y, w, h }: CellProps): ReactElement {
         />
       )}
       {cell.isShort === true ? <path className="cut" d={`M${x} ${y + h}v${-cut}l${cut} ${cut}z`} /> : undefined}
-      {hasText ? (
+      {cell.isDamaged === true ? (
+        <path className="cross" d={`M${x + 1} ${y + 1}l${w - 2} ${h - 2}M${x + w - 1} ${y + 1}l${2 - w} ${h - 2}`} />
+      ) : hasText ? (
         <text x={x + w / 2} y={y + h / 2 + 4} textAnchor="middle" style={{ fill: `var(--q${step}-ink)` }}>
           {cell.value >= 99.95 ? '100' : formatFixed(cell.value, 1)}
         </text>

@@ -1,7 +1,7 @@
 import './slot-map.css';
 import type { ReactElement } from 'react';
 
-export type SlotKind = 'present' | 'filled' | 'verified empty' | 'missing' | 'short' | 'not in store';
+export type SlotKind = 'present' | 'filled' | 'verified empty' | 'missing' | 'short' | 'not in store' | 'file damaged';
 
 /** A sample of one state, as the maps draw it. */
 export function SlotSample({ kind }: { kind: SlotKind }): ReactElement {
@@ -20,6 +20,12 @@ export function SlotSample({ kind }: { kind: SlotKind }): ReactElement {
         <>
           <rect width="12" height="12" className="m" />
           <path d="M-1 7L7 -1M1 13L13 1M-2 14L14 -2" className="hatched" />
+        </>
+      ) : undefined}
+      {kind === 'file damaged' ? (
+        <>
+          <rect width="12" height="12" style={{ fill: 'var(--q0)' }} />
+          <path d="M1.5 1.5l9 9M10.5 1.5l-9 9" style={{ stroke: 'var(--text-1)', strokeWidth: 1.5 }} />
         </>
       ) : undefined}
       {kind === 'not in store' ? (
