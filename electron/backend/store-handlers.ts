@@ -42,10 +42,12 @@ export function storeHandlers(parts: StoreParts) {
     summary: (result: Result) => string,
   ): { readonly jobId: string } => {
     const run = async (signal: AbortSignal, progress: OperationOptions['progress'] & object): Promise<Result> => {
+      const before = store.reader.manifestNumber;
       try {
         return await work({ signal, progress });
       } finally {
-        catalogue.changed();
+        // A failed migration may have stored some of its files.
+        if (store.reader.manifestNumber !== before) catalogue.changed();
       }
     };
     return { jobId: jobs.start({ kind, title, run, summary: (result) => summary(result as Result) }) };
