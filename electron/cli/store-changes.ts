@@ -1,4 +1,4 @@
-import { byteText, count } from '../../shared/lang/number-text.ts';
+import { byteText, count, counted } from '../../shared/lang/number-text.ts';
 import { formatIso } from '../../shared/market/time.ts';
 import type { SeriesChange, StoreChanges, StorePlan } from '../../shared/store/operations.ts';
 import type { Outcome } from './command-context.ts';
@@ -19,7 +19,7 @@ export function changesOutcome(changes: StorePlan | StoreChanges, dryRun: boolea
 /** The last line of a dry run. */
 export function planText({ series, files, rows, bytes }: StorePlan, what: string): string {
   if (series.length === 0) return `Nothing would be ${what}`;
-  return `${count(rows)} rows in ${count(files)} files, ${byteText(bytes)}, would be ${what}; nothing was changed`;
+  return `${counted(rows, 'row')} in ${counted(files, 'file')}, ${byteText(bytes)}, would be ${what}; nothing was changed`;
 }
 
 const COLUMNS: readonly TextColumn<SeriesChange>[] = [

@@ -5,6 +5,11 @@ export function count(value: number): string {
   return grouped.format(value);
 }
 
+/** `1 file`, `1,872 files`; of nouns that take an s. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** `62.40`, of a percentage. */
 export function percentText(value: number | undefined): string | undefined {
   return value?.toFixed(2);
