@@ -3,18 +3,20 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactElement
 
 import { useStore } from 'zustand';
 
+import type { ChartLink } from '../../shared/ipc/settings.ts';
 import type { Interval } from '../../shared/market/interval.ts';
 import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
 import type { OpenRun, ReplayState, RunSymbol } from '../../shared/session/replay.ts';
-import { useServices, useSettings } from '../state/services.ts';
+import { useServices } from '../state/services.ts';
 import { useZone } from '../state/use-zone.ts';
-import { Button } from '../ui/button.tsx';
 import { priceText } from '../ui/price-text.ts';
 import { Select } from '../ui/select.tsx';
+import { useShownTheme } from '../ui/use-shown-theme.ts';
 import type { ChartGroup } from './chart-group.ts';
 import type { ChartHub } from './chart-hub.ts';
 import { ChartView, WINDOW_BARS } from './chart-view.ts';
 import { LegendBox, type LegendHandle } from './legend-box.tsx';
+import { LinkMenu } from './link-menu.tsx';
 import { legendOf } from './legend.ts';
 import { intervalForSpacing } from './shown-interval.ts';
 
@@ -29,6 +31,8 @@ export interface ChartPanelProps {
   readonly interval: Interval;
   readonly hub: ChartHub;
   readonly group: ChartGroup;
+  readonly links: readonly ChartLink[];
+  readonly onLinks: (links: readonly ChartLink[]) => void;
   readonly onChange: (change: { readonly symbol?: string; readonly interval?: Interval }) => void;
   /** Controls of the place it stands in. */
   readonly controls?: ReactNode;
@@ -37,16 +41,15 @@ export interface ChartPanelProps {
 /** A chart of one symbol with its header. The region's data attributes say what is on the canvas: `data-bars` closed bars in its window,
  * `data-last-time` (whole seconds since the epoch of its open) and `data-last-close` of the newest of them, `data-shown-interval`. */
 export function ChartPanel(props: ChartPanelProps): ReactElement {
-  const { id, run, symbol, interval, hub, group, onChange, controls } = props;
+  const { id, run, symbol, interval, hub, group, links, onLinks, onChange, controls } = props;
   const { client, notices, session } = useServices();
-  const { theme, upDown } = useSettings();
+  const theme = useShownTheme();
   const zone = useZone(run.timeZone);
   const region = useRef<HTMLElement>(null);
   const plot = useRef<HTMLDivElement>(null);
   const view = useRef<ChartView>(undefined);
   const legend = useRef<LegendHandle>(null);
   const [shown, setShown] = useState(interval);
-  const [isLinked, setLinked] = useState(true);
   const isPenny = useStore(session, ({ replay }) => (lastOf(replay, symbol.symbol) ?? 1) < 1);
   const prices = useMemo(
     () => priceText(symbol.priceScale, run.calendar, isPenny ? 0 : 1),
@@ -104,6 +107,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
         group.point(created, time);
         describe();
       },
+      onScroll: (time) => group.scroll(created, time),
       onZoom: (spacing) => zoomed(spacing),
       onNeedOlder: (before) => askOlder(before),
       onNeedNow: () => hub.refresh(),
@@ -139,13 +143,11 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
     describe();
   }, [zone]);
   useEffect(() => {
-    // The theme is set on the root element by an effect of the frame, after this one.
-    const timer = setTimeout(() => view.current?.retheme());
-    return () => clearTimeout(timer);
-  }, [theme, upDown]);
+    view.current?.retheme();
+  }, [theme]);
   useEffect(() => {
-    if (view.current !== undefined) group.setLinked(view.current, isLinked);
-  }, [group, isLinked]);
+    if (view.current !== undefined) group.setLinks(view.current, links);
+  }, [group, links]);
 
   const base = symbol.base ?? interval;
   const origin = interval === base ? 'base' : `from ${base}`;
@@ -180,15 +182,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
           }}
         />
         <span className="lab ell grow">{origin}</span>
-        <Button
-          variant="ghost"
-          size="s"
-          icon="link"
-          aria-label="Linked in time"
-          aria-pressed={isLinked}
-          tip="Linked crosshair"
-          onClick={() => setLinked(!isLinked)}
-        />
+        <LinkMenu links={links} onLinks={onLinks} />
         {controls}
       </div>
       <div className="body plot">

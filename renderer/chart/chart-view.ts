@@ -47,6 +47,8 @@ export interface ChartContent {
 export interface ChartViewEvents {
   /** The pointer is at a time, in seconds since the epoch, or has left. */
   readonly onCrosshair: (time: number | undefined) => void;
+  /** A person scrolled or zoomed: the time at the right edge, in seconds; undefined where the newest bar is in sight. */
+  readonly onScroll: (time: number | undefined) => void;
   /** The zoom changed; `spacing` is pixels a bar. */
   readonly onZoom: (spacing: number) => void;
   /** The view came near the oldest bar held. `before` is its open in seconds. */
@@ -75,6 +77,8 @@ export class ChartView {
   /** Where to look once the bars of another interval have come; undefined time: at now. */
   #wantedView: { readonly spacing: number; readonly time: number | undefined } | undefined;
   #isFollowing = true;
+  /** Of the last scroll that was told. */
+  #rightTime: number | undefined;
   #isBehind = false;
   #isAsking = false;
   #isLeftFixed = false;
@@ -235,6 +239,14 @@ export class ChartView {
     this.#marks.redraw();
   }
 
+  /** Brings a time, in seconds, to the right edge, as far as bars of it are held; without one the newest bar. */
+  showTime(time: number | undefined): void {
+    const scale = this.#chart.timeScale();
+    this.#rightTime = time;
+    if (time === undefined) scale.scrollToPosition(RIGHT_OFFSET, false);
+    else scale.scrollToPosition(indexAt(this.#items, time) - this.#items.length + 1, false);
+  }
+
   /** Returns to the newest bar. */
   showNow(): void {
     this.#chart.timeScale().scrollToPosition(RIGHT_OFFSET, false);
@@ -350,5 +362,15 @@ export class ChartView {
       }
     }
     this.#events.onZoom(this.spacing);
+    this.#tellScroll(range.to);
+  }
+
+  /** Only what the pointer does here is told: bars that come and charts that follow move the view too. */
+  #tellScroll(to: number): void {
+    const last = this.#items.length - 1;
+    const time = this.#isFollowing ? undefined : this.#items[Math.min(last, Math.max(0, Math.round(to)))]?.time;
+    if (time === this.#rightTime || !this.#host.matches(':hover')) return;
+    this.#rightTime = time;
+    this.#events.onScroll(time);
   }
 }

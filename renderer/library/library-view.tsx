@@ -1,5 +1,5 @@
 import './library.css';
-import { useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
@@ -99,7 +99,6 @@ const STORE_ACTIONS = [
 function StoreMenu(): ReactElement {
   const store = useServices().commands;
   const commands = useStore(store, (state) => state.commands);
-  const [, setTurn] = useState(0);
   const items = (): MenuItem[] =>
     STORE_ACTIONS.flatMap((id) => {
       const command = commands.find((one) => one.id === id);
@@ -107,5 +106,5 @@ function StoreMenu(): ReactElement {
       const { title: label, keys, isEnabled, perform } = command;
       return [{ label, keys, isEnabled: isEnabled?.() !== false, perform }];
     });
-  return <Menu label="Store" icon="more" items={items} onToggle={() => setTurn((turn) => turn + 1)} />;
+  return <Menu label="Store" icon="more" items={items} />;
 }

@@ -1,5 +1,5 @@
 import { compareIntervals, intervalMicros, parseInterval, type Interval } from '../../shared/market/interval.ts';
-import type { Settings } from '../../shared/ipc/settings.ts';
+import type { ChartLink, Settings } from '../../shared/ipc/settings.ts';
 import type { OpenRun, RunSymbol } from '../../shared/session/replay.ts';
 
 /** What one chart shows. */
@@ -7,7 +7,11 @@ export interface ChartConfig {
   readonly id: string;
   readonly symbol: string;
   readonly interval: Interval;
+  /** What it shares with other charts; absent: the crosshair. */
+  readonly links?: readonly ChartLink[] | undefined;
 }
+
+export const linksOf = ({ links }: ChartConfig): readonly ChartLink[] => links ?? ['crosshair'];
 
 /** Most charts a layout may hold; settings keep no more. */
 export const MOST_CHARTS = 16;
@@ -36,9 +40,9 @@ export function chartsOf(run: OpenRun, remembered: Settings['charts']): readonly
   if (remembered.length === 0) return firstCharts(symbols, first);
   const known = remembered.some(({ symbol }) => symbols.some((one) => one.symbol === symbol));
   if (!known) return firstCharts(symbols, first);
-  return remembered.map(({ id, symbol, interval }) => {
+  return remembered.map(({ id, symbol, interval, links }) => {
     const one = symbols.find((candidate) => candidate.symbol === symbol) ?? first;
-    return { id, symbol: one.symbol, interval: nearestInterval(one, parseInterval(interval) ?? one.base) };
+    return { id, symbol: one.symbol, interval: nearestInterval(one, parseInterval(interval) ?? one.base), links };
   });
 }
 

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { SessionPanel } from '../session/session-panel.tsx';
 import { Button } from '../ui/button.tsx';
-import { nearestInterval, chartedSymbols } from './chart-list.ts';
+import { chartedSymbols, linksOf } from './chart-list.ts';
 import { titleOf } from './dock-layout.ts';
 import { QualityPanel } from './quality-panel.tsx';
 import { useWorkspace } from './workspace-context.ts';
@@ -48,11 +48,9 @@ export function ChartDock({ api }: IDockviewPanelProps): ReactElement {
         interval={config.interval}
         hub={hub}
         group={group}
-        onChange={(change) => {
-          const next = symbols.find((one) => one.symbol === change.symbol) ?? symbol;
-          const interval = nearestInterval(next, change.interval ?? config.interval);
-          store.getState().change(config.id, { symbol: next.symbol, interval });
-        }}
+        links={linksOf(config)}
+        onLinks={(links) => store.getState().link(config.id, links)}
+        onChange={(change) => store.getState().change(config.id, change)}
         controls={
           <>
             <Maximise api={api} />

@@ -7,6 +7,7 @@ export interface ReplayActions {
   readonly showNow: () => void;
   readonly addChart: () => void;
   readonly maximise: () => void;
+  readonly toggleLinks: () => void;
   readonly resetLayout: () => void;
 }
 
@@ -33,6 +34,7 @@ export function replayCommands(actions: ReplayActions): readonly Command[] {
     command('goToTime', 'Go to time', 'G', actions.goToTime),
     command('showNow', 'Charts back to the session clock', 'End', actions.showNow),
     command('maximise', 'Maximise the chart', 'M', actions.maximise),
+    command('link', 'Link or unlink the chart', 'L', actions.toggleLinks),
     command('addChart', 'Add a chart', undefined, actions.addChart),
     command('resetLayout', 'Reset the layout', undefined, actions.resetLayout),
   ];

@@ -3,9 +3,10 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState, type PointerEvent
 import { MICROS_PER_SECOND, type Micros } from '../../shared/market/time.ts';
 import type { OpenRun, SessionStrip } from '../../shared/session/replay.ts';
 import type { ChartHub } from '../chart/chart-hub.ts';
-import { useServices, useSettings } from '../state/services.ts';
+import { useServices } from '../state/services.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
 import { FloatingTip } from '../ui/tooltip.tsx';
+import { useShownTheme } from '../ui/use-shown-theme.ts';
 import { useSize } from '../ui/use-size.ts';
 import type { ReplayControl } from './replay-control.ts';
 import { ScrubGeometry } from './scrub-geometry.ts';
@@ -29,7 +30,7 @@ interface Hover {
 /** The whole run on a track. A drag plays the state under the pointer at once. */
 export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactElement {
   const { session } = useServices();
-  const { theme, upDown } = useSettings();
+  const theme = useShownTheme();
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const playhead = useRef<HTMLDivElement>(null);
@@ -73,10 +74,8 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
     return hub.subscribe(subscription, { take: (frame) => line.current.take(frame), painted: () => paint() });
   }, [run, hub]);
   useEffect(() => {
-    // The theme is set on the root element by an effect of the frame, after this one.
-    const timer = setTimeout(() => paint());
-    return () => clearTimeout(timer);
-  }, [geometry, strips, theme, upDown, loadedKey]);
+    paint();
+  }, [geometry, strips, theme, loadedKey]);
 
   const place = (time: Micros): void => {
     if (playhead.current !== null) playhead.current.style.transform = `translateX(${geometry.xOf(time)}px)`;

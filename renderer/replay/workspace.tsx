@@ -77,6 +77,11 @@ function workspaceActions(
       if (dock === undefined || chart === undefined || beside === undefined) return;
       addChart(dock, chart, { referencePanel: beside.id, direction: 'right' });
     },
+    toggleLinks: () => {
+      const { charts, toggleLinks } = store.getState();
+      const chart = charts.find(({ id }) => id === dock?.activePanel?.id) ?? charts[0];
+      if (chart !== undefined) toggleLinks(chart.id);
+    },
     maximise: () => {
       const panel = dock?.activePanel;
       if (panel !== undefined) toggleMaximised(panel.api);

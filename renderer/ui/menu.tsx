@@ -1,53 +1,75 @@
 import './menu.css';
-import { useId, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 
 import { Button } from './button.tsx';
-import type { IconName } from './icon.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+const ITEMS = 'button:not(:disabled)';
 
 export interface MenuItem {
   readonly label: string;
   readonly keys?: string | undefined;
   readonly isEnabled: boolean;
+  /** Makes it a choice that is on or off. */
+  readonly isChecked?: boolean;
   readonly perform: () => void;
 }
 
 export interface MenuProps {
   readonly label: string;
   readonly icon: IconName;
+  /** A small button without text, for the header of a panel. */
+  readonly isIconOnly?: boolean;
+  readonly isPressed?: boolean;
+  /** Of the command that the button stands for. */
+  readonly keys?: string;
+  /** Asked each time the list opens. */
   readonly items: () => readonly MenuItem[];
-  /** Opens or closes it again; told to the caller so that `items` is asked anew. */
-  readonly onToggle: () => void;
 }
 
 /** A button that opens a list of actions beneath it. Arrow keys walk the list, Esc closes it. */
-export function Menu({ label, icon, items, onToggle }: MenuProps): ReactElement {
+export function Menu({ label, icon, isIconOnly, isPressed, keys, items }: MenuProps): ReactElement {
+  const [, setTurn] = useState(0);
   const id = useId();
   const button = useRef<HTMLSpanElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
   const place = (isOpen: boolean): void => {
-    onToggle();
+    setTurn((turn) => turn + 1);
     const anchor = button.current?.getBoundingClientRect();
     if (!isOpen || anchor === undefined || list.current === null) return;
     const left = Math.min(anchor.left, window.innerWidth - list.current.offsetWidth - 8);
     list.current.style.left = `${Math.max(8, left)}px`;
     list.current.style.top = `${anchor.bottom + 4}px`;
-    list.current.querySelector<HTMLElement>('[role=menuitem]:not(:disabled)')?.focus();
+    list.current.querySelector<HTMLElement>(ITEMS)?.focus();
   };
   const press = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
-    const all = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)') ?? [])];
+    const all = [...(list.current?.querySelectorAll<HTMLElement>(ITEMS) ?? [])];
     const at = all.findIndex((item) => item === document.activeElement);
     all[(at + step + all.length) % all.length]?.focus();
   };
   return (
     <>
       <span ref={button} className="menubutton">
-        <Button variant="ghost" icon={icon} aria-haspopup="menu" popoverTarget={id}>
-          {label}
-        </Button>
+        {isIconOnly === true ? (
+          <Button
+            variant="ghost"
+            size="s"
+            icon={icon}
+            aria-label={label}
+            aria-haspopup="menu"
+            aria-pressed={isPressed}
+            keys={keys}
+            popoverTarget={id}
+          />
+        ) : (
+          <Button variant="ghost" icon={icon} keys={keys} aria-haspopup="menu" popoverTarget={id}>
+            {label}
+          </Button>
+        )}
       </span>
       <div
         ref={list}
@@ -63,13 +85,17 @@ export function Menu({ label, icon, items, onToggle }: MenuProps): ReactElement 
           <button
             key={item.label}
             type="button"
-            role="menuitem"
+            role={item.isChecked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+            aria-checked={item.isChecked}
             disabled={!item.isEnabled}
             onClick={() => {
               list.current?.hidePopover();
               item.perform();
             }}
           >
+            {item.isChecked === undefined ? undefined : (
+              <span className="tick">{item.isChecked ? <Icon name="check" small /> : undefined}</span>
+            )}
             <span className="grow">{item.label}</span>
             {item.keys === undefined ? undefined : <span className="kbd">{item.keys}</span>}
           </button>

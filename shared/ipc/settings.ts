@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 import { retentionRule } from '../store/retention.ts';
 
+/** What a chart shares with the others that share it too. */
+export const CHART_LINKS = ['crosshair', 'time', 'symbol'] as const;
+export type ChartLink = (typeof CHART_LINKS)[number];
+
 /** What the window remembers between starts (G7). Kept by the backend in the data folder, so that both hosts share it. */
 const settings = z.strictObject({
   theme: z.enum(['dark', 'light', 'system']),
@@ -9,7 +13,15 @@ const settings = z.strictObject({
   timeZone: z.enum(['exchange', 'local', 'utc']),
   /** Charts of the Replay view, in order. */
   charts: z
-    .array(z.strictObject({ id: z.string().max(64), symbol: z.string().max(64), interval: z.string().max(8) }))
+    .array(
+      z.strictObject({
+        id: z.string().max(64),
+        symbol: z.string().max(64),
+        interval: z.string().max(8),
+        /** Absent: the crosshair. */
+        links: z.array(z.enum(CHART_LINKS)).max(3).optional(),
+      }),
+    )
     .max(16),
   /** The docking layout as dockview serialises it. */
   layout: z.unknown(),

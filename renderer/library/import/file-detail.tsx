@@ -109,7 +109,7 @@ function SessionSide({
         <span className="lab ell">{firstSession === undefined ? '' : longDate(firstSession.date)}</span>
       </div>
       {firstSession === undefined ? (
-        <EmptyState text="No session of the calendar holds rows of this file." />
+        <EmptyState text={withoutSession(inspection)} />
       ) : (
         <FirstSessionChart
           session={firstSession}
@@ -174,4 +174,11 @@ const ZONES: Readonly<Record<string, string>> = {
 
 function calendarZone({ guess }: FileInspection): string {
   return ZONES[guess.calendar ?? ''] ?? 'local';
+}
+
+/** Why there is no first session to draw. Rows that wait for an answer have not been read yet. */
+function withoutSession({ status, problems }: FileInspection): string {
+  if (status === 'refused') return 'Nothing of this file can be stored.';
+  if (problems.some(({ option }) => option !== undefined)) return 'Appears when the question is answered.';
+  return 'No session of the calendar holds rows of this file.';
 }

@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef, type ReactElement } from 'react';
 
 import type { FirstSession } from '../../../shared/store/import.ts';
-import { useSettings } from '../../state/services.ts';
 import { clockOfSeconds } from '../../state/zone-time.ts';
 import { formatFixed } from '../../ui/format.ts';
+import { useShownTheme } from '../../ui/use-shown-theme.ts';
 import { useSize } from '../../ui/use-size.ts';
 
 const AXIS_WIDTH = 54;
@@ -22,7 +22,7 @@ export function FirstSessionChart({ session, offset, places }: FirstSessionChart
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
-  const { theme } = useSettings();
+  const theme = useShownTheme();
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
