@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 
 import type { AppInfo, Handlers } from '../shared/ipc/contract.ts';
 import { appHandlers } from './backend/app-handlers.ts';
+import { calendarHandlers } from './backend/calendar-handlers.ts';
+import { CalendarService } from './backend/calendar-service.ts';
 import { CatalogueService } from './backend/catalogue-service.ts';
 import { CoordinatorClient } from './backend/coordinator-client.ts';
 import { EventBus } from './backend/event-bus.ts';
@@ -59,7 +61,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const last = await LastSessionStore.open(dataDir, store.isReadOnly);
   const jobs = new Jobs((job) => events.emit('job', job));
   const strategies = new StrategyService({ dataDir, programs, isReadOnly: store.isReadOnly, settings, events });
-  const session = new SessionHost({ coordinator, upkeep, events, last, strategies });
+  const calendars = new CalendarService(store, events, () => {
+    upkeep.calendarsChanged();
+    catalogue.changed();
+  });
+  const session = new SessionHost({ coordinator, upkeep, events, last, strategies, calendars });
   events.listen((name) => {
     if (name === 'strategies.changed') void session.strategiesChanged();
   });
@@ -77,9 +83,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ...jobHandlers(jobs, store, catalogue),
     ...storeHandlers({ store, importer, jobs, catalogue, settings, keeper, uploadDir }),
     ...importHandlers({ importer, jobs, catalogue, uploadDir }),
+    ...calendarHandlers(calendars),
     ...qualityHandlers(upkeep),
     ...strategyHandlers(strategies),
-    ...sessionHandlers({ session, settings, upkeep, strategies }),
+    ...sessionHandlers({ session, settings, upkeep, strategies, calendars }),
     ...replayHandlers(session, coordinator),
   } satisfies Handlers;
 

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { Settings } from '../../shared/ipc/settings.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
+import type { CalendarService } from './calendar-service.ts';
 import type { SessionHost } from './session-host.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { StrategyService } from './strategies/strategy-service.ts';
@@ -13,12 +14,13 @@ export interface SessionHandlerParts {
   readonly settings: SettingsStore;
   readonly upkeep: UpkeepClient;
   readonly strategies: StrategyService;
+  readonly calendars: Pick<CalendarService, 'ownIds'>;
 }
 
-export function sessionHandlers({ session: host, settings, upkeep, strategies }: SessionHandlerParts) {
+export function sessionHandlers({ session: host, settings, upkeep, strategies, calendars }: SessionHandlerParts) {
   return {
     'session.validate': async ({ config }) => {
-      const parsed = parseSessionConfig(config);
+      const parsed = parseSessionConfig(config, calendars.ownIds());
       const problems = parsed.valid ? await strategies.problems(parsed.config) : parsed.problems;
       return { valid: problems.length === 0, problems };
     },

@@ -10,6 +10,7 @@ import type { ReplayCommand, ReplayState, Speed } from '../../shared/session/rep
 import type { StrategySource } from '../../shared/trading/strategy.ts';
 import { strategyName } from '../coordinator/strategy/strategy-factory.ts';
 import { strategyStuck } from '../strategy/runner/strategy-failure.ts';
+import type { CalendarService } from './calendar-service.ts';
 import type { CoordinatorClient } from './coordinator-client.ts';
 import { describeRun } from './describe-run.ts';
 import type { EventBus } from './event-bus.ts';
@@ -25,6 +26,7 @@ export interface SessionHostParts {
   readonly events: EventBus;
   readonly last: LastSessionStore;
   readonly strategies: StrategyService;
+  readonly calendars: Pick<CalendarService, 'ownIds'>;
 }
 
 /** A configuration resolved: what is played, and by which strategy. */
@@ -54,7 +56,7 @@ export class SessionHost {
 
   /** Checks and resolves a configuration without opening it, its strategy included. Throws `bad-config` with every problem. */
   async resolve(json: unknown): Promise<PreparedRun> {
-    const parsed = parseSessionConfig(json);
+    const parsed = parseSessionConfig(json, this.#parts.calendars.ownIds());
     if (parsed.valid) {
       const strategy = await this.#parts.strategies.resolve(parsed.config);
       const plan = await this.#parts.upkeep.ask<'plan'>({ type: 'plan', config: strategy?.config ?? parsed.config });

@@ -31,6 +31,11 @@ export class UpkeepClient {
     this.#thread.post({ type: 'store-changed' } satisfies BackendToUpkeep);
   }
 
+  /** Own calendars were added, replaced or removed: later answers rest on what is kept now. */
+  calendarsChanged(): void {
+    this.#thread.post({ type: 'calendars-changed' } satisfies BackendToUpkeep);
+  }
+
   close(): Promise<void> {
     return this.#thread.close();
   }

@@ -29,9 +29,9 @@ export async function readSessionJson(path: string): Promise<unknown> {
   }
 }
 
-/** A checked configuration. Throws `bad-config` whose message and `details.problems` hold every problem; `name` says where it is from. */
-export function checkSession(name: string, json: unknown): SessionConfig {
-  const result = parseSessionConfig(json);
+/** A checked configuration; `ownCalendars` are ids that it may name. Throws `bad-config` whose message and `details.problems` hold every problem; `name` says where it is from. */
+export function checkSession(name: string, json: unknown, ownCalendars: readonly string[]): SessionConfig {
+  const result = parseSessionConfig(json, ownCalendars);
   if (result.valid) return result.config;
   const lines = result.problems.map((problem) => `  ${problem.path}: ${problem.message}`);
   throw new AppError('bad-config', `${name} cannot be run as it stands:\n${lines.join('\n')}`, {

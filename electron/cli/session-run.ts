@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/lang/app-error.ts';
 import type { SessionConfig } from '../../shared/session/config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
+import { ownCalendars } from '../store/own-calendars.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { planDates, type DateOptions } from '../upkeep/plan-dates.ts';
 import type { FindCalendar } from '../upkeep/plan-run.ts';
@@ -60,8 +61,9 @@ export async function resolveSession(
 ): Promise<ResolvedSession> {
   const { seed } = overrides;
   const json = seed === undefined ? source.json : { ...(source.json as object), seed };
-  const findCalendar = calendarFinder(source.folder);
-  const { config, plan } = await planDates(checkSession(source.name, json), overrides, reader, findCalendar);
+  const findCalendar = calendarFinder(reader.dataDir, source.folder);
+  const own = ownCalendars(reader.dataDir).calendars.map(({ id }) => id);
+  const { config, plan } = await planDates(checkSession(source.name, json, own), overrides, reader, findCalendar);
   const { dates } = config;
   return {
     json: dates === undefined ? json : { ...(json as object), dates },

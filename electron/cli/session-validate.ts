@@ -11,10 +11,15 @@ export function sessionValidateCommand(run: RunCommand): Command {
     .argument('<file>', 'session configuration, JSON')
     .addHelpText('after', example('session validate my-session.json'))
     .action((file: string) =>
-      run(async () => {
+      run(async ({ dataDir }) => {
         const { readSessionJson } = await import('./session-file.ts');
         const { parseSessionConfig } = await import('../../shared/session/parse-config.ts');
-        const { valid, problems } = await readSessionJson(file).then(parseSessionConfig, asProblem);
+        const { ownCalendars } = await import('../store/own-calendars.ts');
+        const own = ownCalendars(dataDir).calendars.map(({ id }) => id);
+        const { valid, problems } = await readSessionJson(file).then(
+          (json) => parseSessionConfig(json, own),
+          asProblem,
+        );
         return {
           json: { valid, problems },
           text: () =>

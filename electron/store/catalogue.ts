@@ -3,6 +3,7 @@ import { micros } from '../../shared/market/time.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
 import type { DamagedFile } from '../../shared/store/operations.ts';
 import type { FileGuard } from './file-guard.ts';
+import { ownCalendars } from './own-calendars.ts';
 import type { StoreReader } from './reader.ts';
 import { damagedFile } from './verify.ts';
 
@@ -10,6 +11,7 @@ import { damagedFile } from './verify.ts';
  * have another size, or were found altered in this process; {@link verifyStore} looks at every byte. */
 export async function listSeries(reader: StoreReader, guard: FileGuard): Promise<SeriesSummary[]> {
   const summaries: SeriesSummary[] = [];
+  const own = new Map(ownCalendars(reader.dataDir).calendars.map((calendar) => [calendar.id, calendar]));
   for (const { id, key, files } of reader.series()) {
     const { calendar, priceScale } = reader.symbol(key.symbol);
     const damage: DamagedFile[] = [];
@@ -21,7 +23,7 @@ export async function listSeries(reader: StoreReader, guard: FileGuard): Promise
       ...key,
       id,
       calendar,
-      timeZone: calendarById(calendar)?.timeZone ?? 'UTC',
+      timeZone: (calendarById(calendar) ?? own.get(calendar))?.timeZone ?? 'UTC',
       from: micros(Math.min(...files.map(({ first }) => first))),
       to: micros(Math.max(...files.map(({ last }) => last))),
       rows: files.reduce((sum, { rows }) => sum + rows, 0),

@@ -16,6 +16,8 @@ export interface StoreLayout {
   readonly pins: string;
   /** Files that a manifest which no longer verifies may have named; never deleted by the program. */
   readonly quarantine: string;
+  /** Calendars that the user added, a JSON file each. */
+  readonly calendars: string;
   /** Results by file hash; may be deleted at any time. */
   readonly cache: string;
 }
@@ -33,6 +35,7 @@ export function storeLayout(dataDir: string): StoreLayout {
     locks: own('locks'),
     pins: own('pins'),
     quarantine: folder('quarantine'),
+    calendars: folder('calendars'),
     cache: folder('cache'),
   };
 }

@@ -32,6 +32,7 @@ export interface RowSpan {
 /** A view of the store as of one manifest, which it pins: what is imported meanwhile shows after {@link StoreReader.refresh}. It has a
  * DuckDB instance of its own and may live in any thread. Columns are new SharedArrayBuffers, sorted by time, and the caller's. */
 export interface StoreReader {
+  readonly dataDir: string;
   /** Number of the pinned manifest; 0 for a store that holds nothing. */
   readonly manifestNumber: number;
   readonly manifest: Manifest;
@@ -95,6 +96,10 @@ export class ParquetReader implements StoreReader {
     const reader = new ParquetReader(options);
     await reader.refresh();
     return reader;
+  }
+
+  get dataDir(): string {
+    return this.#layout.dataDir;
   }
 
   get manifest(): Manifest {

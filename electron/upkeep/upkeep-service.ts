@@ -58,6 +58,10 @@ export class UpkeepService {
         this.#moved = this.#refresh(this.#moved, [...this.#asking]);
         this.#track(this.#moved);
         return;
+      case 'calendars-changed':
+        this.#moved = this.#forgetCalendars(this.#moved, [...this.#asking]);
+        this.#track(this.#moved);
+        return;
       case 'shutdown':
         return;
     }
@@ -115,11 +119,7 @@ export class UpkeepService {
   }
 
   #open(): Promise<Shared> {
-    this.#shared ??= openReader({ dataDir: this.#dataDir }).then((reader) => {
-      const cacheDir = join(storeLayout(this.#dataDir).cache, 'quality');
-      const findCalendar = calendarFinder(this.#dataDir);
-      return { reader, quality: new QualityService({ reader, findCalendar, cacheDir }) };
-    });
+    this.#shared ??= openReader({ dataDir: this.#dataDir }).then((reader) => this.#sharing(reader));
     this.#shared.catch(() => (this.#shared = undefined));
     return this.#shared;
   }
@@ -129,6 +129,18 @@ export class UpkeepService {
     const shared = await this.#shared?.catch(() => undefined);
     // What cannot be read now is asked for again with the next question.
     await shared?.reader.refresh().catch(() => undefined);
+  }
+
+  async #forgetCalendars(before: Promise<void>, asking: readonly Promise<unknown>[]): Promise<void> {
+    await Promise.allSettled([before, ...asking]);
+    const shared = await this.#shared?.catch(() => undefined);
+    if (shared !== undefined) this.#shared = Promise.resolve(this.#sharing(shared.reader));
+  }
+
+  #sharing(reader: StoreReader): Shared {
+    const cacheDir = join(storeLayout(this.#dataDir).cache, 'quality');
+    const findCalendar = calendarFinder(this.#dataDir);
+    return { reader, quality: new QualityService({ reader, findCalendar, cacheDir }) };
   }
 
   async #closeRun(number: number): Promise<void> {

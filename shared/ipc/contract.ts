@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { COLUMN_MEANINGS, type FileInspection } from '../store/import.ts';
+import type { CalendarInfo, CalendarList } from '../market/calendar/calendar-info.ts';
 import type { DayQuality, SeriesDays, SeriesSummary } from '../store/catalogue.ts';
 import type { Job } from '../store/job.ts';
 import type { DamagedFile, StorePlan } from '../store/operations.ts';
@@ -117,6 +118,13 @@ export const requestSchemas = {
   'jobs.list': none,
   'jobs.cancel': z.strictObject({ jobId: text(64) }),
 
+  'calendars.list': none,
+  /** Keeps a calendar of one's own, given as the text of its JSON file (S6); one of the same id is replaced. Refused with `bad-config`, and every
+   * problem with its path in `details.problems`, where it is none. */
+  'calendars.add': z.strictObject({ json: text(1_000_000) }),
+  /** Refused while a symbol of the store keeps it. */
+  'calendars.remove': z.strictObject({ id: text(64).min(1) }),
+
   'quality.days': z.strictObject({ from: date.optional(), to: date.optional() }),
   'quality.session': z.strictObject({ seriesId, date }),
   'quality.minute': z.strictObject({ seriesId, minute: micros }),
@@ -221,6 +229,9 @@ export interface RequestResults {
   'store.migrate': { readonly jobId: string };
   'jobs.list': readonly Job[];
   'jobs.cancel': { readonly cancelled: boolean };
+  'calendars.list': CalendarList;
+  'calendars.add': CalendarInfo;
+  'calendars.remove': { readonly removed: boolean };
   'quality.days': readonly SeriesDays[];
   'quality.session': SessionDetail;
   'quality.minute': MinuteDetail;
@@ -247,6 +258,8 @@ export interface BackendEvents {
   'catalog.changed': { readonly rows: number };
   /** Files that are known to be damaged changed: found by a check in idle time, or mended by an import or a restore. */
   'store.damaged': { readonly files: readonly DamagedFile[] };
+  /** A calendar was added, replaced or removed. */
+  'calendars.changed': CalendarList;
   /** The open run was replaced or closed; its state follows in frames. */
   'session.changed': CurrentSession | undefined;
   /** A strategy's file was written, added or taken away: the whole list. */

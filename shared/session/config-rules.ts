@@ -5,7 +5,7 @@ import { derivedProblem } from './derived-intervals.ts';
 
 /** What spans several keys, or speaks of markets rather than of form. Reads unchecked JSON, so that these problems are reported
  * together with those of form; what has no readable form is left to the schema. */
-export function ruleProblems(json: unknown): ConfigProblem[] {
+export function ruleProblems(json: unknown, ownCalendars: readonly string[]): ConfigProblem[] {
   const file = asRecord(json);
   const streams = asList(file['data_streams']).map(asRecord);
   const bases = streams.map((stream) => parseInterval(asText(stream['interval']))).filter((it) => it !== undefined);
@@ -14,9 +14,9 @@ export function ruleProblems(json: unknown): ConfigProblem[] {
     ...streamProblems(streams),
     ...dateProblems(asRecord(file['dates'])),
     ...sessionProblems(asRecord(file['session'])),
-    ...calendarProblems(file['calendar'], 'calendar'),
+    ...calendarProblems(file['calendar'], 'calendar', ownCalendars),
     ...Object.entries(asRecord(file['instruments'])).flatMap(([symbol, instrument]) =>
-      calendarProblems(asRecord(instrument)['calendar'], `instruments.${symbol}.calendar`),
+      calendarProblems(asRecord(instrument)['calendar'], `instruments.${symbol}.calendar`, ownCalendars),
     ),
     ...intervalProblems(
       asRecord(data['data_upkeep'])['derived_intervals'],
@@ -83,10 +83,11 @@ function sessionProblems(session: Record<string, unknown>): ConfigProblem[] {
     : [];
 }
 
-function calendarProblems(value: unknown, path: string): ConfigProblem[] {
+function calendarProblems(value: unknown, path: string, own: readonly string[]): ConfigProblem[] {
   const name = asText(value);
-  if (name === '' || calendarById(name) !== undefined || name.toLowerCase().endsWith('.json')) return [];
-  const known = BUILT_IN_CALENDARS.map(({ id }) => id).join(', ');
+  if (name === '' || calendarById(name) !== undefined || own.includes(name) || name.toLowerCase().endsWith('.json'))
+    return [];
+  const known = [...BUILT_IN_CALENDARS.map(({ id }) => id), ...own].join(', ');
   return [{ path, message: `'${name}' is no calendar. Choose ${known}, or the path of a .json file.` }];
 }
 

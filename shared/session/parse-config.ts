@@ -1,15 +1,17 @@
 import type { BaseInterval, Interval } from '../market/interval.ts';
 import { parseInterval } from '../market/interval.ts';
 import { ensure } from '../lang/invariant.ts';
+import { describeIssue } from '../lang/schema-problems.ts';
 import type { ConfigResult, SessionConfig, StreamConfig } from './config.ts';
-import { describeIssue, formProblems } from './config-problems.ts';
+import { formProblems } from './config-problems.ts';
 import { ruleProblems } from './config-rules.ts';
 import { sessionFileSchema, type SessionFile } from './config-schema.ts';
 
-/** Checks a session configuration and applies its defaults (A3 to A5). Never throws; all problems come at once, each with its path. */
-export function parseSessionConfig(json: unknown): ConfigResult {
+/** Checks a session configuration and applies its defaults (A3 to A5). `ownCalendars` are the ids of calendars that a user added. Never throws; all
+ * problems come at once, each with its path. */
+export function parseSessionConfig(json: unknown, ownCalendars: readonly string[] = []): ConfigResult {
   const parsed = sessionFileSchema.safeParse(json, { error: describeIssue, reportInput: true });
-  const problems = [...(parsed.success ? [] : formProblems(parsed.error.issues)), ...ruleProblems(json)];
+  const problems = [...(parsed.success ? [] : formProblems(parsed.error.issues)), ...ruleProblems(json, ownCalendars)];
   return parsed.success && problems.length === 0
     ? { valid: true, config: toConfig(parsed.data), problems: [] }
     : { valid: false, problems };

@@ -25,6 +25,8 @@ export type BackendToUpkeep =
   | { readonly type: 'request'; readonly id: number; readonly request: UpkeepRequest }
   /** The store has a new manifest: later answers rest on it. Blocks of open runs keep what they were opened with. */
   | { readonly type: 'store-changed' }
+  /** Own calendars were added, replaced or removed: later answers rest on what is kept now. */
+  | { readonly type: 'calendars-changed' }
   /** Interrupt, await, close, exit. */
   | { readonly type: 'shutdown' };
 

@@ -52,7 +52,23 @@ describe("a user's own calendar", () => {
     expect(problems(broken)).toMatchObject([{ path: 'week.monday' }, { path: 'coverage' }, { path: 'time_zone' }]);
     expect(
       problems({ ...TOKYO, closed: ['2020-02-30'], week: { monday: { open: '9', close: '15:00' } } }),
-    ).toMatchObject([{ path: 'week.monday.open' }, { path: 'closed.0' }]);
+    ).toMatchObject([{ path: 'week.monday.open' }, { path: 'closed[0]', message: 'This day does not exist.' }]);
     expect(problems('nonsense')).toHaveLength(1);
+    expect(problems({ ...TOKYO, holidays: [], id: '../tokyo' })).toMatchObject([
+      { path: 'id' },
+      { path: 'holidays', message: expect.stringContaining('Known here:') as string },
+    ]);
+  });
+  it('refuses sessions that overlap', () => {
+    const week = {
+      monday: { open: '09:00', close: '23:30' },
+      tuesday: { open: '-1d 23:00', close: '15:00' },
+      thursday: { open: '09:00', close: '15:00' },
+    };
+    const special = { '2020-01-08': { open: '-1d 14:00', close: '10:00' } };
+    expect(problems({ ...TOKYO, week, special })).toMatchObject([
+      { path: 'week.monday' },
+      { path: 'special.2020-01-08' },
+    ]);
   });
 });
