@@ -60,10 +60,8 @@ export interface StrategyModule {
   readonly path: string;
   /** As the user wrote it. */
   readonly source: string;
-  /** CommonJS without types. */
+  /** CommonJS without types, line by line as the source. */
   readonly code: string;
-  /** The `mappings` of a source map from `code` to `source`. */
-  readonly mappings: string;
   /** Resolved imports: specifier as written to path. */
   readonly imports: Readonly<Record<string, string>>;
 }

@@ -98,6 +98,22 @@ export function strategyRig(
   };
 }
 
+/** Services of a run before its first session, without an engine that plays. */
+export function servicesOf({ plan, blocks }: TestRun): StrategyServices<SessionData> {
+  const log = { write: () => undefined, mark: () => [], restore: () => undefined };
+  const { data, layout } = new Engine({ plan, blockOf: (index) => blocks[index], log });
+  return {
+    data,
+    slots: layout.slots,
+    orders: recordingDesk([], new Map()),
+    portfolio: { account: ACCOUNT, positions: [], quantity: () => 0, position: () => undefined },
+    setTimer: () => undefined,
+    clearTimer: () => undefined,
+    log: () => undefined,
+    plot: () => undefined,
+  };
+}
+
 function recordingDesk(requests: OrderRequest[], held: Map<string, number>): OrderDesk {
   const place = (request: OrderRequest): Order => {
     requests.push(request);

@@ -1,7 +1,7 @@
 import { compileFunction } from 'node:vm';
 
 import type { StrategyModule, StrategyProblem } from '../../../shared/trading/strategy.ts';
-import { SourcePositions } from '../../coordinator/strategy/source-positions.ts';
+import { columnInSource } from '../../coordinator/strategy/locate-error.ts';
 
 export interface CompiledModule {
   readonly module: Omit<StrategyModule, 'imports'>;
@@ -15,24 +15,20 @@ const REQUIRE = /\brequire\('((?:[^'\\\n]|\\.)*)'\)/g;
 export async function compileModule(path: string, source: string): Promise<CompiledModule | StrategyProblem> {
   const { transform } = await import('sucrase');
   let code: string;
-  let mappings: string;
   try {
-    const result = transform(source, {
+    ({ code } = transform(source, {
       transforms: isTypeScript(path) ? ['typescript', 'imports'] : ['imports'],
       disableESTransforms: true,
       filePath: path,
-      sourceMapOptions: { compiledFilename: path },
-    });
-    code = result.code;
-    mappings = result.sourceMap?.mappings ?? '';
+    }));
   } catch (error) {
     return transformProblem(path, error);
   }
-  const problem = syntaxProblem(path, code, mappings);
+  const problem = syntaxProblem(path, source, code);
   if (problem !== undefined) return problem;
   const specifiers = [...code.matchAll(REQUIRE)].map(([, specifier = '']) => specifier);
   return {
-    module: { path, source, code, mappings },
+    module: { path, source, code },
     specifiers: [...new Set(specifiers)].filter((specifier) => specifier !== 'tapedeck'),
   };
 }
@@ -49,7 +45,7 @@ function transformProblem(file: string, error: unknown): StrategyProblem {
 }
 
 /** sucrase lets some texts pass that are no JavaScript; V8 does not. Compiles without running. */
-function syntaxProblem(file: string, code: string, mappings: string): StrategyProblem | undefined {
+function syntaxProblem(file: string, source: string, code: string): StrategyProblem | undefined {
   try {
     compileFunction(code, ['exports', 'require', 'module'], { filename: file });
     return undefined;
@@ -58,7 +54,7 @@ function syntaxProblem(file: string, code: string, mappings: string): StrategyPr
     const [place = '', , caret = ''] = stack.split('\n');
     const line = Number(/:(\d+)$/.exec(place)?.[1]);
     if (!Number.isInteger(line)) return { message: `${message}.`, file };
-    const at = new SourcePositions(mappings).sourceOf({ line, column: caret.indexOf('^') + 1 });
-    return { message: `${message}.`, file, ...at };
+    const column = columnInSource({ source, code }, line, caret.indexOf('^') + 1);
+    return { message: `${message}.`, file, line, column };
   }
 }

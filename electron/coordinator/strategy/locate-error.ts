@@ -1,15 +1,17 @@
 import type { StrategyModule } from '../../../shared/trading/strategy.ts';
 import type { LocateError, StrategyPlace } from '../../strategy/runner/strategy-failure.ts';
-import { SourcePositions } from './source-positions.ts';
+import { sourceColumn } from './source-column.ts';
 
 const FRAME = /^\s*at (?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/;
 
-/** Finds the user's own lines in an error's stack, by the source maps of the modules. */
-export function errorLocator(modules: readonly Pick<StrategyModule, 'path' | 'mappings'>[]): LocateError {
-  const positions = new Map(modules.map(({ path, mappings }) => [path, new SourcePositions(mappings)]));
+type CompiledText = Pick<StrategyModule, 'path' | 'source' | 'code'>;
+
+/** Finds the user's own lines in an error's stack. */
+export function errorLocator(modules: readonly CompiledText[]): LocateError {
+  const byPath = new Map(modules.map((module) => [module.path, module]));
   return (error) => {
     const stack = error instanceof Error ? (error.stack ?? '') : '';
-    const places = stack.split('\n').flatMap((text) => placeOf(text, positions));
+    const places = stack.split('\n').flatMap((text) => placeOf(text, byPath));
     const first = places[0];
     if (first === undefined) return undefined;
     const lines = places.map(({ name, file, line, column }) => `  at ${name}${file}:${line}:${column}`);
@@ -17,15 +19,21 @@ export function errorLocator(modules: readonly Pick<StrategyModule, 'path' | 'ma
   };
 }
 
+/** The column of the user's source for one of the compiled text. */
+export function columnInSource({ source, code }: Omit<CompiledText, 'path'>, line: number, column: number): number {
+  return sourceColumn(source.split('\n')[line - 1] ?? '', code.split('\n')[line - 1] ?? '', column);
+}
+
 function placeOf(
   text: string,
-  positions: ReadonlyMap<string, SourcePositions>,
+  byPath: ReadonlyMap<string, CompiledText>,
 ): (Omit<StrategyPlace, 'stack'> & { readonly name: string })[] {
   const match = FRAME.exec(text);
   if (match === null) return [];
-  const [, name, file = '', line = '1', column = '1'] = match;
-  const found = positions.get(file);
-  if (found === undefined) return [];
-  const place = found.sourceOf({ line: Number(line), column: Number(column) });
-  return [{ name: name === undefined ? '' : `${name} `, file, ...place }];
+  const [, name, file = '', at = '1', column = '1'] = match;
+  const module = byPath.get(file);
+  if (module === undefined) return [];
+  const line = Number(at);
+  const place = { file, line, column: columnInSource(module, line, Number(column)) };
+  return [{ name: name === undefined ? '' : `${name} `, ...place }];
 }
