@@ -31,9 +31,12 @@ export class Jobs {
   readonly #jobs = new Map<string, JobEntry>();
   readonly #running = new Set<Promise<void>>();
   readonly #onChange: (job: Job) => void;
+  readonly #now: () => number;
 
-  constructor(onChange: (job: Job) => void) {
+  /** `now` tells wall milliseconds from any start. */
+  constructor(onChange: (job: Job) => void, now = (): number => performance.now()) {
     this.#onChange = onChange;
+    this.#now = now;
   }
 
   /** Newest first. */
@@ -49,7 +52,7 @@ export class Jobs {
     const id = randomUUID();
     const controller = new AbortController();
     const job: Job = { id, kind: work.kind, title: work.title, state: 'running', detail: '' };
-    this.#jobs.set(id, { job, controller, startedAt: performance.now(), toldAt: 0 });
+    this.#jobs.set(id, { job, controller, startedAt: this.#now(), toldAt: 0 });
     this.#onChange(job);
     const running = this.#run(id, work, controller.signal).finally(() => this.#running.delete(running));
     this.#running.add(running);
@@ -85,7 +88,7 @@ export class Jobs {
   #report(id: string, progress: number | undefined, detail: string): void {
     const entry = this.#jobs.get(id);
     if (entry === undefined || entry.job.state !== 'running') return;
-    const now = performance.now();
+    const now = this.#now();
     const { progress: _before, timeLeftMs: _left, ...rest } = entry.job;
     const timeLeftMs = timeLeft(now - entry.startedAt, progress);
     entry.job = {

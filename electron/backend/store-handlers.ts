@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 
 import type { Handlers, RequestArgs } from '../../shared/ipc/contract.ts';
 import { count } from '../../shared/lang/number-text.ts';
@@ -11,7 +10,7 @@ import type { Importer } from '../store/import/importer.ts';
 import type { OperationOptions, Removal } from '../store/operations/removal.ts';
 import type { Store } from '../store/store.ts';
 import type { CatalogueService } from './catalogue-service.ts';
-import { downloadFolder } from './download-folder.ts';
+import { freeDownloadPath } from './download-folder.ts';
 import { givenOptions, located } from './import-handlers.ts';
 import type { IdleKeeper } from './idle-keeper.ts';
 import type { Jobs } from './jobs.ts';
@@ -83,7 +82,7 @@ export function storeHandlers(parts: StoreParts) {
         verifiedText,
       ),
     'store.backup': ({ path }) => {
-      const file = path ?? join(downloadFolder(store.dataDir), `tapedeck-${new Date().toISOString().slice(0, 10)}.tar`);
+      const file = path ?? freeDownloadPath(store.dataDir, `tapedeck-${new Date().toISOString().slice(0, 10)}`, '.tar');
       return start<BackupReport>(
         'backup',
         `Back up to ${file}`,

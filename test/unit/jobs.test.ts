@@ -5,13 +5,13 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import { throwIfCancelled } from '../../shared/lang/cancel.ts';
 import type { Job } from '../../shared/store/job.ts';
 
-function recorded(): { jobs: Jobs; changes: Job[]; ended: () => Promise<Job> } {
+function recorded(now?: () => number): { jobs: Jobs; changes: Job[]; ended: () => Promise<Job> } {
   const changes: Job[] = [];
   let onEnd: (job: Job) => void = () => undefined;
   const jobs = new Jobs((job) => {
     changes.push(job);
     if (job.state !== 'running') onEnd(job);
-  });
+  }, now);
   return { jobs, changes, ended: () => new Promise((resolve) => (onEnd = resolve)) };
 }
 
@@ -65,6 +65,27 @@ describe('jobs', () => {
     expect(await end).toMatchObject({ state: 'cancelled', error: { code: 'cancelled' } });
     expect(jobs.list().map(({ title }) => title)).toEqual(['b', 'a']);
     expect(() => jobs.cancel('unknown')).toThrow('There is no job unknown');
+  });
+
+  it('tell the time left at the pace so far, once it is known, and not when they have ended', async () => {
+    let wallMs = 0;
+    const { jobs, changes, ended } = recorded(() => wallMs);
+    const end = ended();
+    jobs.start({
+      kind: 'backup',
+      title: 'a',
+      run: async (_signal, report) => {
+        for (const [at, progress] of [[500, 0.5], [2_000, 0.01], [4_000, 0.25], [6_000, undefined], [9_000, 0.9]] as const) {
+          wallMs = at;
+          report(progress, '');
+        }
+      },
+    }); // prettier-ignore
+    await end;
+    expect(changes.map(({ timeLeftMs }) => timeLeftMs)).toEqual([
+      ...[undefined, undefined, undefined, 12_000, undefined, 1_000],
+      undefined,
+    ]);
   });
 
   it('are all cancelled and awaited when the backend closes', async () => {

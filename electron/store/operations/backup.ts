@@ -11,7 +11,7 @@ import { storeError } from '../store-error.ts';
 import { ArchiveWriter } from './archive-file.ts';
 import { encodeIndex, INDEX_NAME, type BackupEntry } from './backup-index.ts';
 import type { OperationOptions } from './removal.ts';
-import { padding, TAR_END_BYTES, tarHeader } from './tar.ts';
+import { padding, parseTarHeader, TAR_BLOCK, TAR_END_BYTES, tarHeader } from './tar.ts';
 
 const PART_BYTES = 1024 ** 2;
 /** Share of the work that writing is; reading the backup back is the rest. */
@@ -26,7 +26,7 @@ export interface BackupParts {
 
 /** Writes a store as one file: a tar that holds an index with every hash, the manifest, every file that it names, and calendars of the user's
  * own. Unpacked by any tar it is a data folder. Equal stores give equal bytes. Written under another name in the same folder, read
- * back, synced and renamed: whole or not at all; an existing file is replaced. Throws `not-found` for an empty store, `store-damaged`
+ * back, synced and renamed: whole or not at all; an earlier backup is replaced. Throws `not-found` for an empty store, `store-damaged`
  * where a stored file is not what was stored, `bad-request` for a path it may not write, `disk-full`, `cancelled`. */
 export async function writeBackup(
   { fs, layout, manifest }: BackupParts,
@@ -38,8 +38,8 @@ export async function writeBackup(
   const draft = join(folder, `.tapedeck-${randomUUID()}.part`);
   if (manifest.number === 0)
     throw new AppError('not-found', `${layout.dataDir} holds nothing to back up. Import first.`);
-  await refuseTarget(fs, layout, target);
   try {
+    await refuseTarget(fs, layout, target);
     const entries = await entriesOf(fs, layout, manifest);
     const total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
     await fs.makeFolder(folder);
@@ -73,7 +73,7 @@ export async function writeBackup(
   }
 }
 
-/** A backup may lie in the data folder, but not among the files that are backed up. */
+/** A backup may lie in the data folder, but not among the files that are backed up, and it takes the place of an earlier backup only. */
 async function refuseTarget(fs: FsPort, layout: StoreLayout, target: string): Promise<void> {
   const [first = ''] = relative(layout.dataDir, target).split(sep);
   if ([...DATA_FOLDERS, 'manifests', '.tapedeck'].includes(first)) {
@@ -82,6 +82,10 @@ async function refuseTarget(fs: FsPort, layout: StoreLayout, target: string): Pr
   const there = await fs.stat(target);
   if (there !== undefined && !there.isFile) {
     throw new AppError('bad-request', `${target} is a folder or a link. Name a file for the backup.`);
+  }
+  if (there === undefined || there.bytes === 0) return;
+  if (parseTarHeader(await fs.readPart(target, 0, TAR_BLOCK))?.name !== INDEX_NAME) {
+    throw new AppError('bad-request', `${target} exists and is no backup of Tapedeck. Name another file.`);
   }
 }
 

@@ -137,14 +137,17 @@ test('a store with a damaged file is not backed up: the file is named, and an ea
   expect(await readdir(join(file, '..'))).toEqual(['backup.tar']);
 });
 
-test('a backup is refused where it cannot be: nothing stored, among the stored files, a folder, a folder that may not be written', async () => {
+test('a backup is refused where it cannot be: nothing stored, among the stored files, a folder, another file, a folder that may not be written', async () => {
   const { store } = await newStore();
   const folder = await tempDir();
   await expect(store.backup(join(folder, 'x.tar'))).rejects.toMatchObject({ code: 'not-found' });
   const { store: filled, dataDir } = await filledStore();
-  for (const path of [join(dataDir, 'bars', 'x.tar'), join(dataDir, 'manifests', 'x'), folder]) {
+  const letter = join(await tempDir(), 'letter.txt');
+  await writeFile(letter, 'Dear Sir');
+  for (const path of [join(dataDir, 'bars', 'x.tar'), join(dataDir, 'manifests', 'x'), folder, letter]) {
     await expect(filled.backup(path)).rejects.toMatchObject({ code: 'bad-request' });
   }
+  expect(await readFile(letter, 'utf8')).toBe('Dear Sir');
   await expect(filled.backup(join(folder, 'x.tar'), { signal: AbortSignal.abort() })).rejects.toMatchObject({
     code: 'cancelled',
   });
