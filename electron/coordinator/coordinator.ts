@@ -5,6 +5,11 @@ import type {
   FromCoordinator,
   ToCoordinator,
 } from '../../shared/session/coordinator-messages.ts';
+import type { StrategyActivity } from '../../shared/trading/strategy-activity.ts';
+import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
+import type { StrategySource } from '../../shared/trading/strategy.ts';
+import type { SessionSource } from '../strategy/runner/session-source.ts';
+import { strategyFactory } from './strategy/strategy-factory.ts';
 import type { FromUpkeep, ToUpkeep } from '../../shared/session/upkeep-messages.ts';
 import { RunSession } from './run-session.ts';
 import { refusalOf, kindOf } from './replay-rules.ts';
@@ -19,6 +24,8 @@ export interface UpkeepPort {
 export interface CoordinatorOptions {
   readonly clock: WallClock;
   readonly post: (message: FromCoordinator) => void;
+  /** Told of every call into a strategy's code, for the thread that watches this one. */
+  readonly activity?: StrategyActivity;
   /** Makes a link of the port that came with an `open` request. */
   readonly connect: (port: unknown, receive: (message: FromUpkeep) => void) => UpkeepPort;
 }
@@ -79,12 +86,14 @@ export class Coordinator {
   }
 
   /** Replaces the open run. Answers when the clock stands where it should; a run that cannot get there is closed again. */
-  async #open({ run, plan, port, resumeAt, speed = 1 }: OpenRequest): Promise<CoordinatorResults['open']> {
+  async #open({ run, plan, strategy, port, resumeAt, speed = 1 }: OpenRequest): Promise<CoordinatorResults['open']> {
     this.close();
+    const made = strategy === undefined ? {} : { strategy: this.#factoryOf(strategy, plan.config.seed) };
     const upkeep = this.#options.connect(port, (message) => session.receive(message));
     const session: RunSession = new RunSession({
       run,
       plan,
+      ...made,
       speed,
       clock: this.#options.clock,
       upkeep: {
@@ -105,6 +114,11 @@ export class Coordinator {
     if (this.#session !== session)
       throw new AppError('cancelled', 'Another session was opened, or this one was closed.');
     return session.replay.state();
+  }
+
+  #factoryOf(source: StrategySource, seed: number): StrategyFactory<SessionSource> {
+    const { activity } = this.#options;
+    return strategyFactory({ source, seed, ...(activity === undefined ? {} : { activity }) });
   }
 
   #opened(): RunSession {

@@ -6,6 +6,8 @@ import type { Micros } from '../../shared/market/time.ts';
 import type { RunFingerprint } from '../../shared/session/coordinator-messages.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { ReplayCommand, ReplayState, ReplayStatus, Speed } from '../../shared/session/replay.ts';
+import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
+import type { SessionData } from '../engine/session-data.ts';
 import type { BlockCache } from './block-cache.ts';
 import { EventLogHash } from './event-log-hash.ts';
 import { type Move, moveToTime, stepMove } from './moves.ts';
@@ -21,6 +23,7 @@ const MAX_WAITING = 64;
 
 export interface ReplayOptions {
   readonly plan: RunPlan;
+  readonly strategy?: StrategyFactory<SessionData>;
   readonly blocks: BlockCache;
   readonly clock: WallClock;
   readonly speed: Speed;
@@ -61,12 +64,15 @@ export class Replay {
   #error: ErrorShape | undefined;
   #cancelTurn: (() => void) | undefined;
 
-  constructor({ plan, blocks, clock, speed, listener, changed }: ReplayOptions) {
+  constructor({ plan, strategy, blocks, clock, speed, listener, changed }: ReplayOptions) {
     this.#plan = plan;
     this.#blocks = blocks;
     this.#clock = clock;
     this.#changed = changed;
-    this.engine = new Engine({ plan, blockOf: (index) => blocks.get(index), log: this.#log, listener });
+    const { trading: config } = plan.config;
+    const trading =
+      config === undefined ? {} : { trading: { config, ...(strategy === undefined ? {} : { strategy }) } };
+    this.engine = new Engine({ plan, blockOf: (index) => blocks.get(index), log: this.#log, listener, ...trading });
     this.#player = new Player(this.engine, clock, speed, ({ index }) => blocks.get(index) !== undefined);
   }
 

@@ -3,6 +3,8 @@ import type { ChartFrame, ChartSubscription, ReplayFrame, Speed } from '../../sh
 import type { CoordinatorRequest, CoordinatorResults } from '../../shared/session/coordinator-messages.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { Micros } from '../../shared/market/time.ts';
+import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
+import type { SessionData } from '../engine/session-data.ts';
 import type { FromUpkeep } from '../../shared/session/upkeep-messages.ts';
 import { BlockCache, type BlockSource } from './block-cache.ts';
 import { ChartFeed } from './chart-feed.ts';
@@ -18,6 +20,7 @@ const CHECKPOINT_MS = 2_000;
 export interface RunSessionOptions {
   readonly run: number;
   readonly plan: RunPlan;
+  readonly strategy?: StrategyFactory<SessionData>;
   readonly speed: Speed;
   readonly clock: WallClock;
   readonly upkeep: BlockSource;
@@ -39,13 +42,14 @@ export class RunSession {
   #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: RunSessionOptions) {
-    const { run, plan, clock, speed, upkeep } = options;
+    const { run, plan, strategy, clock, speed, upkeep } = options;
     this.run = run;
     this.#options = options;
     this.#blocks = new BlockCache(plan.sessions.length, upkeep);
     this.#frames = new FrameSender(clock, (sequence) => this.#frame(sequence), options.postFrame);
     this.replay = new Replay({
       plan,
+      ...(strategy === undefined ? {} : { strategy }),
       clock,
       speed,
       blocks: this.#blocks,

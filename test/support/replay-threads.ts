@@ -17,7 +17,9 @@ const program = (name: string): URL => new URL(`../../dist/electron/${name}.js`,
 /** The built coordinator and upkeep threads on a data folder, joined as the backend joins them. Paints every frame at once. */
 export class ReplayThreads {
   readonly frames: ReplayFrame[] = [];
-  readonly #coordinator = new Worker(program('coordinator-thread'));
+  readonly #coordinator = new Worker(program('coordinator-thread'), {
+    workerData: { activity: new SharedArrayBuffer(24) },
+  });
   readonly #upkeep: Worker;
   readonly #answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   #listeners: ((frame: ReplayFrame) => void)[] = [];
