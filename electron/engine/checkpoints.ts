@@ -38,6 +38,14 @@ export class Checkpoints {
     if (last === undefined || last.sessionEvents < checkpoint.sessionEvents) session.push(checkpoint);
   }
 
+  /** Those after a moment lead nowhere any more. */
+  forgetAfter(sessionIndex: number, sessionEvents: number): void {
+    this.#sessions.length = Math.min(this.#sessions.length, sessionIndex + 1);
+    const session = this.#sessions[sessionIndex];
+    const from = session?.findIndex((checkpoint) => checkpoint.sessionEvents > sessionEvents) ?? -1;
+    if (session !== undefined && from >= 0) session.length = from;
+  }
+
   /** The last one at or before `time`. */
   atOrBefore(time: number): Checkpoint | undefined {
     const session = this.#sessions.findLast((list) => (list[0]?.clock ?? Number.POSITIVE_INFINITY) <= time);

@@ -4,6 +4,7 @@ import type { SessionBlock } from '../../shared/session/block.ts';
 import type { PlannedSession, RunPlan } from '../../shared/session/plan.ts';
 import { CHECKPOINT_EVENTS, type Checkpoint, Checkpoints, type RunTotals } from './checkpoints.ts';
 import type { EngineListener } from './engine-listener.ts';
+import type { TradingCommand } from '../../shared/trading/command.ts';
 import { EventLog, type EventLogSink, type LogMark, MAX_STREAMS } from './event-log.ts';
 import { MainLoop } from './main-loop.ts';
 import { type RunLayout, layOutRun } from './run-layout.ts';
@@ -129,6 +130,14 @@ export class Engine {
   get totals(): RunTotals & { readonly events: number } {
     const totals = this.#phase === 'open' ? this.#totalsWithSession() : this.#totals;
     return { ...totals, events: totals.bars + totals.quotes + totals.trades };
+  }
+
+  /** Carries out a command of a person at the clock, after everything else of this instant (F5). Moments remembered ahead of it are
+   * forgotten: the run goes another way from here. Throws what is wrong with the command. */
+  command(command: TradingCommand): void {
+    const trading = ensure(this.trading, 'trading part of the run');
+    trading.command(command);
+    this.#checkpoints.forgetAfter(this.#session.index, this.#sessionEvents);
   }
 
   /** Hands the log written so far to its sink. */

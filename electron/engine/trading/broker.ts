@@ -8,8 +8,9 @@ import type { OrderDesk } from '../../../shared/trading/strategy-port.ts';
 import { afterBar, hitOf, takeStop } from './bar-match.ts';
 import { pathOf } from './bar-path.ts';
 import { commissionOf, fillable, type Liquidity, slippageOf, worsened } from './costs.ts';
+import { GrowingList } from './growing-list.ts';
 import { type Instrument, wholeLots } from './instrument.ts';
-import { moneyOf } from './money.ts';
+import { MONEY, moneyOf } from './money.ts';
 import { checkRequest, isWholeLots, sizeOf } from './order-check.ts';
 import { type Portfolio, plus } from './portfolio.ts';
 import {
@@ -56,7 +57,7 @@ export interface QuoteSides {
 }
 
 export interface BrokerState {
-  readonly orders: number;
+  readonly versions: number;
   readonly working: readonly SavedOrder[];
   readonly fills: number;
 }
@@ -82,8 +83,10 @@ export class Broker implements OrderDesk {
   readonly #bySymbol: ReadonlyMap<string, Instrument>;
   readonly #portfolio: Portfolio;
   readonly #market: BrokerMarket;
-  /** Every order by its id less one; those working are replaced as they change. */
-  readonly #orders: Order[] = [];
+  /** Every order by its id less one, as it is now. */
+  #orders: Order[] = [];
+  /** Every state that an order has had, in the order they came about. */
+  readonly #versions = new GrowingList<Order>();
   /** Working orders in the order they were placed, one list a symbol. */
   #working: WorkingOrder[][];
   #fills = 0;
@@ -108,7 +111,7 @@ export class Broker implements OrderDesk {
   }
 
   get orders(): readonly Order[] {
-    return this.#orders;
+    return [...this.#orders];
   }
 
   hasWorking(index: number): boolean {
@@ -135,11 +138,11 @@ export class Broker implements OrderDesk {
       ...(request.group === undefined ? {} : { group: request.group }),
       ...(request.tag === undefined ? {} : { tag: request.tag }),
     };
-    this.#orders.push(order);
+    this.#note(order);
     const refusal = this.#refusalOf(instrument, request, quantity);
     if (refusal !== undefined) {
       const refused = withStatus(order, 'refused', now, refusal);
-      this.#orders[order.id - 1] = refused;
+      this.#note(refused);
       this.#market.placed(refused);
       return refused;
     }
@@ -357,16 +360,17 @@ export class Broker implements OrderDesk {
 
   save(): BrokerState {
     const working = this.#working.flat().map(({ instrument: _, from: __, ...rest }) => rest);
-    return { orders: this.#orders.length, working, fills: this.#fills };
+    return { versions: this.#versions.length, working, fills: this.#fills };
   }
 
-  restore({ orders, working, fills }: BrokerState): void {
-    this.#orders.length = orders;
+  restore({ versions, working, fills }: BrokerState): void {
+    this.#versions.setLength(versions);
+    this.#orders = [];
+    for (const order of this.#versions.slice()) this.#orders[order.id - 1] = order;
     this.#fills = fills;
     this.#working = this.#instruments.map(() => []);
     this.#nextActivation = Number.POSITIVE_INFINITY;
     for (const saved of [...working].sort((a, b) => a.order.id - b.order.id)) {
-      this.#orders[saved.order.id - 1] = saved.order;
       this.#work({ ...saved, instrument: this.#instrumentOf(saved.order.symbol), from: 0 });
     }
   }
@@ -463,8 +467,8 @@ export class Broker implements OrderDesk {
     const affordable = this.#portfolio.affordable(index, signedBy(working, there), price);
     const quantity = affordable >= there ? there : wholeLots(affordable, lotSize);
     if (quantity === 0) {
-      const needs = moneyOf(price, there, multiplier) / 10_000;
-      const has = this.#portfolio.account.buyingPower / 10_000;
+      const needs = moneyOf(price, there, multiplier) / MONEY;
+      const has = this.#portfolio.account.buyingPower / MONEY;
       this.#end(
         working,
         'refused',
@@ -573,7 +577,7 @@ export class Broker implements OrderDesk {
         isManual: order.isManual,
         ...(order.tag === undefined ? {} : { tag: order.tag }),
       };
-      this.#orders.push(child);
+      this.#note(child);
       this.#market.placed(child);
       this.#work({ ...newWorking(instrument, child, {}), reduceOnly: true });
     }
@@ -594,6 +598,12 @@ export class Broker implements OrderDesk {
     if (quantity === 0) return `the configuration's sizing gives less than one lot of ${instrument.lotSize}`;
     if (!isWholeLots(quantity, instrument.lotSize))
       return `${quantity} is no multiple of the lot size ${instrument.lotSize}`;
+    const price = this.#market.lastPrice(instrument.index);
+    const signed = request.side === 'buy' ? quantity : -quantity;
+    if (price !== undefined && this.#portfolio.affordable(instrument.index, signed, price) < quantity) {
+      const has = this.#portfolio.account.buyingPower / MONEY;
+      return `${quantity} at ${price} are beyond the buying power of ${has.toFixed(2)}`;
+    }
     return undefined;
   }
 
@@ -611,9 +621,14 @@ export class Broker implements OrderDesk {
     if (status !== 'filled') this.#market.ended(working.order);
   }
 
+  #note(order: Order): void {
+    this.#orders[order.id - 1] = order;
+    this.#versions.push(order);
+  }
+
   #replace(working: WorkingOrder, order: Order): void {
     working.order = order;
-    this.#orders[order.id - 1] = order;
+    this.#note(order);
   }
 
   #childrenOf(id: number): readonly WorkingOrder[] {

@@ -1,4 +1,4 @@
-/** A column that grows at its end and can be cut back to an earlier length. */
+/** A column of numbers that grows as a {@link GrowingList} does. */
 export class Column {
   #values = new Float64Array(1_024);
   #length = 0;
@@ -20,11 +20,7 @@ export class Column {
     return this.#length === 0 ? undefined : this.#values[this.#length - 1];
   }
 
-  setLast(value: number): void {
-    this.#values[this.#length - 1] = value;
-  }
-
-  truncate(length: number): void {
+  setLength(length: number): void {
     this.#length = length;
   }
 

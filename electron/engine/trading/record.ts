@@ -3,12 +3,11 @@ import type { Fill } from '../../../shared/trading/fill.ts';
 import type { EquityCurve, Plot, StrategyLogLine } from '../../../shared/trading/result.ts';
 import type { PlotLine } from '../../../shared/trading/strategy-port.ts';
 import { Column } from './column.ts';
+import { GrowingList } from './growing-list.ts';
 
 export interface RecordState {
   readonly fills: number;
   readonly points: number;
-  /** The last point: it is replaced while the clock stands. */
-  readonly last: readonly [equity: number, cash: number, exposure: number];
   readonly logs: number;
   readonly plots: readonly number[];
   readonly ambiguousExits: number;
@@ -25,8 +24,8 @@ const MOST_LOG_LINES = 10_000;
 
 /** What a run leaves behind, growing with its clock and cut back when an earlier moment is taken up. */
 export class TradingRecords {
-  readonly fills: Fill[] = [];
-  readonly logs: StrategyLogLine[] = [];
+  readonly fills = new GrowingList<Fill>();
+  readonly logs = new GrowingList<StrategyLogLine>();
   ambiguousExits = 0;
   readonly #time = new Column();
   readonly #equity = new Column();
@@ -38,14 +37,8 @@ export class TradingRecords {
     return this.#time.length;
   }
 
-  /** The account at an instant; a later one of the same instant takes its place. */
+  /** The account at an instant. Of several at one instant the last counts. */
   point(time: number, equity: number, cash: number, exposure: number): void {
-    if (this.#time.last() === time) {
-      this.#equity.setLast(equity);
-      this.#cash.setLast(cash);
-      this.#exposure.setLast(exposure);
-      return;
-    }
     this.#time.push(time);
     this.#equity.push(equity);
     this.#cash.push(cash);
@@ -67,34 +60,30 @@ export class TradingRecords {
       plot = { line, time: new Column(), value: new Column() };
       this.#plots.push(plot);
     }
-    if (plot.time.last() === time) plot.value.setLast(value);
-    else {
-      plot.time.push(time);
-      plot.value.push(value);
-    }
+    plot.time.push(time);
+    plot.value.push(value);
   }
 
   curve(from = 0): EquityCurve {
-    return {
-      time: this.#time.slice(from),
-      equity: this.#equity.slice(from),
-      cash: this.#cash.slice(from),
-      exposure: this.#exposure.slice(from),
-    };
+    const [time, rows] = lastOfEach(this.#time.slice(from));
+    const of = (column: Column): Float64Array => pick(column.slice(from), rows);
+    return { time, equity: of(this.#equity), cash: of(this.#cash), exposure: of(this.#exposure) };
   }
 
   /** Every plot; those that have no point as of the clock are left out. */
   plots(): readonly Plot[] {
     return this.#plots
       .filter(({ time }) => time.length > 0)
-      .map(({ line, time, value }) => ({ ...line, time: time.slice(), value: value.slice() }));
+      .map((plot) => {
+        const [time, rows] = lastOfEach(plot.time.slice());
+        return { ...plot.line, time, value: pick(plot.value.slice(), rows) };
+      });
   }
 
   save(): RecordState {
     return {
       fills: this.fills.length,
       points: this.#time.length,
-      last: [this.#equity.last() ?? 0, this.#cash.last() ?? 0, this.#exposure.last() ?? 0],
       logs: this.logs.length,
       plots: this.#plots.map(({ time }) => time.length),
       ambiguousExits: this.ambiguousExits,
@@ -102,18 +91,24 @@ export class TradingRecords {
   }
 
   restore(state: RecordState): void {
-    this.fills.length = state.fills;
-    this.logs.length = state.logs;
+    this.fills.setLength(state.fills);
+    this.logs.setLength(state.logs);
     this.ambiguousExits = state.ambiguousExits;
-    for (const column of [this.#time, this.#equity, this.#cash, this.#exposure]) column.truncate(state.points);
-    if (state.points > 0) {
-      this.#equity.setLast(state.last[0]);
-      this.#cash.setLast(state.last[1]);
-      this.#exposure.setLast(state.last[2]);
-    }
+    for (const column of [this.#time, this.#equity, this.#cash, this.#exposure]) column.setLength(state.points);
     this.#plots.forEach(({ time, value }, index) => {
-      time.truncate(state.plots[index] ?? 0);
-      value.truncate(state.plots[index] ?? 0);
+      time.setLength(state.plots[index] ?? 0);
+      value.setLength(state.plots[index] ?? 0);
     });
   }
+}
+
+/** The distinct times of an ascending column, and the last row of each. */
+function lastOfEach(time: Float64Array): readonly [Float64Array, readonly number[]] {
+  const rows: number[] = [];
+  for (let row = 0; row < time.length; row++) if (time[row] !== time[row + 1]) rows.push(row);
+  return [pick(time, rows), rows];
+}
+
+function pick(column: Float64Array, rows: readonly number[]): Float64Array {
+  return rows.length === column.length ? column : Float64Array.from(rows, (row) => column[row] as number);
 }

@@ -1,6 +1,7 @@
 import type { Micros } from '../../../shared/market/time.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
 import type { RoundTrip } from '../../../shared/trading/position.ts';
+import { GrowingList } from './growing-list.ts';
 import type { Instrument } from './instrument.ts';
 import { MONEY } from './money.ts';
 import { plus } from './portfolio.ts';
@@ -36,7 +37,7 @@ export interface TripsState {
 
 /** Round trips: from flat to flat, or to the other side, one a symbol at a time. */
 export class RoundTrips {
-  readonly done: RoundTrip[] = [];
+  readonly done = new GrowingList<RoundTrip>();
   readonly #open: (OpenTrip | undefined)[];
   readonly #instruments: readonly Instrument[];
 
@@ -100,7 +101,7 @@ export class RoundTrips {
   }
 
   restore({ count, open }: TripsState): void {
-    this.done.length = count;
+    this.done.setLength(count);
     open.forEach((trip, index) => {
       this.#open[index] = trip === undefined ? undefined : { ...trip };
     });

@@ -150,11 +150,11 @@ export class Trading {
   record(): TradingRecord {
     return {
       orders: this.broker.orders,
-      fills: this.#record.fills,
-      roundTrips: this.#trips.done,
+      fills: this.#record.fills.slice(),
+      roundTrips: this.#trips.done.slice(),
       equity: this.#record.curve(),
       commands: this.#commands.all,
-      logs: this.#record.logs,
+      logs: this.#record.logs.slice(),
       plots: this.#record.plots(),
       ambiguousExits: this.#record.ambiguousExits,
     };
