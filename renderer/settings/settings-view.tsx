@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { EmptyState, Panel } from '../ui/panel.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { CalendarsPanel } from './calendars-panel.tsx';
 
 const THEMES = [
   { value: 'dark', label: 'Dark' },
@@ -29,6 +30,7 @@ export function SettingsView(): ReactElement {
     <main className="view settings" role="region" aria-label="Settings">
       <General />
       <Doctor />
+      <CalendarsPanel />
     </main>
   );
 }
