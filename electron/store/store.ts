@@ -275,7 +275,7 @@ class DataFolder implements Store {
   /** Takes the lock and recovers, once; a failed attempt may be made again. */
   #writable(): Promise<StoreWriter> {
     if (this.#isReadOnly) {
-      const message = `The store in ${this.dataDir} is open read-only, because another program writes to it or it cannot be written. Nothing was stored.`;
+      const message = `The store in ${this.dataDir} is open read-only, because another program writes to it or it cannot be written. Nothing was changed.`;
       return Promise.reject(new AppError('store-read-only', message));
     }
     this.#writer ??= this.#openWriter().catch((error: unknown) => {
