@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { nodeFs, type FsPort } from '../../../electron/store/fs-port.ts';
 import type { Store } from '../../../electron/store/store.ts';
+import { seriesId } from '../../../shared/market/series.ts';
 import { barsKey, quotesKey, tradesKey, type Row } from '../../support/staged.ts';
 import { hiveContent, rowsBySeries } from '../../support/hive-content.ts';
-import { contentOf, rowsOf } from '../../support/store-content.ts';
+import { ALL_TIME, contentOf, rowsOf } from '../../support/store-content.ts';
 import { newStore, open, stagerFor } from '../../support/stores.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
@@ -121,6 +123,32 @@ test('restoring mends damaged files and keeps calendars that are there', async (
   expect((await store.verify()).damaged).toEqual([]);
   expect(await contentOf(store.reader)).toEqual(before);
   expect(await readFile(join(dataDir, 'calendars', 'mine.json'), 'utf8')).toBe('{"id":"newer"}');
+});
+
+test('a backup holds the moment at which it began, whatever is compacted and removed while it is written', async () => {
+  const { store, dataDir } = await filledStore();
+  const stager = await stagerFor(store);
+  await store.commitFiles([await stager.file('more', { key: SPY, rows: [bar(60, 5)] })]);
+  const before = await contentOf(store.reader);
+  let isFirst = true;
+  const fs: FsPort = {
+    ...nodeFs,
+    async readPart(path, offset, length) {
+      if (isFirst) {
+        isFirst = false;
+        await store.compact();
+        await store.remove([{ seriesId: seriesId(LONG), range: ALL_TIME }]);
+      }
+      return nodeFs.readPart(path, offset, length);
+    },
+  };
+  const reader = await open(dataDir, { mode: 'read', fs });
+  const file = join(await tempDir(), 'backup.tar');
+  await reader.backup(file);
+  const restored = await open(join(await tempDir(), 'data'));
+  await restored.restore(file);
+  expect(isFirst).toBe(false);
+  expect(await contentOf(restored.reader)).toEqual(before);
 });
 
 test('a store with a damaged file is not backed up: the file is named, and an earlier backup stays', async () => {
