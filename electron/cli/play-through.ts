@@ -5,17 +5,29 @@ import { ensure } from '../../shared/lang/invariant.ts';
 import type { RunFingerprint } from '../../shared/session/coordinator-messages.ts';
 import type { SessionBlock } from '../../shared/session/block.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
+import type { LoggedCommand } from '../../shared/trading/command.ts';
+import type { TradingRecord } from '../../shared/trading/result.ts';
+import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
+import type { SessionData } from '../engine/session-data.ts';
 import type { ReportProgress } from '../../shared/store/job.ts';
 import { EventLogHash } from '../coordinator/event-log-hash.ts';
 import type { EngineListener } from '../engine/engine-listener.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EventLogSink, LogMark } from '../engine/event-log.ts';
 
+/** A run played to its end, and what its trading part recorded. */
+export interface PlayedRun extends RunFingerprint {
+  readonly record?: TradingRecord;
+}
+
 /** Events between two looks at Ctrl-C. */
 const SLICE = 2_000_000;
 
 export interface PlayOptions {
   readonly plan: RunPlan;
+  readonly strategy?: StrategyFactory<SessionData>;
+  /** A person's orders of an earlier run, carried out again at their places. */
+  readonly commands?: readonly LoggedCommand[];
   readonly loadBlock: (index: number) => Promise<SessionBlock>;
   readonly signal: AbortSignal;
   readonly progress: ReportProgress;
@@ -27,16 +39,22 @@ export interface PlayOptions {
 
 /** Plays a run from its first session to its last as fast as the blocks come, with the engine that the window uses. The next
  * session is loaded while one plays. Throws `cancelled` when the signal is raised. */
-export async function playThrough(options: PlayOptions): Promise<RunFingerprint> {
-  const { plan, signal, progress } = options;
+export async function playThrough(options: PlayOptions): Promise<PlayedRun> {
+  const { plan, strategy, commands, signal, progress } = options;
   const log = new TeeLog(options.writeLog);
   const blocks = new BlockWindow(plan.sessions.length, options.loadBlock);
   const listener = options.listen?.(() => engine);
+  const { trading: config } = plan.config;
+  const decided = {
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(commands === undefined ? {} : { commands }),
+  };
   const engine: Engine = new Engine({
     plan,
     blockOf: (index) => blocks.get(index),
     log,
     ...(listener === undefined ? {} : { listener }),
+    ...(config === undefined ? {} : { trading: { config, ...decided } }),
   });
   try {
     for (;;) {
@@ -53,7 +71,9 @@ export async function playThrough(options: PlayOptions): Promise<RunFingerprint>
   }
   engine.flushLog();
   const { bars, quotes, trades, events, sessions, timerExpired } = engine.totals;
-  return { eventLogSha256: log.digest(), bars, quotes, trades, events, sessions, timerExpired, clock: engine.clock };
+  const fingerprint = { eventLogSha256: log.digest(), bars, quotes, trades, events, sessions, timerExpired };
+  const record = engine.trading?.record();
+  return { ...fingerprint, clock: engine.clock, ...(record === undefined ? {} : { record }) };
 }
 
 /** The session that plays and the one after it, which is loaded meanwhile. */

@@ -1,12 +1,9 @@
 import { ensure } from '../../shared/lang/invariant.ts';
 import { appVersion } from '../backend/version.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { EngineListener } from '../engine/engine-listener.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { BlockLoader } from '../upkeep/load-block.ts';
 import type { CommandContext } from './command-context.ts';
-import { playThrough } from './play-through.ts';
-import { PlayedCsv } from './played-csv.ts';
+import { playRun } from './play-run.ts';
 import { jsonSha256, RunFolder, runManifest } from './run-files.ts';
 import type { ResolvedSession } from './session-run.ts';
 
@@ -31,42 +28,42 @@ export interface RunReport {
 
 /** Plays a session in this process and writes what `--out` and `--csv` ask for. */
 export async function playAndWrite(
-  { json, folder, config, plan }: ResolvedSession,
+  { json, folder, config, plan, strategy }: ResolvedSession,
   options: { readonly out?: string; readonly csv?: string },
   reader: StoreReader,
   context: CommandContext,
 ): Promise<RunReport> {
   const out = options.out === undefined ? undefined : new RunFolder(options.out);
   const loader = new BlockLoader(plan, reader);
-  let csv: PlayedCsv | undefined;
-  const listen = (engine: () => Engine): EngineListener => {
-    csv = new PlayedCsv(ensure(options.csv, 'folder of --csv'), plan, () => engine().layout);
-    return csv;
-  };
   try {
-    const played = await playThrough({
-      plan,
-      loadBlock: (index) => loader.load(index),
-      signal: context.signal,
-      progress: context.progress,
-      ...(options.csv === undefined ? {} : { listen }),
-      ...(out === undefined ? {} : { writeLog: (bytes) => out.writeLog(bytes) }),
-    });
-    const { eventLogSha256, events, bars, quotes, trades, sessions, timerExpired } = played;
+    const played = await playRun(
+      {
+        plan,
+        ...(strategy === undefined ? {} : { strategy: strategy.source }),
+        ...(options.csv === undefined ? {} : { csv: { dir: options.csv, config: json, folder } }),
+      },
+      {
+        loadBlock: (index) => loader.load(index),
+        signal: context.signal,
+        progress: context.progress,
+        ...(out === undefined ? {} : { writeLog: (bytes) => out.writeLog(bytes) }),
+      },
+    );
+    const { eventLogSha256, events, bars, quotes, trades, sessions, timerExpired, record } = played;
     const cash = ensure(config.trading, 'trading defaults').cash;
+    const equity = record?.equity.equity.at(-1);
     const figures = {
       session: config.sessionName,
-      ...{ sessions, events, bars, quotes, trades, orders: 0, fills: 0, eventLogSha256 },
-      equity: { start: cash, end: cash },
+      ...{ sessions, events, bars, quotes, trades, eventLogSha256 },
+      ...{ orders: record?.orders.length ?? 0, fills: record?.fills.length ?? 0 },
+      equity: { start: cash, end: equity === undefined ? cash : equity / 10_000 },
       statistics: {},
-      ...{ ambiguousExits: 0, timerExpired },
+      ...{ ambiguousExits: record?.ambiguousExits ?? 0, timerExpired },
     };
     const report: RunReport = { ...figures, reportSha256: jsonSha256(figures) };
-    csv?.finish(json, folder);
     out?.finish(report, runManifest(plan, reader, { config: json, folder, tapedeck: appVersion(), eventLogSha256 }));
     return report;
   } finally {
-    csv?.close();
     out?.close();
   }
 }

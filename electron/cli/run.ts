@@ -39,7 +39,7 @@ async function playFile(file: string | undefined, options: RunOptions, context: 
   const reader = await openReader({ dataDir: context.dataDir });
   try {
     const source = file === undefined ? await sessionOfResult(options.fromResult ?? '') : await sessionFile(file);
-    const session = await resolveSession(source, options, reader);
+    const session = await resolveSession(source, options, reader, (line) => context.note(line));
     for (const remark of session.plan.remarks) context.note(remark);
     const played = await playAndWrite(session, options, reader, context);
     const json = { ...played, wallMs: Math.round(performance.now() - startedAt) };
