@@ -8,6 +8,7 @@ const allowed = {
   'electron/engine': ['shared'],
   'electron/strategy': ['shared', 'electron/engine'],
   'electron/store': ['shared', 'electron/engine'],
+  'electron/results': ['shared', 'electron/engine'],
   'electron/upkeep': ['shared', 'electron/engine', 'electron/store'],
   'electron/coordinator': ['shared', 'electron/engine', 'electron/strategy'],
   'electron/transport': ['shared'],

@@ -10,6 +10,7 @@ export interface TradingRecord {
   readonly fills: readonly Fill[];
   readonly roundTrips: readonly RoundTrip[];
   readonly equity: EquityCurve;
+  readonly sessions: readonly SessionMark[];
   readonly commands: readonly LoggedCommand[];
   readonly logs: readonly StrategyLogLine[];
   readonly plots: readonly Plot[];
@@ -24,6 +25,21 @@ export interface EquityCurve {
   readonly cash: Float64Array;
   /** Value of all positions without sign over equity. */
   readonly exposure: Float64Array;
+}
+
+/** A session that has ended, as the account and the market stood then. */
+export interface SessionMark {
+  readonly date: SessionDate;
+  readonly open: Micros;
+  readonly close: Micros;
+  readonly equity: number;
+  /** First price of the first symbol in the session and its last one: the open of the first base bar and the close of the last. Absent
+   * without data. */
+  readonly firstPrice?: number;
+  readonly lastPrice?: number;
+  /** Slots of all symbols' base bars in the session. */
+  readonly expectedSlots: number;
+  readonly missingSlots: number;
 }
 
 export interface StrategyLogLine {

@@ -17,6 +17,8 @@ interface Seen {
   at: number;
   /** Close, mid or print; NaN before the first. */
   price: number;
+  /** The session's first price: the open of its first base bar, else the first mid or print; NaN before it. */
+  first: number;
 }
 
 export interface MarketState {
@@ -50,6 +52,7 @@ export class MarketView {
       quoteStream: -1,
       at: 0,
       price: Number.NaN,
+      first: Number.NaN,
     }));
   }
 
@@ -63,7 +66,10 @@ export class MarketView {
     this.#open = open;
     this.#isTouched = false;
     this.#streams = streams;
-    for (const seen of this.#seen) seen.bar = seen.quote = -1;
+    for (const seen of this.#seen) {
+      seen.bar = seen.quote = -1;
+      seen.first = Number.NaN;
+    }
     streams.forEach((block, stream) => {
       if (block.kind !== 'quotes' || block.first === 0) return;
       const seen = this.#seenOf(block.symbol);
@@ -85,6 +91,7 @@ export class MarketView {
       seen.bar = row;
       seen.barStream = stream;
       seen.price = block.columns.close[row] as number;
+      if (Number.isNaN(seen.first)) seen.first = block.columns.open[row] as number;
       return;
     }
     const { hasBars } = this.#instruments[index] as Instrument;
@@ -93,6 +100,13 @@ export class MarketView {
       seen.quoteStream = stream;
       if (!hasBars) seen.price = midOf(block.columns.bid[row] as number, block.columns.ask[row] as number);
     } else if (!hasBars && seen.quoteStream === -1) seen.price = block.columns.price[row] as number;
+    if (!hasBars && Number.isNaN(seen.first)) seen.first = seen.price;
+  }
+
+  /** First and last price of a symbol in the session, absent without data. */
+  pricesOf(index: number): { readonly firstPrice?: number; readonly lastPrice?: number } {
+    const { first, price } = this.#seen[index] as Seen;
+    return Number.isNaN(first) ? {} : { firstPrice: first, lastPrice: price };
   }
 
   /** Session time since the symbol's last datum, in ms. */

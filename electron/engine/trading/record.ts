@@ -1,12 +1,13 @@
 import type { Micros } from '../../../shared/market/time.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
-import type { EquityCurve, Plot, StrategyLogLine } from '../../../shared/trading/result.ts';
+import type { EquityCurve, Plot, SessionMark, StrategyLogLine } from '../../../shared/trading/result.ts';
 import type { PlotLine } from '../../../shared/trading/strategy-port.ts';
 import { Column } from './column.ts';
 import { GrowingList } from './growing-list.ts';
 
 export interface RecordState {
   readonly fills: number;
+  readonly sessions: number;
   readonly points: number;
   readonly logs: number;
   readonly plots: readonly number[];
@@ -25,6 +26,7 @@ const MOST_LOG_LINES = 10_000;
 /** What a run leaves behind, growing with its clock and cut back when an earlier moment is taken up. */
 export class TradingRecords {
   readonly fills = new GrowingList<Fill>();
+  readonly sessions = new GrowingList<SessionMark>();
   readonly logs = new GrowingList<StrategyLogLine>();
   ambiguousExits = 0;
   readonly #time = new Column();
@@ -83,6 +85,7 @@ export class TradingRecords {
   save(): RecordState {
     return {
       fills: this.fills.length,
+      sessions: this.sessions.length,
       points: this.#time.length,
       logs: this.logs.length,
       plots: this.#plots.map(({ time }) => time.length),
@@ -92,6 +95,7 @@ export class TradingRecords {
 
   restore(state: RecordState): void {
     this.fills.setLength(state.fills);
+    this.sessions.setLength(state.sessions);
     this.logs.setLength(state.logs);
     this.ambiguousExits = state.ambiguousExits;
     for (const column of [this.#time, this.#equity, this.#cash, this.#exposure]) column.setLength(state.points);

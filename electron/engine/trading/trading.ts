@@ -153,6 +153,7 @@ export class Trading {
       fills: this.#record.fills.slice(),
       roundTrips: this.#trips.done.slice(),
       equity: this.#record.curve(),
+      sessions: this.#record.sessions.slice(),
       commands: this.#commands.all,
       logs: this.#record.logs.slice(),
       plots: this.#record.plots(),
@@ -272,6 +273,18 @@ export class Trading {
 
   sessionEnds(block: SessionBlock): void {
     this.#isOpen = false;
+    const { date, open, close } = block;
+    const slots = (count: 'expected' | 'missing'): number =>
+      block.symbols.reduce((sum, { quality }) => sum + quality[count], 0);
+    this.#record.sessions.push({
+      date,
+      open,
+      close,
+      equity: this.portfolio.equity,
+      expectedSlots: slots('expected'),
+      missingSlots: slots('missing'),
+      ...this.#market.pricesOf(0),
+    });
     this.#market.sessionEnds(block);
     this.#strategy?.sessionEnd();
     this.#obeyAfterEnd();
