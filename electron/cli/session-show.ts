@@ -37,10 +37,14 @@ async function show(
 ): Promise<Outcome> {
   const { resolveSession, sessionFile } = await import('./session-run.ts');
   const { planQuality } = await import('./plan-quality.ts');
+  const { qualityService } = await import('./quality-of.ts');
+  const { disagreementRemarks } = await import('../upkeep/disagreement-remarks.ts');
   const { derivedIntervalsOf } = await import('../engine/run-layout.ts');
   const { config, plan, findCalendar } = await resolveSession(await sessionFile(file), {}, store.reader);
-  const qualities = await planQuality(plan, store, findCalendar);
-  for (const remark of plan.remarks) context.note(remark);
+  const quality = qualityService(store, findCalendar);
+  const qualities = await planQuality(plan, quality);
+  const remarks = [...plan.remarks, ...(await disagreementRemarks(plan, quality))];
+  for (const remark of remarks) context.note(remark);
   const streams = plan.streams.map((stream, index): ShownStream => {
     const { type, symbol, interval, sampled, source, calendar, rows } = stream;
     return {
@@ -67,7 +71,7 @@ async function show(
       streams,
       sessions,
       trailingDays: config.historical.trailingDays,
-      remarks: plan.remarks,
+      remarks,
     },
     text: () => {
       const span = `${sessions.length} sessions, ${sessions.at(0)?.date ?? ''} to ${sessions.at(-1)?.date ?? ''}`;

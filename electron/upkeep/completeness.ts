@@ -15,6 +15,8 @@ export interface MinuteBars {
   readonly volume: Float64Array;
   /** The 1s bars come from the same source: only then is less volume a proof of loss. Another source's equal volume still proves. */
   readonly sameSource: boolean;
+  /** Whole bars, where the two series are to be compared (S12). */
+  readonly bars?: BarColumns;
 }
 
 /** What may prove that empty slots of one session were empty (S13). */
@@ -38,9 +40,14 @@ export interface SlotCheck {
   readonly shortVolumes: Float64Array;
   /** Minutes whose 1s volume was compared with a 1m bar of the same source, and those of them where both are equal (S12). */
   readonly compared: { readonly minutes: number; readonly equal: number };
+  /** One a slot: 0, or 1 more than the place in {@link PROOFS} of what proved it empty. */
+  readonly proofs: Uint8Array;
   /** Kinds of proof that settled at least one slot. */
   readonly evidence: readonly Evidence[];
 }
+
+/** Kinds of proof in the order in which they are tried. */
+export const PROOFS: readonly Evidence[] = ['coarser-bar', 'trades', 'lists-every-trade'];
 
 type Draft = Omit<SlotCheck, 'evidence' | 'compared'> & { readonly compared: { minutes: number; equal: number } };
 
@@ -62,6 +69,7 @@ export function checkSlots(
     shortMinutes: new Uint8Array(new SharedArrayBuffer(grid.minutes)),
     shortVolumes: new Float64Array(grid.minutes),
     compared: { minutes: 0, equal: 0 },
+    proofs: new Uint8Array(grid.slots),
     evidence: [] as Evidence[],
   };
   if (grid.step < MICROS_PER_MINUTE && (counted.bars === 0 || counted.hasVolume)) {
@@ -123,7 +131,7 @@ function compareMinutes(check: Draft, bars: MinuteBars, volumes: Float64Array): 
       check.compared.equal += Number(isEqual);
     }
     if (isEqual) {
-      proved = settle(check, open, open + MICROS_PER_MINUTE) || proved;
+      proved = settle(check, 'coarser-bar', open, open + MICROS_PER_MINUTE) || proved;
     } else if (whole > parts && bars.sameSource) {
       check.shortMinutes[minute] = 1;
       check.shortVolumes[minute] = whole - parts;
@@ -151,7 +159,7 @@ function settleBetween(check: Draft, from: number, to: number): boolean {
   const { grid } = check;
   const held = grid.slotAt(from);
   const first = held < 0 ? grid.slotsUntil(from) : held + 1;
-  return settleSlots(check, first, grid.slotsUntil(to));
+  return settleSlots(check, 'trades', first, grid.slotsUntil(to));
 }
 
 /** S13, third kind. A short minute contradicts the listing: its slots stay missing. */
@@ -162,26 +170,29 @@ function proveByListing(check: Draft, listed: readonly TimeRange[]): boolean {
     for (let minute = 0; minute < grid.minutes; minute++) {
       const open = grid.minuteTime(minute);
       if (check.shortMinutes[minute] === 1 || open + MICROS_PER_MINUTE <= from || open >= to) continue;
-      proved = settle(check, Math.max(open, from), Math.min(open + MICROS_PER_MINUTE, to)) || proved;
+      const end = Math.min(open + MICROS_PER_MINUTE, to);
+      proved = settle(check, 'lists-every-trade', Math.max(open, from), end) || proved;
     }
   }
   return proved;
 }
 
 /** Marks missing slots that lie wholly in `[from, to)` verified empty; returns whether there were any. */
-function settle(check: Draft, from: number, to: number): boolean {
+function settle(check: Draft, proof: Evidence, from: number, to: number): boolean {
   const { grid } = check;
   const end = grid.slotsUntil(to);
   const held = grid.slotAt(from);
   const first = held < 0 ? grid.slotsUntil(from) : grid.slotTime(held) === from ? held : held + 1;
-  return settleSlots(check, first, end);
+  return settleSlots(check, proof, first, end);
 }
 
-function settleSlots({ states }: Draft, first: number, end: number): boolean {
+function settleSlots({ states, proofs }: Draft, proof: Evidence, first: number, end: number): boolean {
   let proved = false;
+  const mark = PROOFS.indexOf(proof) + 1;
   for (let slot = first; slot < end; slot++) {
     if (states[slot] !== SLOT_MISSING) continue;
     states[slot] = SLOT_VERIFIED_EMPTY;
+    proofs[slot] = mark;
     proved = true;
   }
   return proved;

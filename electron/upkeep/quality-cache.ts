@@ -3,13 +3,14 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** Slot counts of one session, as they are kept: date, expected, present, verified empty, missing, filled, short. */
-export type DayCounts = readonly [string, number, number, number, number, number, number];
+/** Counts of one session, as they are kept: date; slots expected, present, verified empty, missing, filled; minutes short; stored 1m bars
+ * compared with the seconds, and those of them that differ (S12). */
+export type DayCounts = readonly [string, number, number, number, number, number, number, number, number];
 
 const count = z.number().int().nonnegative();
 const entry = z.object({
   key: z.string(),
-  days: z.array(z.tuple([z.string(), count, count, count, count, count, count])),
+  days: z.array(z.tuple([z.string(), count, count, count, count, count, count, count, count])),
 });
 
 /** Counts by series and month, kept by what they rest on (D9): a changed file, calendar or rule makes another key. An entry on disk is

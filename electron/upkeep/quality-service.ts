@@ -5,18 +5,24 @@ import { ensure } from '../../shared/lang/invariant.ts';
 import type { MinuteDetail, SessionDetail } from '../../shared/ipc/contract.ts';
 import { countSlots } from '../../shared/market/calendar/slots.ts';
 import type { ZoneClock } from '../../shared/market/calendar/zone-clock.ts';
-import { lowerBound } from '../../shared/market/columns.ts';
+import { lowerBound, type BarColumns } from '../../shared/market/columns.ts';
 import { intervalMicros } from '../../shared/market/interval.ts';
 import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
 import { formatIso, MICROS_PER_HOUR, MICROS_PER_MINUTE } from '../../shared/market/time.ts';
 import type { Micros, SessionDate } from '../../shared/market/time.ts';
 import { addCounts, countQuality, coverageOf, NO_QUALITY, qualityOf } from '../../shared/quality/count.ts';
-import type { QualityCell, QualityCounts, SessionQuality } from '../../shared/quality/quality.ts';
+import {
+  SLOT_MISSING,
+  type QualityCell,
+  type QualityCounts,
+  type SessionQuality,
+} from '../../shared/quality/quality.ts';
 import { SlotGrid } from '../../shared/quality/slot-grid.ts';
 import type { PlannedSession } from '../../shared/session/plan.ts';
 import type { SeriesQuality } from '../../shared/session/upkeep-messages.ts';
 import type { DayQuality, SeriesDays } from '../../shared/store/catalogue.ts';
 import type { StoreReader } from '../store/reader.ts';
+import { compareBases, type Disagreement } from './base-disagreement.ts';
 import { checkSlots, type SlotCheck, type SlotEvidence } from './completeness.ts';
 import { describeEvidence } from './evidence-text.ts';
 import { minuteCells, qualityCells, sessionQuality } from './gaps.ts';
@@ -24,13 +30,16 @@ import type { FindCalendar } from './plan-run.ts';
 import { QualityCache, type DayCounts } from './quality-cache.ts';
 import { baseSeries, baseSeriesById, calendarOf, storedSessions, type DateBounds } from './series-sessions.ts';
 import { SessionBars } from './session-rows.ts';
+import { fillOrigins, slotCauses, withFills, type FillOrigins } from './slot-causes.ts';
 import { EvidenceOf, filesBehind } from './slot-evidence.ts';
+import { SubstitutesFor } from './substitutes.ts';
 import { zoneClock } from './zone-clocks.ts';
 
-/** Raise it when the rules of S13 to S15 are applied differently: cached counts are then made anew. */
-const RULES = 1;
+/** Raise it when the rules of S12 to S15 are applied differently: cached counts are then made anew. */
+const RULES = 2;
 /** Rows read by one query when whole months are counted. */
 const ROWS_A_QUERY = 600_000;
+const NOTHING_COMPARED: Disagreement = { compared: 0, differing: 0 };
 
 export interface QualityOptions {
   /** Read as it is now; the caller refreshes and closes it. */
@@ -76,6 +85,22 @@ export class QualityService {
     });
   }
 
+  /** By id, over sessions of these dates, how often stored 1m bars differ from what a series' seconds come to (S12). */
+  async disagreements(ids: readonly string[], dates: ReadonlySet<string>): Promise<ReadonlyMap<string, Disagreement>> {
+    const found = new Map<string, Disagreement>();
+    for (const key of baseSeries(this.#reader)) {
+      if (!ids.includes(seriesId(key))) continue;
+      const counts = { compared: 0, differing: 0 };
+      for (const [date, , , , , , , compared, differing] of await this.#counts(key)) {
+        if (!dates.has(date)) continue;
+        counts.compared += compared;
+        counts.differing += differing;
+      }
+      found.set(seriesId(key), counts);
+    }
+    return found;
+  }
+
   /** Quality and gaps of each stored session of a series, with cells by clock hour of the exchange or by minute where asked for. */
   async sessions(key: SeriesKey, bounds: DateBounds, cells?: 'hour' | 'minute'): Promise<SessionReport[]> {
     const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
@@ -97,14 +122,15 @@ export class QualityService {
     const key = baseSeriesById(this.#reader, id);
     const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
     const session = this.#sessionOf(key, date);
-    const { check, evidence } = await new Checks(this.#reader, key, [session]).of(session);
+    const { check, bars, evidence } = await new Checks(this.#reader, key, [session]).of(session);
     const quality = sessionQuality(session, check);
+    const origins = await this.#fillOrigins(key, session, check, bars);
     return {
       session: quality,
       timeZone: calendar.timeZone,
       hours: hourCells(check, zoneClock(calendar.timeZone), session),
       minutes: minuteCells(check),
-      gaps: quality.gaps,
+      gaps: withFills(quality.gaps, check, origins),
       evidence: describeEvidence(check, evidence),
     };
   }
@@ -128,6 +154,7 @@ export class QualityService {
     return {
       from,
       states: Array.from(states.subarray(first, end)),
+      causes: slotCauses(check, await this.#fillOrigins(key, session, check, bars), key.source, first, end),
       counts: countQuality(states, first, end, shortMinutes, minute, minute + 1),
       volume: bars.volume.subarray(row, last).reduce((sum, volume) => sum + volume, 0),
       ...(coarser?.time[at] === from ? { coarserVolume: ensure(coarser.volume[at], '1m volume') } : {}),
@@ -140,10 +167,13 @@ export class QualityService {
     const days: DayCounts[] = [];
     try {
       for (const session of sessions) {
-        const { grid, states, shortMinutes } = (await checks.of(session)).check;
+        const { check, bars, evidence } = await checks.of(session);
+        const { grid, states, shortMinutes } = check;
+        const minutes = evidence.minutes[0]?.bars;
+        const { compared, differing } = minutes === undefined ? NOTHING_COMPARED : compareBases(bars, minutes);
         const counts = countQuality(states, 0, grid.slots, shortMinutes, 0, grid.minutes);
         const { expected, present, verifiedEmpty, missing, filled, short } = counts;
-        days.push([session.date, expected, present, verifiedEmpty, missing, filled, short]);
+        days.push([session.date, expected, present, verifiedEmpty, missing, filled, short, compared, differing]);
       }
       return days;
     } catch (error) {
@@ -171,22 +201,35 @@ export class QualityService {
   async #allDays(): Promise<SeriesDays[]> {
     const all: SeriesDays[] = [];
     for (const key of baseSeries(this.#reader)) {
-      const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
-      const months = new Map<string, PlannedSession[]>();
-      for (const session of storedSessions(this.#reader, key, calendar, {})) {
-        const month = session.date.slice(0, 7);
-        const members = months.get(month);
-        if (members === undefined) months.set(month, [session]);
-        else members.push(session);
-      }
-      const days: DayQuality[] = [];
-      for (const [month, members] of months) {
-        days.push(...(await this.#monthCounts(key, month, members)).map(dayQuality));
-      }
       const { symbol, source, interval = '' } = key;
-      all.push({ id: seriesId(key), symbol, interval, source, days });
+      all.push({ id: seriesId(key), symbol, interval, source, days: (await this.#counts(key)).map(dayQuality) });
     }
     return all;
+  }
+
+  /** Counts of every stored session of a series, by month from the cache where the files are the same. */
+  async #counts(key: SeriesKey): Promise<DayCounts[]> {
+    const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
+    const months = new Map<string, PlannedSession[]>();
+    for (const session of storedSessions(this.#reader, key, calendar, {})) {
+      const month = session.date.slice(0, 7);
+      const members = months.get(month);
+      if (members === undefined) months.set(month, [session]);
+      else members.push(session);
+    }
+    const counts: DayCounts[] = [];
+    for (const [month, members] of months) counts.push(...(await this.#monthCounts(key, month, members)));
+    return counts;
+  }
+
+  async #fillOrigins(
+    key: SeriesKey,
+    session: PlannedSession,
+    check: SlotCheck,
+    bars: BarColumns,
+  ): Promise<FillOrigins> {
+    if (!check.states.includes(SLOT_MISSING)) return new Map();
+    return fillOrigins(bars, check, await new SubstitutesFor(this.#reader, key, [session]).of(session));
   }
 
   async #monthCounts(
@@ -239,7 +282,7 @@ class Checks {
 /** A damaged file cannot be played, so that all of its month counts as missing until it is imported again. */
 function nothingReadable({ date, spans }: PlannedSession, key: SeriesKey): DayCounts {
   const slots = countSlots(spans, intervalMicros(ensure(key.interval, 'interval of bars')));
-  return [date, slots, 0, 0, slots, 0, 0];
+  return [date, slots, 0, 0, slots, 0, 0, 0, 0];
 }
 
 /** Cells of the exchange's clock hours. */

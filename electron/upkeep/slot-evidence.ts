@@ -29,8 +29,8 @@ export class EvidenceOf {
   async of(session: PlannedSession): Promise<SlotEvidence> {
     const minutes: MinuteBars[] = await Promise.all(
       this.#minutes.map(async ({ bars, sameSource }) => {
-        const { time, volume } = await bars.of(session);
-        return { time, volume, sameSource };
+        const columns = await bars.of(session);
+        return { time: columns.time, volume: columns.volume, sameSource, bars: columns };
       }),
     );
     const listed = (this.#reader.find(this.#key)?.listsEveryTrade ?? []).filter(

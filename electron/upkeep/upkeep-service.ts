@@ -10,6 +10,7 @@ import type {
 } from '../../shared/session/upkeep-messages.ts';
 import { storeLayout } from '../store/layout.ts';
 import { openReader, type StoreReader } from '../store/reader.ts';
+import { disagreementRemarks } from './disagreement-remarks.ts';
 import { calendarFinder } from './find-calendar.ts';
 import { planRun } from './plan-run.ts';
 import { QualityService } from './quality-service.ts';
@@ -105,8 +106,10 @@ export class UpkeepService {
   async #read(request: Exclude<UpkeepRequest, { type: 'strips' }>): Promise<UpkeepResults[UpkeepRequest['type']]> {
     const { reader, quality } = await this.#open();
     switch (request.type) {
-      case 'plan':
-        return planRun(request.config, reader, calendarFinder(this.#dataDir));
+      case 'plan': {
+        const plan = await planRun(request.config, reader, calendarFinder(this.#dataDir));
+        return { ...plan, remarks: [...plan.remarks, ...(await disagreementRemarks(plan, quality))] };
+      }
       case 'summaries':
         return quality.summaries();
       case 'days':

@@ -6,7 +6,7 @@ import type { DayQuality, SeriesDays, SeriesSummary } from '../store/catalogue.t
 import type { Job } from '../store/job.ts';
 import type { DamagedFile, StorePlan } from '../store/operations.ts';
 import { retentionRule } from '../store/retention.ts';
-import type { Gap, QualityCell, QualityCounts, SessionQuality } from '../quality/quality.ts';
+import type { Gap, QualityCell, QualityCounts, SessionQuality, SlotCause } from '../quality/quality.ts';
 import type { ConfigProblem } from '../session/config.ts';
 import type { OpenRun, ReplayFrame, ReplayState, SessionStrip } from '../session/replay.ts';
 import type { RunPlan } from '../session/plan.ts';
@@ -192,6 +192,8 @@ export interface SessionDetail {
 export interface MinuteDetail {
   readonly from: number;
   readonly states: readonly number[];
+  /** One a slot: `null` where a bar is stored. */
+  readonly causes: readonly (SlotCause | null)[];
   readonly counts: QualityCounts;
   readonly coarserVolume?: number;
   readonly volume: number;
@@ -264,6 +266,7 @@ export interface BackendEvents {
   'session.changed': CurrentSession | undefined;
   /** A strategy's file was written, added or taken away: the whole list. */
   'strategies.changed': readonly StrategyInfo[];
+  /** Days of a series that are new or whose quality is another one than before. */
   'quality.changed': { readonly seriesId: string; readonly days: readonly DayQuality[] };
   /** The backend process was restarted after a crash; the window asks for everything anew. */
   restarted: { readonly reason: string };

@@ -26,6 +26,8 @@ export interface Gap {
   readonly state: 'missing' | 'short';
   /** 1m volume less the 1s volume of the minutes the gap touches, where both are stored. */
   readonly volumeDifference?: number;
+  /** What a session with upkeep fills slots of it from (D3), and how many; absent where nothing else is stored or it was not looked at. */
+  readonly fills?: readonly { readonly origin: string; readonly slots: number }[];
 }
 
 /** Quality of one symbol's base bars in one session. */
@@ -48,6 +50,16 @@ export interface QualityCell extends QualityCounts {
 
 /** Where the proof that empty slots were empty comes from (S13). */
 export type Evidence = 'coarser-bar' | 'trades' | 'lists-every-trade';
+
+/** Why a slot without a stored bar is as it is. */
+export interface SlotCause {
+  /** A sentence for a person. */
+  readonly text: string;
+  /** Absent where nothing proves it empty. */
+  readonly evidence?: Evidence;
+  /** What a session with upkeep puts into a missing slot (D3): `1s bars of lean`. */
+  readonly filledFrom?: string;
+}
 
 /** Percent with 0 expected counting as whole: nothing is missing from a session that expects nothing. */
 export function percent(part: number, whole: number): number {

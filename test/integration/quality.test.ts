@@ -9,7 +9,7 @@ import { calendarById } from '../../shared/market/calendar/calendars.ts';
 import { ONE_MINUTE, ONE_SECOND, type Interval } from '../../shared/market/interval.ts';
 import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
 import { formatIso, micros, type SessionDate } from '../../shared/market/time.ts';
-import type { SessionQuality } from '../../shared/quality/quality.ts';
+import { SLOT_PRESENT, SLOT_VERIFIED_EMPTY, type SessionQuality } from '../../shared/quality/quality.ts';
 import { realStore } from '../support/real-store.ts';
 import { sampleStore, type SampleStore } from '../support/sample-store.ts';
 import { testData } from '../support/test-data.ts';
@@ -151,6 +151,7 @@ describe('quality of made-up data', () => {
 /** The reader's methods that quality uses, to be replaced one by one. */
 function bound(reader: StoreReader): StoreReader {
   return {
+    dataDir: reader.dataDir,
     manifestNumber: reader.manifestNumber,
     manifest: reader.manifest,
     series: () => reader.series(),
@@ -208,6 +209,27 @@ describe.skipIf(data === undefined)('quality of recorded data (skipped without t
     const isShort = (time: number, row: number): boolean => (minutes.volume[row] as number) > (sums.get(time) ?? 0);
     expect(session.short).toBe(Array.from(minutes.time).filter(isShort).length);
     expect(session.short).toBeGreaterThan(0);
+  });
+
+  it('counts the 1m bars of SPY that differ from their seconds, as SQL with arg_min and arg_max does (S12)', async () => {
+    const id = seriesId(bars('SPY', ONE_SECOND, 'lean'));
+    const dates = new Set(['2013-10-07', '2013-10-08', '2013-10-09', '2013-10-10', '2013-10-11']);
+    expect((await quality.disagreements([id], dates)).get(id)).toEqual({ compared: 1_950, differing: 216 });
+    expect((await quality.disagreements([id], new Set())).get(id)).toEqual({ compared: 0, differing: 0 });
+  });
+
+  it('says of each empty second of a minute what proves it empty', async () => {
+    const id = seriesId(bars('SPY', ONE_SECOND, 'lean'));
+    const { open } = await one('SPY', ONE_SECOND, '2013-10-08');
+    let proved = 0;
+    for (let minute = 0; minute < 60; minute++) {
+      const { states, causes } = await quality.minute(id, micros(open + minute * MINUTE));
+      expect(causes.map((cause) => cause === null)).toEqual(states.map((state) => state === SLOT_PRESENT));
+      const byMinute = causes.filter((cause) => cause?.evidence === 'coarser-bar').length;
+      expect(byMinute).toBe(states.filter((state) => state === SLOT_VERIFIED_EMPTY).length);
+      proved += byMinute;
+    }
+    expect(proved).toBeGreaterThan(100);
   });
 
   it('expects 210 minutes of GOOG on the half day 2015-12-24, all present, and 390 on the days around it', async () => {

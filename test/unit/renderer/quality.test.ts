@@ -184,7 +184,7 @@ describe('quality store', () => {
     const cells = [0, 1, 2].map((index) => ({ from: from + index * MICROS_PER_MINUTE }));
     const client = new FakeClient({
       'quality.session': ({ date }) => ({ ...detail(date), minutes: cells }) as unknown as SessionDetail,
-      'quality.minute': ({ minute }) => ({ from: minute, states: [], counts, volume: 0 }),
+      'quality.minute': ({ minute }) => ({ from: minute, states: [], causes: [], counts, volume: 0 }),
     });
     const store = createQualityStore(client, createNoticesStore());
     await store.getState().chooseDay({ seriesId: 's', date: '2013-10-07' as SessionDate });
