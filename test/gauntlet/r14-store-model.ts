@@ -1,22 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { bundleChild, runChild } from '../support/run-child.ts';
+import type { GauntletFigure } from './figure.ts';
 
 const LISTS = 5_000;
 const FEW_LISTS = 30;
 
-interface RunOptions {
-  readonly full: boolean;
-  readonly seed: number;
-  readonly report: (line: string) => void;
-}
-
 /** Random lists of imports, removals, retention, compactions, backups, restores, reopening and power cuts on a real store, each compared with a model
  * in memory: answers, rows, replaced rows, and the files of the folder. */
-export const storeModel = {
+export const storeModel: GauntletFigure = {
   id: 'R14',
   title: 'command lists on the store against an in-memory model',
 
-  async run({ full, seed, report }: RunOptions): Promise<{ readonly cases: number; readonly failures: number }> {
+  async run({ full, seed, report }) {
     const child = await bundleChild('store-model-child');
     const processes = Math.max(1, Math.min(4, availableParallelism()));
     const each = Math.ceil((full ? LISTS : FEW_LISTS) / processes);
