@@ -1,15 +1,21 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
 import { type Locator, type Page, expect, test } from '@playwright/test';
 
 import { testData } from '../support/test-data.ts';
+import {
+  built,
+  dropFiles,
+  faultsOf,
+  openHost,
+  openSession,
+  sessionClock,
+  type WindowHost,
+} from '../support/window-host.ts';
 
-const built = (name: string): string => fileURLToPath(new URL(`../../dist/electron/${name}`, import.meta.url));
 const data = testData();
 
 /** 2013-10-08 10:15:00 New York, in seconds. */
@@ -44,22 +50,15 @@ interface Shown {
 test.describe('the main job, from dropped files to a replayed session', () => {
   test.skip(data === undefined, 'not run: no recorded data (TAPEDECK_TEST_DATA, ../shared/data/real)');
   let dataDir: string;
-  let host: ChildProcess;
-  let url: string;
+  let host: WindowHost;
 
   test.beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'tapedeck-main-job-'));
-    host = spawn(process.execPath, [built('serve.js'), '--no-open', '--data', dataDir], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const line = await new Promise<string>((resolve) => createInterface({ input: host.stdout! }).once('line', resolve));
-    url = (JSON.parse(line) as { url: string }).url;
+    host = await openHost(dataDir);
   });
 
   test.afterEach(async () => {
-    const exited = new Promise((resolve) => host.on('exit', resolve));
-    host.kill('SIGINT');
-    await exited;
+    await host.close();
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
   });
 
@@ -67,14 +66,15 @@ test.describe('the main job, from dropped files to a replayed session', () => {
     page,
   }) => {
     test.setTimeout(240_000);
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    await page.goto(url);
+    const faults = faultsOf(page);
+    await page.goto(host.url);
     await expect(page.getByText('No data yet.')).toBeVisible();
 
     await test.step('drop files, correct one guess, import', async () => {
-      await drop(page, FILES);
+      await dropFiles(
+        page,
+        FILES.map((file) => ({ name: basename(file), content: readFileSync(join(data!, file)) })),
+      );
       const dialog = page.getByRole('dialog', { name: 'Import' });
       await dialog.getByRole('option', { name: /AAPL_1m_naive/ }).click();
       await expect(dialog.getByRole('combobox', { name: 'Time zone' })).toHaveValue('America/New_York');
@@ -108,10 +108,10 @@ test.describe('the main job, from dropped files to a replayed session', () => {
     await test.step('play at 60x, then faster, then pause', async () => {
       await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '60×' });
       await page.getByRole('button', { name: 'Play' }).click();
-      await expect.poll(() => clock(page)).toBeGreaterThan(Date.parse('2013-10-07T13:31:00Z') / 1_000);
+      await expect.poll(() => sessionClock(page)).toBeGreaterThan(Date.parse('2013-10-07T13:31:00Z') / 1_000);
       await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '10,000×' });
       await expect
-        .poll(() => clock(page), { timeout: 60_000 })
+        .poll(() => sessionClock(page), { timeout: 60_000 })
         .toBeGreaterThan(Date.parse('2013-10-09T14:00:00Z') / 1_000);
       await page.getByRole('button', { name: 'Pause' }).click();
       await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
@@ -125,65 +125,32 @@ test.describe('the main job, from dropped files to a replayed session', () => {
     await test.step('step one bar', async () => {
       await page.getByRole('combobox', { name: 'Step' }).selectOption({ label: '1m' });
       await page.getByRole('button', { name: 'Step forward' }).click();
-      await expect.poll(() => clock(page)).toBe(SECOND_DAY_10_15 + 60);
+      await expect.poll(() => sessionClock(page)).toBe(SECOND_DAY_10_15 + 60);
       await expectFreshRun(page, dataDir, SECOND_DAY_10_15 + 60);
     });
 
     await test.step('reload', async () => {
       await page.reload();
-      await expect.poll(() => clock(page)).toBe(SECOND_DAY_10_15 + 60);
+      await expect.poll(() => sessionClock(page)).toBe(SECOND_DAY_10_15 + 60);
       await expectFreshRun(page, dataDir, SECOND_DAY_10_15 + 60);
     });
     expect(faults).toEqual([]);
   });
 });
 
-/** Drops recorded files on the window as a file manager would. */
-async function drop(page: Page, files: readonly string[]): Promise<void> {
-  const contents = files.map((file) => ({
-    name: basename(file),
-    base64: readFileSync(join(data!, file)).toString('base64'),
-  }));
-  const transfer = await page.evaluateHandle((dropped) => {
-    const list = new DataTransfer();
-    for (const { name, base64 } of dropped) {
-      list.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], name));
-    }
-    return list;
-  }, contents);
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.dispatchEvent('body', type, { dataTransfer: transfer });
-  }
-}
-
-async function openSession(page: Page, config: object): Promise<void> {
-  await page.getByRole('link', { name: 'Replay' }).click();
-  await page.getByRole('button', { name: 'New session' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Session' });
-  await dialog.getByRole('textbox', { name: 'Configuration' }).fill(JSON.stringify(config));
-  await dialog.getByRole('button', { name: 'Open session' }).click();
-  await expect(dialog).toBeHidden();
-}
-
-/** The session clock in seconds. */
-async function clock(page: Page): Promise<number> {
-  const iso = await page.getByRole('status', { name: 'Session clock' }).getAttribute('data-iso');
-  return Date.parse(iso ?? '') / 1_000;
-}
-
 /** Drags the playhead over the track, then goes to the exact second: a pixel is a minute and more. */
 async function scrubTo(page: Page, dataDir: string, seconds: number): Promise<void> {
   const slider = page.getByRole('slider', { name: 'Replay position' });
-  const before = await clock(page);
+  const before = await sessionClock(page);
   const box = (await slider.boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2, { steps: 12 });
   await page.mouse.move(box.x + box.width * 0.25, box.y + box.height / 2, { steps: 12 });
   await page.mouse.up();
-  await expect.poll(() => clock(page)).toBeLessThan(before);
-  await expect(slider).toHaveAttribute('aria-valuenow', String(Math.floor(await clock(page))));
-  await expectFreshRun(page, dataDir, await clock(page));
+  await expect.poll(() => sessionClock(page)).toBeLessThan(before);
+  await expect(slider).toHaveAttribute('aria-valuenow', String(Math.floor(await sessionClock(page))));
+  await expectFreshRun(page, dataDir, await sessionClock(page));
 
   await page.keyboard.press('g');
   await page.keyboard.type(wallTime(seconds));

@@ -56,9 +56,11 @@ const SCALES = Array.from({ length: 10 }, (_, places) => ({
   value: String(places),
   label: places === 1 ? '1 place' : `${places} places`,
 }));
-const YES_NO = [
-  { value: 'no', label: 'No' },
-  { value: 'yes', label: 'Yes' },
+/** S13: a source that lists every trade proves that nothing traded where it has no row. */
+const EMPTY_HINT = 'Quiet, if the source lists every trade.';
+const EMPTY_SLOTS = [
+  { value: 'no', label: 'Missing' },
+  { value: 'yes', label: 'Quiet' },
 ];
 
 /** Zones with their fit first, then every zone of the platform. */
@@ -118,7 +120,7 @@ export function guessFields(inspection: FileInspection, dateOrder?: ImportOption
     timeField(inspection),
     { option: 'priceScale', label: 'Price scale', value: guess.priceScale === undefined ? '' : String(guess.priceScale), choices: SCALES, toOptions: (places) => ({ priceScale: Number(places) }) },
     { option: 'source', label: 'Source', value: guess.source ?? '', choices: 'free', toOptions: (source) => ({ source }) },
-    { option: 'listsEveryTrade', label: 'Lists all', value: guess.listsEveryTrade === true ? 'yes' : 'no', choices: YES_NO, toOptions: (value) => ({ listsEveryTrade: value === 'yes' }) },
+    { option: 'listsEveryTrade', label: 'Empty slots', value: guess.listsEveryTrade === true ? 'yes' : 'no', choices: EMPTY_SLOTS, toOptions: (value) => ({ listsEveryTrade: value === 'yes' }) },
   ]; // prettier-ignore
   if (guess.timeUnit !== undefined) {
     fields.push({
@@ -153,8 +155,9 @@ export function remarkOn(
   const lines = inspection.evidence.filter(
     ({ about }) => about === option || (option === 'map' && about === 'columns'),
   );
+  const text = lines.map((line) => line.text).join('; ');
   return {
-    text: lines.map(({ text }) => text).join('; '),
+    text: text === '' && option === 'listsEveryTrade' ? EMPTY_HINT : text,
     tone: lines.some(({ certain }) => !certain) ? 'unsure' : 'plain',
   };
 }

@@ -8,6 +8,12 @@ import type { HeatCell, HeatPlace, HeatRow } from './heat-data.ts';
 export const HEAD = 16;
 export const MEAN = 46;
 
+/** Height below which the texts of neighbouring rows would run into one another. */
+const TEXT_HEIGHT = 12;
+
+/** Rows lower than a text show that of every second or third. */
+const isLabelled = (index: number, ch: number): boolean => index % Math.ceil(TEXT_HEIGHT / ch) === 0;
+
 /** Width of the row labels, and of one cell with its gap. */
 export interface Grid {
   readonly labelWidth: number;
@@ -41,6 +47,7 @@ export function PinnedLabels({ rows, first, last, labelWidth, ch, left, width }:
       <rect x={0} y={0} width={labelWidth - 2} height={height} />
       <rect x={width - MEAN} y={HEAD} width={MEAN} height={height} />
       {rows.slice(first, last).map((row, offset) => {
+        if (!isLabelled(first + offset, ch)) return undefined;
         const y = HEAD + (first + offset) * ch + ch / 2 + 3.5;
         return (
           <g key={row.key}>
@@ -75,9 +82,10 @@ interface RowProps {
 export const Row = memo(function Row({ row, index, id, labelWidth, cw, ch, right }: RowProps): ReactElement {
   const y = HEAD + index * ch;
   const base = y + ch / 2 + 3.5;
+  const textClass = isLabelled(index, ch) ? 'on' : 'crowded';
   return (
     <g role="row" aria-rowindex={index + 1}>
-      <text x={0} y={base} role="rowheader" className="on">
+      <text x={0} y={base} role="rowheader" className={textClass}>
         {row.label}
         {row.detail === undefined ? undefined : (
           <tspan dx={5} style={{ fill: 'var(--text-3)' }}>
@@ -105,7 +113,7 @@ export const Row = memo(function Row({ row, index, id, labelWidth, cw, ch, right
           x={right + MEAN - 2}
           y={base}
           textAnchor="end"
-          className="on"
+          className={textClass}
           role="gridcell"
           aria-label={row.meanName ?? `${row.label} mean ${formatPercent(row.mean)}`}
         >
