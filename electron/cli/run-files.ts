@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -30,7 +29,7 @@ export interface RunManifest {
   readonly eventLogSha256: string;
 }
 
-/** The folder of `--out`: `events.log` (S24), `result.json`, `manifest.json`. The manifest comes last: a folder with one is whole. */
+/** The folder of `--out`: `events.log` (S24), `result.json`, `report.json`, tables as CSV, `manifest.json`. The manifest comes last: a folder with one is whole. */
 export class RunFolder {
   readonly #folder: string;
   readonly #log: number;
@@ -45,20 +44,31 @@ export class RunFolder {
     for (let done = 0; done < bytes.length;) done += writeSync(this.#log, bytes, done);
   }
 
-  finish(result: unknown, manifest: RunManifest): void {
-    this.#write('result.json', result);
-    this.#write(MANIFEST_NAME, manifest);
+  finish({ report, text, tables }: RunTexts, manifest: RunManifest): void {
+    const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+    this.#write('result.json', pretty(report));
+    this.#write('report.json', text);
+    for (const [name, table] of tables) this.#write(name, table);
+    this.#write(MANIFEST_NAME, pretty(manifest));
   }
 
   close(): void {
     closeSync(this.#log);
   }
 
-  #write(name: string, value: unknown): void {
-    const path = join(this.#folder, name);
-    writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
-    renameSync(`${path}.new`, path);
+  #write(name: string, text: string): void {
+    writeWhole(join(this.#folder, name), text);
   }
+}
+
+/** What a run is written as. */
+export interface RunTexts {
+  /** What `run --json` prints, without the wall time. */
+  readonly report: unknown;
+  /** The whole result as canonical JSON, of which `reportSha256` is the hash. */
+  readonly text: string;
+  /** Tables as CSV by file name. */
+  readonly tables: readonly (readonly [name: string, text: string])[];
 }
 
 export function runManifest(
@@ -90,7 +100,8 @@ function edge(session: PlannedSession | undefined): PlannedSession {
   return ensure(session, 'session of the plan');
 }
 
-/** SHA-256 (hex) of a value's JSON: of the report, whose keys stand in a fixed order. */
-export function jsonSha256(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+/** Writes a file in one go: beside its name first, then renamed, so that nobody sees half of it. */
+export function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
 }

@@ -1,10 +1,14 @@
 import { ensure } from '../../shared/lang/invariant.ts';
 import { appVersion } from '../backend/version.ts';
+import type { ResolvedStrategy } from '../backend/strategies/resolve-strategy.ts';
+import { reportHtml } from '../results/report-html.ts';
+import { csvOf, tablesOf } from '../results/result-csv.ts';
+import { encodeResult, type ResultDocument, resultOf, type StrategyOfResult } from '../results/result-document.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { BlockLoader } from '../upkeep/load-block.ts';
 import type { CommandContext } from './command-context.ts';
 import { playRun } from './play-run.ts';
-import { jsonSha256, RunFolder, runManifest } from './run-files.ts';
+import { RunFolder, runManifest, writeWhole } from './run-files.ts';
 import type { ResolvedSession } from './session-run.ts';
 
 /** What a run comes to (`cli.md`), without the wall time: everything in it is a function of data and configuration. */
@@ -26,10 +30,32 @@ export interface RunReport {
   readonly timerExpired: number;
 }
 
+function reportOf(document: ResultDocument, reportSha256: string): RunReport {
+  const { figures, equityStart, equityEnd, statistics, eventLogSha256, orders, fills } = document;
+  const { ambiguousExits, timerExpired, ...counts } = figures;
+  return {
+    session: document.name,
+    ...counts,
+    orders: orders.length,
+    fills: fills.length,
+    eventLogSha256,
+    reportSha256,
+    equity: { start: equityStart / 10_000, end: equityEnd / 10_000 },
+    statistics,
+    ambiguousExits,
+    timerExpired,
+  };
+}
+
+function strategyOfResult({ name, source }: ResolvedStrategy): StrategyOfResult {
+  const { params } = source;
+  return source.type === 'built-in' ? { name, params } : { name, params, sha256: source.sha256 };
+}
+
 /** Plays a session in this process and writes what `--out` and `--csv` ask for. */
 export async function playAndWrite(
-  { json, folder, config, plan, strategy }: ResolvedSession,
-  options: { readonly out?: string; readonly csv?: string },
+  { json, folder, plan, strategy }: ResolvedSession,
+  options: { readonly out?: string; readonly csv?: string; readonly report?: string },
   reader: StoreReader,
   context: CommandContext,
 ): Promise<RunReport> {
@@ -49,19 +75,23 @@ export async function playAndWrite(
         ...(out === undefined ? {} : { writeLog: (bytes) => out.writeLog(bytes) }),
       },
     );
-    const { eventLogSha256, events, bars, quotes, trades, sessions, timerExpired, record } = played;
-    const cash = ensure(config.trading, 'trading defaults').cash;
-    const equity = record?.equity.equity.at(-1);
-    const figures = {
-      session: config.sessionName,
-      ...{ sessions, events, bars, quotes, trades, eventLogSha256 },
-      ...{ orders: record?.orders.length ?? 0, fills: record?.fills.length ?? 0 },
-      equity: { start: cash, end: equity === undefined ? cash : equity / 10_000 },
-      statistics: {},
-      ...{ ambiguousExits: record?.ambiguousExits ?? 0, timerExpired },
-    };
-    const report: RunReport = { ...figures, reportSha256: jsonSha256(figures) };
-    out?.finish(report, runManifest(plan, reader, { config: json, folder, tapedeck: appVersion(), eventLogSha256 }));
+    const document = resultOf({
+      plan,
+      config: json,
+      fingerprint: played,
+      record: ensure(played.record, 'record of the run'),
+      ...(strategy === undefined ? {} : { strategy: strategyOfResult(strategy), parameters: strategy.parameters }),
+    });
+    const { text, sha256 } = encodeResult(document);
+    const report = reportOf(document, sha256);
+    const { eventLogSha256 } = played;
+    if (out !== undefined) {
+      out.finish(
+        { report, text, tables: tablesOf(document).map((table) => [`${table.name}.csv`, csvOf(table)]) },
+        runManifest(plan, reader, { config: json, folder, tapedeck: appVersion(), eventLogSha256 }),
+      );
+    }
+    if (options.report !== undefined) writeWhole(options.report, reportHtml(document, sha256));
     return report;
   } finally {
     out?.close();

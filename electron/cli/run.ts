@@ -9,6 +9,7 @@ import { textTable } from './text-table.ts';
 interface RunOptions extends Overrides {
   readonly out?: string;
   readonly csv?: string;
+  readonly report?: string;
   readonly fromResult?: string;
 }
 
@@ -16,8 +17,9 @@ export function runCommand(run: RunCommand): Command {
   const command = new Command('run')
     .description('play a session from its first event to its last, as fast as possible')
     .argument('[file]', 'session configuration, JSON')
-    .option('--out <dir>', 'write event log, result and manifest there')
+    .option('--out <dir>', 'write event log, result, tables and manifest there')
     .option('--csv <dir>', 'write what is played there, one file a stream and derived interval')
+    .option('--report <file>', 'write a report with charts, one HTML file')
     .option('--seed <n>', 'seed of the run, instead of the configuration’s', wholeNumber(0, 4_294_967_295))
     .option('--from-result <dir>', 'run again what an earlier run wrote with --out')
     .addHelpText('after', example('run my-session.json --from 2013-10-07 --to 2013-10-11 --json'));

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { AppError } from '../../../shared/lang/app-error.ts';
 import { closest } from '../../../shared/lang/closest.ts';
 import type { ConfigProblem, SessionConfig } from '../../../shared/session/config.ts';
-import type { StrategyProblem, StrategySource } from '../../../shared/trading/strategy.ts';
+import type { ParameterDeclaration, StrategyProblem, StrategySource } from '../../../shared/trading/strategy.ts';
 import { BUILT_INS } from '../../strategy/built-in/built-ins.ts';
 import { readDeclaration } from '../../strategy/strategy-class.ts';
 import { type ProbeAnswer, probeStrategy } from './probe-strategy.ts';
@@ -19,6 +19,7 @@ export interface ResolvedStrategy {
   /** A built-in name, or the file's absolute path. */
   readonly name: string;
   readonly title: string;
+  readonly parameters: Readonly<Record<string, ParameterDeclaration>>;
 }
 
 export interface StrategyPlaces {
@@ -46,7 +47,7 @@ export async function resolveStrategy(
     const fitted = fitConfig(config, declared);
     if (fitted.problems.length > 0) throw badStrategyConfig(name, fitted.problems);
     const source = { type: 'built-in', name, params: fitted.params } as const;
-    return { source, config: fitted.config, name, title: declared.title ?? name };
+    return { source, config: fitted.config, name, title: declared.title ?? name, parameters: declared.parameters };
   }
   const path = await findFile(name, places.folders);
   if (path === undefined) throw badStrategyConfig(name, [unknownStrategy(name, places.folders)]);
@@ -59,7 +60,13 @@ export async function resolveStrategy(
   if (fitted.problems.length > 0) throw badStrategyConfig(name, fitted.problems);
   const { entry, modules, sha256 = '' } = files;
   const source = { type: 'modules', entry, modules, params: fitted.params, sha256 } as const;
-  return { source, config: fitted.config, name: path, title: declared.title ?? basename(path) };
+  return {
+    source,
+    config: fitted.config,
+    name: path,
+    title: declared.title ?? basename(path),
+    parameters: declared.parameters,
+  };
 }
 
 /** The problems of a configuration's strategy as those of the configuration. */
