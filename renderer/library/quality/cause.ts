@@ -34,7 +34,12 @@ export function causeLines(detail: SessionDetail, gaps: readonly Gap[], zone: Zo
 }
 
 /** One clause on one gap. */
-export function causeOf({ state, volumeDifference }: Gap): string {
+export function causeOf({ state, volumeDifference, fills = [] }: Gap): string {
+  const filled = fills.map(({ origin, slots }) => `${formatCount(slots)} filled from ${origin} with upkeep`);
+  return [lossOf(state, volumeDifference), ...filled].join('; ');
+}
+
+function lossOf(state: Gap['state'], volumeDifference: number | undefined): string {
   if (state === 'short') {
     return volumeDifference === undefined
       ? 'less 1s volume than the stored 1m bars hold'

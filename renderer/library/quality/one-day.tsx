@@ -3,24 +3,24 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 
 import type { SessionDetail } from '../../../shared/ipc/contract.ts';
-import { micros, MICROS_PER_SECOND, type Micros } from '../../../shared/market/time.ts';
+import type { Micros } from '../../../shared/market/time.ts';
 import type { QualityCell } from '../../../shared/quality/quality.ts';
 import { openReplayAt } from '../../state/open-replay.ts';
 import { useServices } from '../../state/services.ts';
 import { useZone } from '../../state/use-zone.ts';
 import { longDate, type ZoneTime } from '../../state/zone-time.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatCount, formatPercent, formatVolume, plural } from '../../ui/format.ts';
+import { formatCount, formatPercent } from '../../ui/format.ts';
 import type { HeatPlace } from '../../ui/heatmap/heat-data.ts';
 import { Heatmap } from '../../ui/heatmap/heatmap.tsx';
 import { hourMinuteMap, MINUTE_COLUMNS } from '../../ui/heatmap/hour-minute.ts';
 import { SlotKeys } from '../../ui/heatmap/slot-key.tsx';
-import { SlotMap } from '../../ui/heatmap/slot-map.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { EmptyState } from '../../ui/panel.tsx';
 import { FloatingTip } from '../../ui/tooltip.tsx';
 import { causeLines, countLines, gapsWithin } from './cause.ts';
 import type { ChosenMinute, QualityStore } from './quality-store.ts';
+import { Seconds } from './seconds.tsx';
 
 /** One session of one series: day by hour in the last column, hour by minute, and minute by second beneath. */
 export function OneDay({ store }: { store: QualityStore }): ReactElement {
@@ -137,7 +137,14 @@ function DayBody({ symbol, interval, detail, zone, minute, onMinute, onReplay }:
         />
       </div>
       {minute === undefined ? undefined : (
-        <Seconds symbol={symbol} interval={interval} minute={minute} zone={zone} onReplay={onReplay} />
+        <Seconds
+          symbol={symbol}
+          interval={interval}
+          minute={minute}
+          zone={zone}
+          onReplay={onReplay}
+          onUp={focusMinutes}
+        />
       )}
       {hovered === undefined ? undefined : (
         <FloatingTip
@@ -163,65 +170,7 @@ function DayBody({ symbol, interval, detail, zone, minute, onMinute, onReplay }:
   );
 }
 
-/** Backspace in the hours goes back to the days. */
-function focusDays(): void {
-  document.querySelector<SVGElement>('[aria-label="Quality heatmap"]')?.focus();
-}
-
-interface SecondsProps {
-  readonly symbol: string;
-  readonly interval: string;
-  readonly minute: ChosenMinute;
-  readonly zone: ZoneTime;
-  readonly onReplay: (time: Micros) => void;
-}
-
-function Seconds({ symbol, interval, minute, zone, onReplay }: SecondsProps): ReactElement {
-  const chosen = minute.details.find(({ from }) => from === minute.time);
-  const lengthOf = (slots: number): number => (60 / Math.max(1, slots)) * MICROS_PER_SECOND;
-  return (
-    <>
-      <div className="head sub">
-        <span className="crumb">
-          {zone.minutes(minute.time)}
-          <Icon name="right" />
-          <b>{interval === '1s' ? 'second by second' : 'minute by minute'}</b>
-        </span>
-        <span className="lab ell">{chosen === undefined ? '' : describe(chosen)}</span>
-      </div>
-      <div className="secs">
-        <SlotMap
-          label="Minute by second"
-          symbol={symbol}
-          rows={minute.details.map((detail) => ({
-            label: zone.minutes(micros(detail.from)),
-            isChosen: detail.from === minute.time,
-            states: detail.states,
-          }))}
-          onOpen={(row, slot) => {
-            const detail = minute.details[row];
-            if (detail !== undefined) onReplay(micros(detail.from + slot * lengthOf(detail.states.length)));
-          }}
-        />
-      </div>
-    </>
-  );
-}
-
-function describe({ counts, volume, coarserVolume }: ChosenMinute['details'][number]): string {
-  const known = [
-    [counts.present, 'present'],
-    [counts.filled, 'filled'],
-    [counts.verifiedEmpty, 'verified empty'],
-    [counts.missing, 'missing'],
-  ] as const;
-  const parts = known.filter(([count]) => count > 0).map(([count, name]) => `${formatCount(count)} ${name}`);
-  const difference = coarserVolume === undefined ? 0 : coarserVolume - volume;
-  const volumes =
-    coarserVolume === undefined
-      ? `volume ${formatVolume(volume)}`
-      : `1s volume ${formatVolume(volume)} of ${formatVolume(coarserVolume)}`;
-  return difference > 0
-    ? `${parts.join(', ')}; short by ${plural(difference, 'share')}`
-    : `${parts.join(', ')}; ${volumes}`;
-}
+const focusMap = (label: string): void => document.querySelector<SVGElement>(`[aria-label="${label}"]`)?.focus();
+/** Backspace in the hours goes back to the days, in the seconds back to the minutes. */
+const focusDays = (): void => focusMap('Quality heatmap');
+const focusMinutes = (): void => focusMap('Hours by minute');

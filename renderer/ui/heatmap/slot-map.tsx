@@ -1,5 +1,5 @@
 import './slot-map.css';
-import { useId, useRef, type ReactElement } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 
 import {
   SLOT_FILLED,
@@ -9,10 +9,24 @@ import {
   SLOT_VERIFIED_EMPTY,
 } from '../../../shared/quality/quality.ts';
 import { useSize } from '../use-size.ts';
+import { samePlace, type HeatPlace } from './heat-data.ts';
 
 const LABEL = 42;
 const ROW = 13;
 const SECONDS = 60;
+
+/** Class of the ground of a slot by its state. */
+const GROUNDS: Readonly<Record<number, string>> = {
+  [SLOT_PRESENT]: 'p',
+  [SLOT_VERIFIED_EMPTY]: 'e',
+  [SLOT_MISSING]: 'm',
+};
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+};
 
 export interface SlotRow {
   /** `10:51` */
@@ -26,16 +40,49 @@ export interface SlotMapProps {
   readonly label: string;
   readonly symbol: string;
   readonly rows: readonly SlotRow[];
-  /** Click on a slot: its row and its number within the row. */
-  readonly onOpen?: (row: number, slot: number) => void;
+  /** The pointer or the keyboard cursor is on a slot (its column is its number), in client coordinates; `undefined` when it has left. */
+  readonly onHover: (place: HeatPlace | undefined, anchor: DOMRect | undefined) => void;
+  /** Double click or Enter. */
+  readonly onOpen: (place: HeatPlace) => void;
+  /** Backspace. */
+  readonly onUp: () => void;
 }
 
 /** Minutes second by second. Shapes tell the states apart without colour. */
-export function SlotMap({ label, symbol, rows, onOpen }: SlotMapProps): ReactElement {
+export function SlotMap({ label, symbol, rows, onHover, onOpen, onUp }: SlotMapProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const { width } = useSize(box);
   const id = useId();
+  const [cursor, setCursor] = useState<HeatPlace>();
   const cw = Math.max(3, Math.floor((width - LABEL - 6) / SECONDS));
+  const slotId = ({ row, column }: HeatPlace): string => `${id}-${row}-${column}`;
+
+  const hover = (place: HeatPlace | undefined): void => {
+    if (samePlace(place, cursor)) return;
+    setCursor(place);
+    const element = place === undefined ? null : document.getElementById(slotId(place));
+    onHover(element === null ? undefined : place, element?.getBoundingClientRect());
+  };
+  const press = (event: KeyboardEvent): void => {
+    const from = cursor ?? {
+      row: Math.max(
+        0,
+        rows.findIndex(({ isChosen }) => isChosen),
+      ),
+      column: 0,
+    };
+    if (event.key === 'Enter') onOpen(from);
+    else if (event.key === 'Backspace') onUp();
+    else if (event.key === 'Escape') hover(undefined);
+    else {
+      const step = STEPS[event.key];
+      if (step === undefined) return;
+      const row = Math.min(rows.length - 1, Math.max(0, from.row + step[0]));
+      const slots = rows[row]?.states.length ?? 1;
+      hover({ row, column: Math.min(slots - 1, Math.max(0, from.column + step[1])) });
+    }
+    event.preventDefault();
+  };
   return (
     <div ref={box}>
       <svg
@@ -44,11 +91,15 @@ export function SlotMap({ label, symbol, rows, onOpen }: SlotMapProps): ReactEle
         height={rows.length * ROW + 15}
         role="grid"
         aria-label={label}
-        onDoubleClick={(event) => {
-          const place = event.target instanceof Element ? event.target.getAttribute('data-slot') : null;
-          if (place === null) return;
-          const [row, slot] = place.split(' ').map(Number);
-          onOpen?.(row ?? 0, slot ?? 0);
+        aria-activedescendant={cursor === undefined ? undefined : slotId(cursor)}
+        tabIndex={0}
+        onKeyDown={press}
+        onBlur={() => hover(undefined)}
+        onPointerMove={({ target }) => hover(placeOf(target))}
+        onPointerLeave={() => hover(undefined)}
+        onDoubleClick={({ target }) => {
+          const place = placeOf(target);
+          if (place !== undefined) onOpen(place);
         }}
       >
         <defs>
@@ -66,7 +117,9 @@ export function SlotMap({ label, symbol, rows, onOpen }: SlotMapProps): ReactEle
                 key={slot}
                 state={state}
                 name={`${symbol} ${row.label}${row.states.length > 1 ? `:${String(slot).padStart(2, '0')}` : ''} ${SLOT_STATES[state] ?? 'missing'}`}
+                id={slotId({ row: index, column: slot })}
                 place={`${index} ${slot}`}
+                isPointed={samePlace(cursor, { row: index, column: slot })}
                 missing={`url(#${id}-missing)`}
                 x={LABEL + slot * cw}
                 y={index * ROW}
@@ -88,31 +141,35 @@ export function SlotMap({ label, symbol, rows, onOpen }: SlotMapProps): ReactEle
 interface SlotProps {
   readonly state: number;
   readonly name: string;
+  readonly id: string;
   readonly place: string;
+  readonly isPointed: boolean;
   readonly missing: string;
   readonly x: number;
   readonly y: number;
   readonly w: number;
 }
 
-function Slot({ state, name, place, missing, x, y, w }: SlotProps): ReactElement {
+function Slot({ state, name, id, place, isPointed, missing, x, y, w }: SlotProps): ReactElement {
   const h = ROW - 1;
-  const cell = { role: 'gridcell', 'aria-label': name, 'data-slot': place };
-  if (state === SLOT_PRESENT) return <rect {...cell} className="p" x={x} y={y} width={w} height={h} />;
-  if (state === SLOT_FILLED)
-    return <rect {...cell} className="f" x={x + 0.75} y={y + 0.75} width={Math.max(0.5, w - 1.5)} height={h - 1.5} />;
-  if (state === SLOT_VERIFIED_EMPTY) {
-    return (
-      <>
-        <rect {...cell} className="e" x={x} y={y} width={w} height={h} />
-        <circle className="dot" cx={x + w / 2} cy={y + h / 2} r={1.4} />
-      </>
-    );
-  }
+  const cell = { id, role: 'gridcell', 'aria-label': name, 'data-slot': place };
+  const inset = Math.max(0.5, w - 1.5);
   return (
     <>
-      <rect {...cell} className="m" x={x} y={y} width={w} height={h} data-state={SLOT_MISSING} />
-      <rect className="hatch" x={x} y={y} width={w} height={h} fill={missing} />
+      {state === SLOT_FILLED ? (
+        <rect {...cell} className="f" x={x + 0.75} y={y + 0.75} width={inset} height={h - 1.5} />
+      ) : (
+        <rect {...cell} className={GROUNDS[state] ?? 'm'} x={x} y={y} width={w} height={h} />
+      )}
+      {state === SLOT_VERIFIED_EMPTY ? <circle className="dot" cx={x + w / 2} cy={y + h / 2} r={1.4} /> : undefined}
+      {state === SLOT_MISSING ? <rect className="hatch" x={x} y={y} width={w} height={h} fill={missing} /> : undefined}
+      {isPointed ? <rect className="edge hovered" x={x - 0.5} y={y - 0.5} width={w + 1} height={h + 1} /> : undefined}
     </>
   );
+}
+
+function placeOf(target: EventTarget): HeatPlace | undefined {
+  const name = target instanceof Element ? target.getAttribute('data-slot') : null;
+  const [row, column] = name?.split(' ').map(Number) ?? [];
+  return row === undefined || column === undefined ? undefined : { row, column };
 }
