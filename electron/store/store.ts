@@ -4,7 +4,6 @@ import type { CancelSignal } from '../../shared/lang/cancel.ts';
 import type { SeriesKey } from '../../shared/market/series.ts';
 import type { TimeRange } from '../../shared/market/time.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
-import type { ReportProgress } from '../../shared/store/job.ts';
 import type {
   BackupReport,
   DamagedFile,
@@ -28,7 +27,8 @@ import type { CommitResult, NormalisedFile } from './normalised.ts';
 import { writeBackup } from './operations/backup.ts';
 import { BackupReader } from './operations/backup-reader.ts';
 import { compactFiles, planCompaction } from './operations/compaction.ts';
-import { planRemoval, removeRows, sumOf, type OperationOptions, type Removal } from './operations/removal.ts';
+import { sumOf, type OperationOptions } from './operations/operation.ts';
+import { planRemoval, removeRows, type Removal } from './operations/removal.ts';
 import { restoreBackup } from './operations/restore.ts';
 import { pinManifest } from './pins.ts';
 import { ParquetReader, type StoreReader } from './reader.ts';
@@ -73,7 +73,8 @@ export interface Store {
   files(): FileOfSeries[];
   /** Compares one of these files with its hash; `undefined` when it is what was stored. Throws `cancelled` soon after `signal` was raised. */
   checkFile(file: FileOfSeries, signal?: CancelSignal): Promise<DamagedFile | undefined>;
-  verify(options?: { readonly signal?: CancelSignal; readonly progress?: ReportProgress }): Promise<Verification>;
+  /** See {@link verifyStore}. */
+  verify(options?: OperationOptions): Promise<Verification>;
   /** Moves the reader to the newest manifest, which another program may have committed; answers whether it is another one. */
   refresh(): Promise<boolean>;
   close(): Promise<void>;
@@ -220,7 +221,7 @@ class DataFolder implements Store {
     return reason === undefined ? undefined : damagedFile(file, reason);
   }
 
-  verify(options: { readonly signal?: CancelSignal; readonly progress?: ReportProgress } = {}): Promise<Verification> {
+  verify(options: OperationOptions = {}): Promise<Verification> {
     return verifyStore(this.reader, this.#guard, options);
   }
 

@@ -1,8 +1,8 @@
-import { throwIfCancelled, type CancelSignal } from '../../shared/lang/cancel.ts';
-import type { ReportProgress } from '../../shared/store/job.ts';
+import { throwIfCancelled } from '../../shared/lang/cancel.ts';
 import type { DamagedFile, Verification } from '../../shared/store/operations.ts';
 import type { FileGuard } from './file-guard.ts';
 import type { Manifest, StoredFile } from './manifest.ts';
+import type { OperationOptions } from './operations/operation.ts';
 import type { StoreReader } from './reader.ts';
 
 /** A stored file and the series it is of; provenance is of the series whose rows were replaced. */
@@ -34,7 +34,7 @@ export function damagedFile({ seriesId, symbol, file }: FileOfSeries, reason: Da
 export async function verifyStore(
   reader: StoreReader,
   guard: FileGuard,
-  options: { readonly signal?: CancelSignal; readonly progress?: ReportProgress } = {},
+  options: OperationOptions = {},
 ): Promise<Verification> {
   const all = filesOf(reader.manifest);
   const total = all.reduce((sum, { file }) => sum + file.bytes, 0);

@@ -10,7 +10,7 @@ import { decodeManifest, namedFiles, type Manifest } from '../manifest.ts';
 import { storeError } from '../store-error.ts';
 import { ArchiveWriter } from './archive-file.ts';
 import { encodeIndex, INDEX_NAME, type BackupEntry } from './backup-index.ts';
-import type { OperationOptions } from './removal.ts';
+import type { OperationOptions } from './operation.ts';
 import { padding, parseTarHeader, TAR_BLOCK, TAR_END_BYTES, tarHeader } from './tar.ts';
 
 const PART_BYTES = 1024 ** 2;

@@ -6,7 +6,7 @@ import type { StoredFile } from '../manifest.ts';
 import type { StoreReader } from '../reader.ts';
 import { runsOfSmall } from '../small-files.ts';
 import { ChangeTally } from './change-tally.ts';
-import { sumOf, type OperationOptions } from './removal.ts';
+import { sumOf, type OperationOptions } from './operation.ts';
 
 /** What {@link compactFiles} would join, as far as damage shows without reading. */
 export async function planCompaction(reader: StoreReader, guard: FileGuard): Promise<StorePlan> {

@@ -1,6 +1,5 @@
-import { throwIfCancelled, type CancelSignal } from '../../../shared/lang/cancel.ts';
+import { throwIfCancelled } from '../../../shared/lang/cancel.ts';
 import { micros, type TimeRange } from '../../../shared/market/time.ts';
-import type { ReportProgress } from '../../../shared/store/job.ts';
 import type { SeriesChange, StorePlan } from '../../../shared/store/operations.ts';
 import type { DraftFiles } from '../draft-files.ts';
 import type { StoredFile, StoredSeries } from '../manifest.ts';
@@ -8,16 +7,12 @@ import type { ParquetReader } from '../reader.ts';
 import { readParquet, sqlInstant } from '../sql.ts';
 import type { StagedFile } from '../staged-file.ts';
 import { ChangeTally } from './change-tally.ts';
+import { sumOf, type OperationOptions } from './operation.ts';
 
 /** Rows of one series to remove: `from <= stamp < to`. */
 export interface Removal {
   readonly seriesId: string;
   readonly range: TimeRange;
-}
-
-export interface OperationOptions {
-  readonly signal?: CancelSignal;
-  readonly progress?: ReportProgress;
 }
 
 /** What {@link removeRows} would remove. Throws `store-damaged` where a file that must be cut cannot be read. */
@@ -102,14 +97,4 @@ const isInside = ({ first, last }: StoredFile, { from, to }: TimeRange): boolean
 
 function touched({ files }: StoredSeries, { from, to }: TimeRange): StoredFile[] {
   return files.filter(({ first, last }) => first < to && last >= from);
-}
-
-export function sumOf(series: readonly SeriesChange[]): StorePlan {
-  const total = (of: (change: SeriesChange) => number): number => series.reduce((sum, change) => sum + of(change), 0);
-  return {
-    series,
-    files: total(({ files }) => files),
-    rows: total(({ rows }) => rows),
-    bytes: total(({ bytes }) => bytes),
-  };
 }

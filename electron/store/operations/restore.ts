@@ -11,7 +11,7 @@ import type { Scales } from '../schema.ts';
 import { readBackAll, refuseOtherColumns } from '../staged-file.ts';
 import type { BackupEntry } from './backup-index.ts';
 import type { BackupReader } from './backup-reader.ts';
-import type { OperationOptions } from './removal.ts';
+import type { OperationOptions } from './operation.ts';
 
 /** Share of the work that reading the backup is; merging is the rest. */
 const READING = 0.7;
