@@ -7,7 +7,7 @@ import { encodeResult, type ResultDocument, resultOf, type StrategyOfResult } fr
 import type { StoreReader } from '../store/reader.ts';
 import { BlockLoader } from '../upkeep/load-block.ts';
 import type { CommandContext } from './command-context.ts';
-import { playRun } from './play-run.ts';
+import { playRun } from '../backend/runs/play-run.ts';
 import { RunFolder, runManifest, writeWhole } from './run-files.ts';
 import type { ResolvedSession } from './session-run.ts';
 

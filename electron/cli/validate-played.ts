@@ -13,7 +13,7 @@ import type { StoreReader } from '../store/reader.ts';
 import { BlockLoader } from '../upkeep/load-block.ts';
 import type { CommandContext } from './command-context.ts';
 import { plainBars } from './plain-bars.ts';
-import { derivedRow, PLAYED_NAME, playedFileName, streamRow } from './played-csv.ts';
+import { derivedRow, PLAYED_NAME, playedFileName, streamRow } from '../backend/runs/played-csv.ts';
 import { PlayedLines } from './played-lines.ts';
 import { resolveSession, type SessionSource } from './session-run.ts';
 

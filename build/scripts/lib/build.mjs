@@ -21,7 +21,7 @@ const entries = [
   'electron/backend-process.ts',
   'electron/coordinator/coordinator-thread.ts',
   'electron/backend/strategies/strategy-probe-thread.ts',
-  'electron/cli/play-thread.ts',
+  'electron/backend/runs/play-thread.ts',
   'electron/upkeep/upkeep-thread.ts',
   'electron/store/import/import-child.ts',
 ];

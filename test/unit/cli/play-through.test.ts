@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 
-import { playThrough, type PlayOptions } from '../../../electron/cli/play-through.ts';
-import { PlayedCsv } from '../../../electron/cli/played-csv.ts';
+import { playThrough, type PlayOptions } from '../../../electron/backend/runs/play-through.ts';
+import { PlayedCsv } from '../../../electron/backend/runs/played-csv.ts';
 import { ensure } from '../../../shared/lang/invariant.ts';
 import { testRun, type TestRun } from '../../support/blocks.ts';
 

@@ -1,17 +1,17 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { BAR_FILLED } from '../../shared/market/columns.ts';
-import type { BarColumns, DerivedColumns } from '../../shared/market/columns.ts';
-import type { Interval } from '../../shared/market/interval.ts';
-import { powerOfTen } from '../../shared/market/price.ts';
-import { symbolToPath } from '../../shared/market/symbol-path.ts';
-import { formatIso, micros } from '../../shared/market/time.ts';
-import { ensure } from '../../shared/lang/invariant.ts';
-import type { SessionBlock, StreamBlock } from '../../shared/session/block.ts';
-import type { PlannedStream, RunPlan } from '../../shared/session/plan.ts';
-import type { EngineListener } from '../engine/engine-listener.ts';
-import type { RunLayout } from '../engine/run-layout.ts';
+import { BAR_FILLED } from '../../../shared/market/columns.ts';
+import type { BarColumns, DerivedColumns } from '../../../shared/market/columns.ts';
+import type { Interval } from '../../../shared/market/interval.ts';
+import { powerOfTen } from '../../../shared/market/price.ts';
+import { symbolToPath } from '../../../shared/market/symbol-path.ts';
+import { formatIso, micros } from '../../../shared/market/time.ts';
+import { ensure } from '../../../shared/lang/invariant.ts';
+import type { SessionBlock, StreamBlock } from '../../../shared/session/block.ts';
+import type { PlannedStream, RunPlan } from '../../../shared/session/plan.ts';
+import type { EngineListener } from '../../engine/engine-listener.ts';
+import type { RunLayout } from '../../engine/run-layout.ts';
 
 const FLUSH_CHARACTERS = 1 << 16;
 const SIDES = ['', 'buy', 'sell'];

@@ -1,13 +1,13 @@
-import { ensure } from '../../shared/lang/invariant.ts';
-import type { SessionBlock } from '../../shared/session/block.ts';
-import type { RunPlan } from '../../shared/session/plan.ts';
-import type { ReportProgress } from '../../shared/store/job.ts';
-import type { LoggedCommand } from '../../shared/trading/command.ts';
-import type { StrategyActivity } from '../../shared/trading/strategy-activity.ts';
-import type { StrategySource } from '../../shared/trading/strategy.ts';
-import { strategyFactory } from '../coordinator/strategy/strategy-factory.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { EngineListener } from '../engine/engine-listener.ts';
+import { ensure } from '../../../shared/lang/invariant.ts';
+import type { SessionBlock } from '../../../shared/session/block.ts';
+import type { RunPlan } from '../../../shared/session/plan.ts';
+import type { ReportProgress } from '../../../shared/store/job.ts';
+import type { LoggedCommand } from '../../../shared/trading/command.ts';
+import type { StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
+import type { StrategySource } from '../../../shared/trading/strategy.ts';
+import { strategyFactory } from '../../coordinator/strategy/strategy-factory.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { EngineListener } from '../../engine/engine-listener.ts';
 import { playThrough, type PlayedRun } from './play-through.ts';
 import { PlayedCsv } from './played-csv.ts';
 
@@ -27,6 +27,8 @@ export interface RunOutput {
   readonly progress: ReportProgress;
   /** Gets the event log's bytes besides the hash; they are reused after the call. */
   readonly writeLog?: (bytes: Uint8Array) => void;
+  /** Folder of the built programs; absent: where this one is. */
+  readonly programs?: URL;
 }
 
 /** Plays a run to its end. A strategy of the user's own runs in a thread that is watched, so that one which does not return is stopped and

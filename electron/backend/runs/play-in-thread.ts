@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 
-import { AppError, fromErrorShape, toErrorShape } from '../../shared/lang/app-error.ts';
-import { ensure } from '../../shared/lang/invariant.ts';
-import { StrategyActivity } from '../../shared/trading/strategy-activity.ts';
-import { CALL_SECONDS, StrategyWatch } from '../backend/strategies/strategy-watch.ts';
-import { strategyName } from '../coordinator/strategy/strategy-factory.ts';
-import { strategyStuck } from '../strategy/runner/strategy-failure.ts';
+import { AppError, fromErrorShape, toErrorShape } from '../../../shared/lang/app-error.ts';
+import { ensure } from '../../../shared/lang/invariant.ts';
+import { StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
+import { CALL_SECONDS, StrategyWatch } from '../strategies/strategy-watch.ts';
+import { strategyName } from '../../coordinator/strategy/strategy-factory.ts';
+import { strategyStuck } from '../../strategy/runner/strategy-failure.ts';
 import type { FromPlayThread, ToPlayThread } from './play-messages.ts';
 import type { RunInput, RunOutput } from './play-run.ts';
 import type { PlayedRun } from './play-through.ts';
@@ -18,7 +18,7 @@ const CANCEL_MS = 1_000;
 export async function playInThread(input: RunInput, output: RunOutput): Promise<PlayedRun> {
   const { signal } = output;
   const activity = new StrategyActivity();
-  const thread = new Worker(new URL('play-thread.js', import.meta.url), {
+  const thread = new Worker(new URL('play-thread.js', output.programs ?? import.meta.url), {
     workerData: { input, activity: activity.buffer },
   });
   const loading = new Set<Promise<unknown>>();

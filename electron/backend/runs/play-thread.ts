@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { fromErrorShape, toErrorShape } from '../../shared/lang/app-error.ts';
-import { ensure } from '../../shared/lang/invariant.ts';
-import type { SessionBlock } from '../../shared/session/block.ts';
-import { StrategyActivity } from '../../shared/trading/strategy-activity.ts';
+import { fromErrorShape, toErrorShape } from '../../../shared/lang/app-error.ts';
+import { ensure } from '../../../shared/lang/invariant.ts';
+import type { SessionBlock } from '../../../shared/session/block.ts';
+import { StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
 import type { FromPlayThread, ToPlayThread } from './play-messages.ts';
 import { playHere, type RunInput } from './play-run.ts';
 
