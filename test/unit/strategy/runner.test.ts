@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 
+import { BarSeries } from '../../../electron/engine/bar-series.ts';
+import { Engine } from '../../../electron/engine/engine.ts';
+import { QuoteSeries } from '../../../electron/engine/quote-series.ts';
+import { SessionData } from '../../../electron/engine/session-data.ts';
+import { SymbolData } from '../../../electron/engine/symbol-data.ts';
+import { TradeSeries } from '../../../electron/engine/trade-series.ts';
 import { Strategy } from '../../../electron/strategy/api/strategy.ts';
 import type { BarEvent, Context, QuoteEvent, TradeEvent } from '../../../electron/strategy/api/context.ts';
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
 import { testRun, type TestRun } from '../../support/blocks.ts';
 import { strategyRig } from '../../support/strategy-rig.ts';
+
+/** Parts of the engine through which rows not known yet can be read. */
+const BEHIND = [Engine, SessionData, SymbolData, BarSeries, TradeSeries, QuoteSeries];
 
 /** Two sessions of two minutes of SPY: 1s bars, derived minutes, a quote and a trade. */
 function twoSessions(): TestRun {
@@ -130,7 +139,11 @@ describe('a strategy runner', () => {
       }
     }
     strategyRig(twoSessions(), Digs).play();
-    expect([...reached].filter((value) => ArrayBuffer.isView(value) && value.byteLength > 100)).toEqual([]);
+    const open = [...reached].filter(
+      (value) => ArrayBuffer.isView(value) || BEHIND.some((made) => value instanceof made),
+    );
+    expect(reached.size).toBeGreaterThan(10);
+    expect(open).toEqual([]);
   });
 
   it('stops the run with handler, moment and reason when a handler throws', () => {
