@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AppInfo, Handlers } from '../shared/ipc/contract.ts';
 import { appHandlers } from './backend/app-handlers.ts';
 import { calendarHandlers } from './backend/calendar-handlers.ts';
+import { BarRepairs } from './backend/bar-repairs.ts';
 import { CalendarService } from './backend/calendar-service.ts';
 import { CatalogueService } from './backend/catalogue-service.ts';
 import { CoordinatorClient } from './backend/coordinator-client.ts';
@@ -14,6 +15,7 @@ import { Jobs } from './backend/jobs.ts';
 import { LastSessionStore } from './backend/last-session.ts';
 import { qualityHandlers } from './backend/quality-handlers.ts';
 import { replayHandlers } from './backend/replay-handlers.ts';
+import { resultHandlers } from './backend/result-handlers.ts';
 import { sessionHandlers } from './backend/session-handlers.ts';
 import { SessionHost } from './backend/session-host.ts';
 import { strategyHandlers } from './backend/strategy-handlers.ts';
@@ -21,13 +23,17 @@ import { StrategyService } from './backend/strategies/strategy-service.ts';
 import { storeHandlers } from './backend/store-handlers.ts';
 import { SettingsStore } from './backend/settings-store.ts';
 import { UpkeepClient } from './backend/upkeep-client.ts';
+import { ResultStore } from './results/result-store.ts';
 import { openStore } from './store/store.ts';
 import { createImporter } from './store/import/importer.ts';
+import type { BarProvider } from '../shared/session/bar-provider.ts';
 import type { BackendStart } from './supervisor/messages.ts';
 
 export interface BackendOptions extends BackendStart {
   /** Folder of the built programs of the threads. */
   readonly programs?: URL;
+  /** Where bars that no file holds can be had (D3), in order of preference. */
+  readonly providers?: readonly BarProvider[];
   /** A thread died: the backend is of no use any more. */
   readonly fatal: (error: Error) => void;
 }
@@ -73,6 +79,15 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const keeper = await openIdleKeeper(store, () => session.isPlaying || jobs.isBusy, events, catalogue);
   const importer = createImporter({ store, child: fileURLToPath(new URL('import-child.js', programs)) });
 
+  const providers = store.isReadOnly ? [] : (options.providers ?? []);
+  const repairs = new BarRepairs({
+    store,
+    providers,
+    stored: () => catalogue.changed(),
+    provided: (run, key, times) => upkeep.provided(run, key, times),
+  });
+  upkeep.connectProviders(providers.length, (missing) => repairs.received(missing));
+
   keeper.start();
   const resumable = await last.takeForStart();
   if (resumable !== undefined) void session.resume(resumable, settings.get().speed);
@@ -86,6 +101,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ...calendarHandlers(calendars),
     ...qualityHandlers(upkeep),
     ...strategyHandlers(strategies),
+    ...resultHandlers({ results: new ResultStore(dataDir, store.isReadOnly), session, store, jobs, events }),
     ...sessionHandlers({ session, settings, upkeep, strategies, calendars }),
     ...replayHandlers(session, coordinator),
   } satisfies Handlers;
@@ -98,6 +114,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       strategies.close();
       await keeper.stop();
       await jobs.close();
+      await repairs.close();
       await importer.close();
       await closeThreads();
       await Promise.all([settings.flush(), last.end()]);

@@ -99,6 +99,7 @@ export class Coordinator {
       upkeep: {
         need: (index) => upkeep.post({ type: 'need', run, index }),
         forget: (indices) => upkeep.post({ type: 'forget', run, indices }),
+        passed: (clock) => upkeep.post({ type: 'clock', run, clock }),
       },
       postFrame: (frame) => this.#options.post({ type: 'frame', frame }),
       postCheckpoint: (clock) => this.#options.post({ type: 'checkpoint', run, clock }),

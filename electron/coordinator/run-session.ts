@@ -2,7 +2,7 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import type { ChartFrame, ChartSubscription, ReplayFrame, Speed } from '../../shared/session/replay.ts';
 import type { CoordinatorRequest, CoordinatorResults } from '../../shared/session/coordinator-messages.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
-import type { Micros } from '../../shared/market/time.ts';
+import { MICROS_PER_SECOND, type Micros } from '../../shared/market/time.ts';
 import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
 import type { SessionData } from '../engine/session-data.ts';
 import type { FromUpkeep } from '../../shared/session/upkeep-messages.ts';
@@ -23,7 +23,10 @@ export interface RunSessionOptions {
   readonly strategy?: StrategyFactory<SessionData>;
   readonly speed: Speed;
   readonly clock: WallClock;
-  readonly upkeep: BlockSource;
+  readonly upkeep: BlockSource & {
+    /** The session clock passed a check interval while playing (D3). */
+    passed(clock: Micros): void;
+  };
   readonly postFrame: (frame: ReplayFrame) => void;
   readonly postCheckpoint: (clock: Micros) => void;
 }
@@ -40,6 +43,8 @@ export class RunSession {
   #shownJumps = 0;
   #told: Micros | undefined;
   #toldAt = Number.NEGATIVE_INFINITY;
+  /** Check intervals since the epoch that the clock has passed, as upkeep was told last. */
+  #passed = 0;
 
   constructor(options: RunSessionOptions) {
     const { run, plan, strategy, clock, speed, upkeep } = options;
@@ -95,6 +100,19 @@ export class RunSession {
   #changed(): void {
     this.#frames.changed();
     this.#checkpoint();
+    this.#tellUpkeep();
+  }
+
+  /** Upkeep asks again for missing bars each check interval of session time (D3). */
+  #tellUpkeep(): void {
+    const { replay } = this;
+    const { enabled, retryMissingBars, checkIntervalSeconds } = this.#options.plan.config.upkeep;
+    if (!enabled || !retryMissingBars || replay.status !== 'running') return;
+    const { clock } = replay.engine;
+    const passed = Math.floor(clock / (checkIntervalSeconds * MICROS_PER_SECOND));
+    if (passed === this.#passed) return;
+    this.#passed = passed;
+    this.#options.upkeep.passed(clock);
   }
 
   /** Tells where the run is: every few seconds while it moves, at once where it rests. */

@@ -20,6 +20,7 @@ import type { PlannedSession, PlannedStream, RunPlan } from '../../shared/sessio
 import type { StoreReader } from '../store/reader.ts';
 import { BarDays, type BarDay } from './bar-days.ts';
 import { digestBars, digestOnce, digestQuotes, digestTrades } from './columns-digest.ts';
+import type { MissingWatch } from './missing-watch.ts';
 import { keyOf } from './plan-run.ts';
 
 /** Makes the session blocks of one run: loads every stream of a session, checks, fills and derives its bars. Sessions may be asked for in
@@ -27,12 +28,15 @@ import { keyOf } from './plan-run.ts';
 export class BlockLoader {
   readonly #plan: RunPlan;
   readonly #reader: StoreReader;
+  readonly #watch: Pick<MissingWatch, 'loaded'> | undefined;
   /** By position in the plan's streams. */
   readonly #days = new Map<number, BarDays>();
 
-  constructor(plan: RunPlan, reader: StoreReader) {
+  /** `watch` is told of every session of a bars stream. */
+  constructor(plan: RunPlan, reader: StoreReader, watch?: Pick<MissingWatch, 'loaded'>) {
     this.#plan = plan;
     this.#reader = reader;
+    this.#watch = watch;
     plan.streams.forEach((stream, index) => {
       if (stream.type === 'bars') this.#days.set(index, new BarDays(plan, stream, reader));
     });
@@ -49,6 +53,7 @@ export class BlockLoader {
       else {
         const days = ensure(this.#days.get(at), `bars of stream ${at}`);
         const day = await days.day(session);
+        this.#watch?.loaded(session, stream, day.check);
         streams.push(this.#bars(stream, session, day));
         symbols.push(await this.#symbol(at, stream, session, days, day));
       }

@@ -2,10 +2,11 @@ import type { MessagePort } from 'node:worker_threads';
 
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { SessionStrip } from '../../shared/session/replay.ts';
-import type { ToUpkeep } from '../../shared/session/upkeep-messages.ts';
+import type { MissingBars, ToUpkeep } from '../../shared/session/upkeep-messages.ts';
 import { openReader, type StoreReader } from '../store/reader.ts';
 import { BlockQueue } from './block-queue.ts';
 import { BlockLoader } from './load-block.ts';
+import { MissingWatch } from './missing-watch.ts';
 import { sessionStrips } from './session-strips.ts';
 
 /** One open run in the upkeep thread: serves blocks to the coordinator over its port. It reads the store as it was when the run was
@@ -14,14 +15,19 @@ export class UpkeepRun {
   readonly #plan: RunPlan;
   readonly #port: MessagePort;
   readonly #queue: BlockQueue;
+  readonly #watch: MissingWatch | undefined;
   readonly #reader: Promise<StoreReader>;
   readonly #loader: Promise<BlockLoader>;
 
-  constructor(run: number, plan: RunPlan, port: MessagePort, dataDir: string) {
+  /** `ask` passes what is missing on to a provider, where one is connected. */
+  constructor(run: number, plan: RunPlan, port: MessagePort, dataDir: string, ask: (missing: MissingBars) => void) {
     this.#plan = plan;
     this.#port = port;
     this.#reader = openReader({ dataDir });
-    this.#loader = this.#reader.then((reader) => new BlockLoader(plan, reader));
+    const { enabled, retryMissingBars } = plan.config.upkeep;
+    const watch = enabled && retryMissingBars ? new MissingWatch(ask) : undefined;
+    this.#watch = watch;
+    this.#loader = this.#reader.then((reader) => new BlockLoader(plan, reader, watch));
     // A failure is told to whoever asks for a block.
     this.#loader.catch(() => undefined);
     this.#queue = new BlockQueue(
@@ -29,7 +35,15 @@ export class UpkeepRun {
       async (index) => (await this.#loader).load(index),
       (message) => port.postMessage(message),
     );
-    port.on('message', (message: ToUpkeep) => this.#queue.received(message));
+    port.on('message', (message: ToUpkeep) => {
+      if (message.type !== 'clock') this.#queue.received(message);
+      else if (message.run === run) this.#watch?.moved(message.clock);
+    });
+  }
+
+  /** What a provider had of what was asked for is stored. */
+  provided(key: string, times: Float64Array): void {
+    this.#watch?.provided(key, times);
   }
 
   async strips(): Promise<SessionStrip[]> {

@@ -33,6 +33,7 @@ export class UpkeepService {
   readonly #asking = new Set<Promise<unknown>>();
   /** The last move of the shared reader to what was stored: it waits for the questions before it, and those after it wait for it. */
   #moved: Promise<void> = Promise.resolve();
+  #providers = 0;
   #isClosed = false;
 
   constructor(dataDir: string, post: (message: UpkeepToBackend) => void) {
@@ -46,7 +47,10 @@ export class UpkeepService {
       case 'open':
         this.#runs.set(
           message.run,
-          new UpkeepRun(message.run, message.plan, message.port as MessagePort, this.#dataDir),
+          new UpkeepRun(message.run, message.plan, message.port as MessagePort, this.#dataDir, (missing) => {
+            if (this.#providers > 0) this.#post({ type: 'missing', run: message.run, missing });
+            else this.#runs.get(message.run)?.provided(missing.key, new Float64Array());
+          }),
         );
         return;
       case 'close':
@@ -58,6 +62,12 @@ export class UpkeepService {
       case 'store-changed':
         this.#moved = this.#refresh(this.#moved, [...this.#asking]);
         this.#track(this.#moved);
+        return;
+      case 'provided':
+        this.#runs.get(message.run)?.provided(message.key, message.times);
+        return;
+      case 'providers':
+        this.#providers = message.count;
         return;
       case 'calendars-changed':
         this.#moved = this.#forgetCalendars(this.#moved, [...this.#asking]);

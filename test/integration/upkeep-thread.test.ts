@@ -17,6 +17,8 @@ import { sampleStore, smallSpec, type SampleStore } from '../support/sample-stor
 
 const PROGRAM = new URL('../../dist/electron/upkeep-thread.js', import.meta.url);
 
+type Answer = Exclude<UpkeepToBackend, { readonly type: 'missing' }>;
+
 /** The built upkeep thread with its end of the backend. */
 class ThreadUnderTest {
   readonly worker: Worker;
@@ -32,11 +34,11 @@ class ThreadUnderTest {
     this.worker.postMessage(message, port === undefined ? [] : [port]);
   }
 
-  ask(request: UpkeepRequest): Promise<UpkeepToBackend> {
+  ask(request: UpkeepRequest): Promise<Answer> {
     const id = ++this.#id;
     return new Promise((resolve) => {
       const listen = (message: UpkeepToBackend): void => {
-        if (message.id !== id) return;
+        if (message.type === 'missing' || message.id !== id) return;
         this.worker.off('message', listen);
         resolve(message);
       };

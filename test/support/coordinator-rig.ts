@@ -27,6 +27,8 @@ export class CoordinatorRig {
   readonly frames: ReplayFrame[] = [];
   readonly checkpoints: number[] = [];
   readonly needs: number[] = [];
+  /** Session clocks at which upkeep was told to look for missing bars again. */
+  readonly checks: number[] = [];
   broken: ReadonlyMap<number, ErrorShape>;
   readonly #run: TestRun;
   readonly #coordinator: Coordinator;
@@ -120,6 +122,7 @@ export class CoordinatorRig {
   }
 
   #upkeep(message: ToUpkeep, receive: (message: FromUpkeep) => void, loadMs: number): void {
+    if (message.type === 'clock') this.checks.push(message.clock);
     if (message.type !== 'need') return;
     const { run, index } = message;
     this.needs.push(index);

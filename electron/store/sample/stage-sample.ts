@@ -2,18 +2,14 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ensure } from '../../../shared/lang/invariant.ts';
 import { throwIfCancelled, type CancelSignal } from '../../../shared/lang/cancel.ts';
 import { ONE_MINUTE, ONE_SECOND } from '../../../shared/market/interval.ts';
 import type { SeriesKey } from '../../../shared/market/series.ts';
-import { micros } from '../../../shared/market/time.ts';
 import type { ReportProgress } from '../../../shared/store/job.ts';
-import { fillTable } from '../column-table.ts';
 import { openDuckDb, type DuckDb } from '../duckdb.ts';
 import type { ExportColumns } from '../export-rows.ts';
 import type { NormalisedFile, NormalisedSeries } from '../normalised.ts';
-import { PARQUET_OPTIONS, storedSelect } from '../schema.ts';
-import { sqlText } from '../sql.ts';
+import { stageRows } from '../stage-rows.ts';
 import { generateSample, type SampleSpec, type SampleSymbol } from './generator.ts';
 
 /** Changes whenever the same spec makes other values, so that stored sample data are known again (E3) only where they are the same. */
@@ -63,22 +59,9 @@ async function stageSymbol(db: DuckDb, spec: SampleSpec, made: SampleSymbol, fol
   ];
   const series: NormalisedSeries[] = [];
   for (const [key, rows] of all) {
-    const { time } = rows.columns;
-    if (time.length === 0) continue;
+    if (rows.columns.time.length === 0) continue;
     const file = join(folder, `sample-${identity.slice(0, 16)}-${series.length}.parquet`);
-    await fillTable(db, 'made', rows);
-    await db.run(`COPY (SELECT ${storedSelect(rows.kind, SCALES)} FROM made) TO ${sqlText(file)} (${PARQUET_OPTIONS})`);
-    for (const table of ['raw_rows', 'made']) await db.run(`DROP TABLE IF EXISTS ${table}`);
-    series.push({
-      key,
-      file,
-      rows: time.length,
-      first: micros(ensure(time[0], 'first row')),
-      last: micros(ensure(time[time.length - 1], 'last row')),
-      ...SCALES,
-      calendar: CALENDAR,
-      listsEveryTrade: false,
-    });
+    series.push(await stageRows(db, file, key, rows, { ...SCALES, calendar: CALENDAR }));
   }
   const rowsRead = series.reduce((sum, { rows }) => sum + rows, 0);
   return {
