@@ -9,6 +9,7 @@ import { seriesId } from '../../shared/market/series.ts';
 import { micros } from '../../shared/market/time.ts';
 import { FaultyFs, type Fault } from './faulty-fs.ts';
 import { hiveContent, rowsBySeries } from './hive-content.ts';
+import { runChild } from './run-child.ts';
 import { barsKey, Stager, tradesKey, type Row } from './staged.ts';
 import { contentOf } from './store-content.ts';
 
@@ -31,7 +32,9 @@ export class OperationStory {
   readonly #folder: string;
   readonly #before: string;
   readonly #after = new Map<Operation, string>();
+  /** File-system calls from opening the store to closing it, and until the operation was done. */
   readonly calls = new Map<Operation, number>();
+  readonly callsUntilDone = new Map<Operation, number>();
   #backup: Buffer = Buffer.alloc(0);
   #runs = 0;
 
@@ -52,7 +55,8 @@ export class OperationStory {
       const dataDir = await story.#copy();
       const healthy = new FaultyFs(0, 'EIO');
       const counted = await openStore({ dataDir, mode: 'write', fs: healthy.port });
-      await story.#perform(counted, operation);
+      await perform(counted, operation, folder);
+      story.callsUntilDone.set(operation, healthy.calls);
       story.#after.set(operation, await stateOf(counted));
       await counted.close();
       story.calls.set(operation, healthy.calls);
@@ -74,7 +78,7 @@ export class OperationStory {
     try {
       const store = await openStore({ dataDir, mode: 'write', fs: faulty.port });
       try {
-        await this.#perform(store, operation);
+        await perform(store, operation, this.#folder);
         isDone = true;
       } finally {
         await store.close().catch(() => undefined);
@@ -85,6 +89,17 @@ export class OperationStory {
     }
     if (fault === 'power-cut') await faulty.loseUnsynced();
     await this.#expectRecovers(dataDir, operation, isDone, what);
+    await rm(dataDir, { recursive: true, force: true });
+  }
+
+  /** The same after a SIGKILL in the midst of a call; `child` is the bundle of `operation-child.ts`. */
+  async runKilled(operation: Operation, killAt: number, child: string): Promise<void> {
+    const what = `${operation}, killed at call ${killAt} of ${this.callsUntilDone.get(operation) ?? 0}`;
+    const dataDir = await this.#copy();
+    await nodeFs.remove(join(this.#folder, 'made.tar'));
+    const { lines, signal, errors } = await runChild(child, dataDir, this.#folder, operation, String(killAt));
+    assert.equal(signal, 'SIGKILL', `${what}: ${errors}`);
+    await this.#expectRecovers(dataDir, operation, lines.length > 0, what);
     await rm(dataDir, { recursive: true, force: true });
   }
 
@@ -99,7 +114,7 @@ export class OperationStory {
       assert(state === after || (!isDone && state === this.#before), `${what}: ${state}`);
       assert.deepEqual(await hiveContent(dataDir), rowsBySeries(await contentOf(store.reader)), what);
       assert.deepEqual((await store.verify()).damaged, [], what);
-      await this.#perform(store, operation);
+      await perform(store, operation, this.#folder);
       assert.equal(await stateOf(store), after, what);
       if (operation === 'backup') assert((await readFile(made)).equals(this.#backup), what);
     } finally {
@@ -107,19 +122,20 @@ export class OperationStory {
     }
   }
 
-  async #perform(store: Store, operation: Operation): Promise<void> {
-    const range = { from: micros(1e6), to: micros(61e6) };
-    if (operation === 'remove') await store.remove([{ seriesId: seriesId(SPY), range }]);
-    else if (operation === 'compact') await store.compact();
-    else if (operation === 'restore') await store.restore(join(this.#folder, 'other.tar'));
-    else await store.backup(join(this.#folder, 'made.tar'));
-  }
-
   async #copy(): Promise<string> {
     const dataDir = join(this.#folder, `run-${this.#runs++}`);
     await cp(join(this.#folder, 'data'), dataDir, { recursive: true });
     return dataDir;
   }
+}
+
+/** Does one operation on a store of the story; `backups` is the folder to restore from and to back up to. */
+export async function perform(store: Store, operation: Operation, backups: string): Promise<void> {
+  const range = { from: micros(1e6), to: micros(61e6) };
+  if (operation === 'remove') await store.remove([{ seriesId: seriesId(SPY), range }]);
+  else if (operation === 'compact') await store.compact();
+  else if (operation === 'restore') await store.restore(join(backups, 'other.tar'));
+  else await store.backup(join(backups, 'made.tar'));
 }
 
 /** A store with one commit a list of rows, and a trade each. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import { FAULTS } from '../../support/faulty-fs.ts';
+import { bundleChild } from '../../support/run-child.ts';
 import { OPERATIONS, OperationStory } from '../../support/operation-story.ts';
 
 /** Calls of each operation that a fault meets here. */
@@ -24,3 +25,11 @@ test.each(OPERATIONS.map((operation, offset) => ({ operation, offset })))(
   },
   120_000,
 );
+
+test('a process killed in the midst of an operation leaves the store as it was or as it was to be', async () => {
+  const child = await bundleChild('operation-child');
+  for (const [index, operation] of OPERATIONS.entries()) {
+    const calls = story.callsUntilDone.get(operation) ?? 0;
+    await story.runKilled(operation, Math.round(calls * (0.65 + 0.1 * index)), child);
+  }
+}, 120_000);
