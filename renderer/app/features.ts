@@ -1,17 +1,20 @@
 import { filesToRefs } from '../backend/file-refs.ts';
 import { createLibraryStores, type LibraryStores } from '../library/library-stores.ts';
 import { createSessionDialogStore, type SessionDialogStore } from '../session-dialog/session-dialog-store.ts';
+import { createResultsStore, type ResultsStore } from '../results/results-store.ts';
 import type { Services } from '../state/services.ts';
 
 /** State of the features that outlives their views. */
 export interface Features {
   readonly library: LibraryStores;
   readonly sessionDialog: SessionDialogStore;
+  readonly results: ResultsStore;
 }
 
 export function createFeatures(services: Services): Features {
   return {
     library: createLibraryStores(services, filesToRefs),
     sessionDialog: createSessionDialogStore(services),
+    results: createResultsStore(services.client, services.notices),
   };
 }

@@ -8,6 +8,7 @@ import { OperationDialogs } from '../library/operations/operation-dialogs.tsx';
 import { isBackup } from '../library/operations/operations-store.ts';
 import { libraryCommands } from '../library/library-commands.ts';
 import { LibraryView } from '../library/library-view.tsx';
+import { resultsCommands } from '../results/results-commands.ts';
 import { ResultsView } from '../results/results-view.tsx';
 import { sessionCommands } from '../session-dialog/session-commands.ts';
 import { SessionDialog } from '../session-dialog/session-dialog.tsx';
@@ -46,6 +47,7 @@ export function Frame({ features, lost }: { features: Features; lost: string | u
         ...appCommands(services, () => setPaletteOpen(true)),
         ...libraryCommands(services, features.library),
         ...sessionCommands(services, features.sessionDialog),
+        ...resultsCommands(services, features.results),
       ],
       [services, features],
     ),
@@ -111,7 +113,7 @@ function OpenView({ view, features }: { view: View; features: Features }): React
     case 'replay':
       return <ReplayView />;
     case 'results':
-      return <ResultsView />;
+      return <ResultsView store={features.results} />;
     case 'strategies':
       return <StrategiesView />;
     case 'settings':

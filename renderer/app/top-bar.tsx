@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 
 import { LibraryBar } from '../library/library-view.tsx';
+import { ResultsBar } from '../results/results-bar.tsx';
 import { SessionBar } from '../session-dialog/session-bar.tsx';
 import { useServices, useSettings } from '../state/services.ts';
 import { zoneName } from '../state/zone-time.ts';
@@ -21,6 +22,8 @@ export function TopBar({ features }: { features: Features }): ReactElement {
         <LibraryBar stores={features.library} />
       ) : view === 'replay' ? (
         <SessionBar />
+      ) : view === 'results' ? (
+        <ResultsBar store={features.results} />
       ) : (
         <h1>{TITLES[view]}</h1>
       )}
@@ -43,7 +46,7 @@ export function TopBar({ features }: { features: Features }): ReactElement {
   );
 }
 
-const TITLES = { results: 'Results', strategies: 'Strategies', settings: 'Settings' } as const;
+const TITLES = { strategies: 'Strategies', settings: 'Settings' } as const;
 
 function TimeZone(): ReactElement {
   const { session, settings: store } = useServices();

@@ -11,6 +11,8 @@ import type { ConfigProblem } from '../session/config.ts';
 import type { OpenRun, ReplayFrame, ReplayState, SessionStrip } from '../session/replay.ts';
 import type { RunPlan } from '../session/plan.ts';
 import type { OpenStrategy, StrategyInfo } from '../trading/strategy.ts';
+import type { ResultDetail } from '../trading/result-detail.ts';
+import type { ResultSummary } from '../trading/result.ts';
 import type { Settings } from './settings.ts';
 import { settingsPatch } from './settings.ts';
 
@@ -139,6 +141,13 @@ export const requestSchemas = {
   /** Takes a file from elsewhere off the list; the file stays. */
   'strategies.forget': z.strictObject({ path: text(4_096).min(1) }),
 
+  'results.list': none,
+  'results.get': z.strictObject({ id: text(64) }),
+  'results.delete': z.strictObject({ ids: z.array(text(64)).max(10_000) }),
+  'results.export': z.strictObject({ id: text(64), format: z.enum(['html', 'csv', 'json', 'parquet']) }),
+  /** Plays a session in the background, beside the open one, to a stored result. */
+  'run.start': z.strictObject({ config: z.unknown() }),
+
   'session.validate': z.strictObject({ config: z.unknown() }),
   'session.resolve': z.strictObject({ config: z.unknown() }),
   'session.open': z.strictObject({ config: z.unknown() }),
@@ -242,6 +251,11 @@ export interface RequestResults {
   'strategies.open': StrategyInfo;
   'strategies.trust': StrategyInfo;
   'strategies.forget': { readonly forgotten: boolean };
+  'results.list': readonly ResultSummary[];
+  'results.get': ResultDetail;
+  'results.delete': { readonly deleted: number };
+  'results.export': { readonly jobId: string };
+  'run.start': { readonly jobId: string };
   'session.validate': { readonly valid: boolean; readonly problems: readonly ConfigProblem[] };
   'session.resolve': RunPlan;
   'session.open': CurrentSession;
@@ -266,6 +280,8 @@ export interface BackendEvents {
   'session.changed': CurrentSession | undefined;
   /** A strategy's file was written, added or taken away: the whole list. */
   'strategies.changed': readonly StrategyInfo[];
+  /** Results were stored or deleted. */
+  'results.changed': Readonly<Record<string, never>>;
   /** Days of a series that are new or whose quality is another one than before. */
   'quality.changed': { readonly seriesId: string; readonly days: readonly DayQuality[] };
   /** The backend process was restarted after a crash; the window asks for everything anew. */

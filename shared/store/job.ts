@@ -14,7 +14,8 @@ export interface Job {
     | 'backup'
     | 'restore'
     | 'migrate'
-    | 'quality';
+    | 'quality'
+    | 'run';
   readonly title: string;
   readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   /** 0 to 1, absent while unknown. */
@@ -26,6 +27,8 @@ export interface Job {
   readonly error?: ErrorShape;
   /** The task's own result, when done. */
   readonly result?: unknown;
+  /** Of a run: id of the stored result, when done. */
+  readonly resultId?: string;
 }
 
 /** How a long task tells where it is; the caller throttles. */

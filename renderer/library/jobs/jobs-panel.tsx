@@ -22,6 +22,7 @@ const KIND_ICONS: Readonly<Record<Job['kind'], IconName>> = {
   restore: 'import',
   migrate: 'import',
   quality: 'again',
+  run: 'strategies',
 };
 
 /** Long tasks, newest first, and where files may be dropped. */
