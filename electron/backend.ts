@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { AppInfo, Handlers } from '../shared/ipc/contract.ts';
@@ -88,6 +89,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   upkeep.connectProviders(providers.length, (missing) => repairs.received(missing));
 
+  const results = new ResultStore({ folder: join(dataDir, 'results'), isReadOnly: store.isReadOnly });
+
   keeper.start();
   const resumable = await last.takeForStart();
   if (resumable !== undefined) void session.resume(resumable, settings.get().speed);
@@ -101,7 +104,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ...calendarHandlers(calendars),
     ...qualityHandlers(upkeep),
     ...strategyHandlers(strategies),
-    ...resultHandlers({ results: new ResultStore(dataDir, store.isReadOnly), session, store, jobs, events }),
+    ...resultHandlers({ results, session, store, jobs, events, programs }),
     ...sessionHandlers({ session, settings, upkeep, strategies, calendars }),
     ...replayHandlers(session, coordinator),
   } satisfies Handlers;

@@ -17,6 +17,8 @@ export interface JobWork {
   run(signal: AbortSignal, report: ReportProgress): Promise<unknown>;
   /** One line for the list when done. */
   summary?(result: unknown): string;
+  /** Id of what it stored in Results. */
+  resultId?(result: unknown): string;
 }
 
 interface JobEntry {
@@ -78,7 +80,12 @@ export class Jobs {
     try {
       const result = await work.run(signal, (progress, detail) => this.#report(id, progress, detail));
       const detail = work.summary?.(result);
-      this.#change(id, { state: 'done', progress: 1, result, ...(detail === undefined ? {} : { detail }) });
+      const resultId = work.resultId?.(result);
+      this.#change(id, {
+        ...{ state: 'done', progress: 1, result },
+        ...(detail === undefined ? {} : { detail }),
+        ...(resultId === undefined ? {} : { resultId }),
+      });
     } catch (error) {
       const shape = toErrorShape(error);
       this.#change(id, { state: shape.code === 'cancelled' ? 'cancelled' : 'failed', error: shape });

@@ -1,14 +1,12 @@
-import { ensure } from '../../shared/lang/invariant.ts';
-import { appVersion } from '../backend/version.ts';
-import type { ResolvedStrategy } from '../backend/strategies/resolve-strategy.ts';
+import { type FinishedRun, finishRun } from '../backend/runs/finish-run.ts';
+import { playRun } from '../backend/runs/play-run.ts';
+import { writeTables } from '../backend/runs/result-files.ts';
 import { reportHtml } from '../results/report-html.ts';
-import { csvOf, tablesOf } from '../results/result-csv.ts';
-import { encodeResult, type ResultDocument, resultOf, type StrategyOfResult } from '../results/result-document.ts';
+import type { ResultDocument } from '../results/result-document.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { BlockLoader } from '../upkeep/load-block.ts';
 import type { CommandContext } from './command-context.ts';
-import { playRun } from '../backend/runs/play-run.ts';
-import { RunFolder, runManifest, writeWhole } from './run-files.ts';
+import { RunFolder, writeWhole } from './run-files.ts';
 import type { ResolvedSession } from './session-run.ts';
 
 /** What a run comes to (`cli.md`), without the wall time: everything in it is a function of data and configuration. */
@@ -47,18 +45,14 @@ function reportOf(document: ResultDocument, reportSha256: string): RunReport {
   };
 }
 
-function strategyOfResult({ name, source }: ResolvedStrategy): StrategyOfResult {
-  const { params } = source;
-  return source.type === 'built-in' ? { name, params } : { name, params, sha256: source.sha256 };
-}
-
-/** Plays a session in this process and writes what `--out` and `--csv` ask for. */
+/** Plays a session and writes what `--out`, `--csv` and `--report` ask for. */
 export async function playAndWrite(
-  { json, folder, plan, strategy }: ResolvedSession,
+  session: ResolvedSession,
   options: { readonly out?: string; readonly csv?: string; readonly report?: string },
   reader: StoreReader,
   context: CommandContext,
-): Promise<RunReport> {
+): Promise<{ readonly report: RunReport; readonly run: FinishedRun }> {
+  const { json: config, folder, plan, strategy, commands } = session;
   const out = options.out === undefined ? undefined : new RunFolder(options.out);
   const loader = new BlockLoader(plan, reader);
   try {
@@ -66,7 +60,8 @@ export async function playAndWrite(
       {
         plan,
         ...(strategy === undefined ? {} : { strategy: strategy.source }),
-        ...(options.csv === undefined ? {} : { csv: { dir: options.csv, config: json, folder } }),
+        ...(commands === undefined ? {} : { commands }),
+        ...(options.csv === undefined ? {} : { csv: { dir: options.csv, config, folder } }),
       },
       {
         loadBlock: (index) => loader.load(index),
@@ -75,24 +70,15 @@ export async function playAndWrite(
         ...(out === undefined ? {} : { writeLog: (bytes) => out.writeLog(bytes) }),
       },
     );
-    const document = resultOf({
-      plan,
-      config: json,
-      fingerprint: played,
-      record: ensure(played.record, 'record of the run'),
-      ...(strategy === undefined ? {} : { strategy: strategyOfResult(strategy), parameters: strategy.parameters }),
-    });
-    const { text, sha256 } = encodeResult(document);
+    const run = finishRun({ plan, config, folder, played, reader, ...(strategy === undefined ? {} : { strategy }) });
+    const { document, text, sha256, manifest } = run;
     const report = reportOf(document, sha256);
-    const { eventLogSha256 } = played;
     if (out !== undefined) {
-      out.finish(
-        { report, text, tables: tablesOf(document).map((table) => [`${table.name}.csv`, csvOf(table)]) },
-        runManifest(plan, reader, { config: json, folder, tapedeck: appVersion(), eventLogSha256 }),
-      );
+      await writeTables(document, ['csv', 'parquet'], out.path);
+      out.finish({ report, text, manifest });
     }
     if (options.report !== undefined) writeWhole(options.report, reportHtml(document, sha256));
-    return report;
+    return { report, run };
   } finally {
     out?.close();
   }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 import type { CommandContext, Outcome, RunCommand } from './command-context.ts';
 import { dateOptions, example, wholeNumber } from './option-values.ts';
-import type { Overrides } from './session-run.ts';
+import type { Overrides, SessionSource } from './session-run.ts';
 import { count } from '../../shared/lang/number-text.ts';
 import { textTable } from './text-table.ts';
 
@@ -36,15 +36,23 @@ export function runCommand(run: RunCommand): Command {
 async function playFile(file: string | undefined, options: RunOptions, context: CommandContext): Promise<Outcome> {
   const startedAt = performance.now();
   const { openReader } = await import('../store/reader.ts');
-  const { resolveSession, sessionFile, sessionOfResult } = await import('./session-run.ts');
+  const { resolveSession, sessionFile } = await import('./session-run.ts');
+  const { changedSeries, checkSameResult, sessionOfResult } = await import('./earlier-run.ts');
   const { playAndWrite } = await import('./run-session.ts');
   const reader = await openReader({ dataDir: context.dataDir });
   try {
-    const source = file === undefined ? await sessionOfResult(options.fromResult ?? '') : await sessionFile(file);
+    const source: SessionSource =
+      file === undefined ? await sessionOfResult(options.fromResult ?? '') : await sessionFile(file);
     const session = await resolveSession(source, options, reader, (line) => context.note(line));
     for (const remark of session.plan.remarks) context.note(remark);
-    const played = await playAndWrite(session, options, reader, context);
-    const json = { ...played, wallMs: Math.round(performance.now() - startedAt) };
+    const { earlier } = source;
+    const changed = earlier === undefined ? [] : changedSeries(earlier, session.plan, reader);
+    for (const series of changed)
+      context.note(`The stored files of ${series} are others than those of the earlier run.`);
+    const { report, run } = await playAndWrite(session, options, reader, context);
+    const isAgain = [options.from, options.to, options.seed].every((option) => option === undefined);
+    if (earlier !== undefined && isAgain) checkSameResult(earlier, run, changed);
+    const json = { ...report, wallMs: Math.round(performance.now() - startedAt) };
     return {
       json,
       text: () =>

@@ -1,6 +1,7 @@
 import { drawdownColumn } from '../engine/statistics/drawdowns.ts';
 import { formatIso, type Micros } from '../../shared/market/time.ts';
 import type { ResultDocument } from './result-document.ts';
+import { thinRows } from './thin-rows.ts';
 
 const MONEY = 10_000;
 const WIDTH = 1_120;
@@ -83,7 +84,7 @@ function lineSvg(
   text: (value: number) => string,
 ): string {
   if (values.length === 0) return '<p>No points.</p>';
-  const rows = thinned(values);
+  const rows = thinRows(values, MOST_POINTS);
   const low = Math.min(...rows.map((row) => values[row] as number));
   const high = Math.max(...rows.map((row) => values[row] as number));
   const span = high - low || 1;
@@ -104,25 +105,6 @@ function lineSvg(
     return `<text class="time" x="${x(row)}" y="${height - 4}">${formatIso((times[row] ?? 0) as Micros).slice(0, 10)}</text>`;
   });
   return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img">${labels.join('')}${shape}${marks.join('')}</svg>`;
-}
-
-/** Rows of a column at most {@link MOST_POINTS}: of each stretch its lowest and highest, and the ends. */
-function thinned(values: readonly number[]): readonly number[] {
-  if (values.length <= MOST_POINTS) return values.map((_, row) => row);
-  const stretch = values.length / (MOST_POINTS / 2);
-  const rows: number[] = [0];
-  for (let part = 0; part < MOST_POINTS / 2; part++) {
-    const from = Math.floor(part * stretch);
-    const to = Math.min(values.length, Math.floor((part + 1) * stretch));
-    let [low, high] = [from, from];
-    for (let row = from; row < to; row++) {
-      if ((values[row] as number) < (values[low] as number)) low = row;
-      if ((values[row] as number) > (values[high] as number)) high = row;
-    }
-    rows.push(Math.min(low, high), Math.max(low, high));
-  }
-  rows.push(values.length - 1);
-  return rows;
 }
 
 function review({ findings }: ResultDocument): string {

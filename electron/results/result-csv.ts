@@ -1,157 +1,119 @@
 import { formatIso, type Micros } from '../../shared/market/time.ts';
+import type { Fill } from '../../shared/trading/fill.ts';
+import type { Order } from '../../shared/trading/order.ts';
+import type { RoundTrip } from '../../shared/trading/position.ts';
+import type { SessionReturn } from '../../shared/trading/result-detail.ts';
 import type { ResultDocument } from './result-document.ts';
 
 const MONEY = 10_000;
 
-/** A table of a result as text: names of columns, then rows. */
+type Value = string | number;
+type ColumnType = 'text' | 'number' | 'instant' | 'date';
+
+/** A table of a result as text: types by column name, then rows. */
 export interface ResultTable {
   readonly name: 'orders' | 'fills' | 'round-trips' | 'equity' | 'sessions';
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
+  readonly types: Readonly<Record<string, ColumnType>>;
+  readonly rows: readonly (readonly Value[])[];
 }
 
-/** The tables of a result. Times are ISO 8601 in UTC, money is in units of the account's currency. */
-export function tablesOf(document: ResultDocument): readonly ResultTable[] {
-  const { orders, fills, roundTrips, curve, sessions } = document;
-  const at = (time: number | undefined): string => (time === undefined ? '' : formatIso(time as Micros));
+type Columns<Row> = readonly (readonly [name: string, type: ColumnType, value: (row: Row) => Value | undefined])[];
+
+const at = (time: number | undefined): Value | undefined =>
+  time === undefined ? undefined : formatIso(time as Micros);
+
+const ORDERS: Columns<Order> = [
+  ['id', 'number', ({ id }) => id],
+  ['symbol', 'text', ({ symbol }) => symbol],
+  ['side', 'text', ({ side }) => side],
+  ['quantity', 'number', ({ quantity }) => quantity],
+  ['filled', 'number', ({ filled }) => filled],
+  ['type', 'text', ({ kind }) => kind.type],
+  ['limit', 'number', ({ kind }) => ('limit' in kind ? kind.limit : undefined)],
+  ['stop', 'number', ({ kind }) => ('stop' in kind ? kind.stop : undefined)],
+  ['time_in_force', 'text', ({ timeInForce }) => timeInForce],
+  ['status', 'text', ({ status }) => status],
+  ['placed', 'instant', ({ placedAt }) => at(placedAt)],
+  ['active', 'instant', ({ activeAt }) => at(activeAt)],
+  ['ended', 'instant', ({ endedAt }) => at(endedAt)],
+  ['average_price', 'number', ({ averagePrice }) => averagePrice],
+  ['reason', 'text', ({ reason }) => reason],
+  ['tag', 'text', ({ tag }) => tag],
+];
+
+const FILLS: Columns<Fill> = [
+  ['id', 'number', ({ id }) => id],
+  ['order', 'number', ({ order }) => order],
+  ['symbol', 'text', ({ symbol }) => symbol],
+  ['side', 'text', ({ side }) => side],
+  ['quantity', 'number', ({ quantity }) => quantity],
+  ['price', 'number', ({ price }) => price],
+  ['time', 'instant', ({ time }) => at(time)],
+  ['known', 'instant', ({ knownAt }) => at(knownAt)],
+  ['commission', 'number', ({ commission }) => commission / MONEY],
+  ['slippage', 'number', ({ slippage }) => slippage / MONEY],
+  ['source', 'text', ({ source }) => source.kind],
+  ['source_price', 'text', ({ source }) => source.price],
+  ['source_time', 'instant', ({ source }) => at(source.time)],
+  ['ambiguous', 'number', ({ isAmbiguous }) => Number(isAmbiguous)],
+  ['tag', 'text', ({ tag }) => tag],
+];
+
+const ROUND_TRIPS: Columns<RoundTrip> = [
+  ['symbol', 'text', ({ symbol }) => symbol],
+  ['side', 'text', ({ side }) => side],
+  ['quantity', 'number', ({ quantity }) => quantity],
+  ['entry', 'instant', ({ entryTime }) => at(entryTime)],
+  ['entry_price', 'number', ({ entryPrice }) => entryPrice],
+  ['exit', 'instant', ({ exitTime }) => at(exitTime)],
+  ['exit_price', 'number', ({ exitPrice }) => exitPrice],
+  ['profit', 'number', ({ profit }) => profit / MONEY],
+  ['return', 'number', (trip) => trip.return],
+  ['fees', 'number', ({ fees }) => fees / MONEY],
+  ['adverse', 'number', ({ adverse }) => adverse / MONEY],
+  ['favourable', 'number', ({ favourable }) => favourable / MONEY],
+  ['bars', 'number', ({ bars }) => bars],
+  ['ambiguous', 'number', ({ isAmbiguous }) => Number(isAmbiguous)],
+  ['tag', 'text', ({ tag }) => tag],
+];
+
+const SESSIONS: Columns<SessionReturn> = [
+  ['date', 'date', ({ date }) => date],
+  ['equity', 'number', ({ equity }) => equity / MONEY],
+  ['return', 'number', (session) => session.return],
+];
+
+/** The tables of a result. Times are ISO 8601 in UTC, money is in units of the account's currency, an absent value is empty. */
+export function tablesOf({ orders, fills, roundTrips, curve, sessions }: ResultDocument): readonly ResultTable[] {
+  const equity: Columns<number> = [
+    ['time', 'instant', (row) => at(curve.time[row])],
+    ['equity', 'number', (row) => (curve.equity[row] ?? 0) / MONEY],
+    ['cash', 'number', (row) => (curve.cash[row] ?? 0) / MONEY],
+    ['exposure', 'number', (row) => curve.exposure[row]],
+  ];
   return [
-    {
-      name: 'orders',
-      columns: [
-        'id',
-        'symbol',
-        'side',
-        'quantity',
-        'filled',
-        'type',
-        'limit',
-        'stop',
-        'time_in_force',
-        'status',
-        'placed',
-        'active',
-        'ended',
-        'average_price',
-        'reason',
-        'tag',
-      ],
-      rows: orders.map(({ kind, ...order }) => [
-        order.id,
-        order.symbol,
-        order.side,
-        order.quantity,
-        order.filled,
-        kind.type,
-        'limit' in kind ? kind.limit : '',
-        'stop' in kind ? kind.stop : '',
-        order.timeInForce,
-        order.status,
-        at(order.placedAt),
-        at(order.activeAt),
-        at(order.endedAt),
-        order.averagePrice ?? '',
-        order.reason ?? '',
-        order.tag ?? '',
-      ]),
-    },
-    {
-      name: 'fills',
-      columns: [
-        'id',
-        'order',
-        'symbol',
-        'side',
-        'quantity',
-        'price',
-        'time',
-        'known',
-        'commission',
-        'slippage',
-        'source',
-        'source_price',
-        'source_time',
-        'ambiguous',
-        'tag',
-      ],
-      rows: fills.map((fill) => [
-        fill.id,
-        fill.order,
-        fill.symbol,
-        fill.side,
-        fill.quantity,
-        fill.price,
-        at(fill.time),
-        at(fill.knownAt),
-        fill.commission / MONEY,
-        fill.slippage / MONEY,
-        fill.source.kind,
-        fill.source.price,
-        at(fill.source.time),
-        fill.isAmbiguous ? 1 : 0,
-        fill.tag ?? '',
-      ]),
-    },
-    {
-      name: 'round-trips',
-      columns: [
-        'symbol',
-        'side',
-        'quantity',
-        'entry',
-        'entry_price',
-        'exit',
-        'exit_price',
-        'profit',
-        'return',
-        'fees',
-        'adverse',
-        'favourable',
-        'bars',
-        'ambiguous',
-        'tag',
-      ],
-      rows: roundTrips.map((trip) => [
-        trip.symbol,
-        trip.side,
-        trip.quantity,
-        at(trip.entryTime),
-        trip.entryPrice,
-        at(trip.exitTime),
-        trip.exitPrice,
-        trip.profit / MONEY,
-        trip.return,
-        trip.fees / MONEY,
-        trip.adverse / MONEY,
-        trip.favourable / MONEY,
-        trip.bars,
-        trip.isAmbiguous ? 1 : 0,
-        trip.tag ?? '',
-      ]),
-    },
-    {
-      name: 'equity',
-      columns: ['time', 'equity', 'cash', 'exposure'],
-      rows: curve.time.map((time, row) => [
-        at(time),
-        (curve.equity[row] ?? 0) / MONEY,
-        (curve.cash[row] ?? 0) / MONEY,
-        curve.exposure[row] ?? 0,
-      ]),
-    },
-    {
-      name: 'sessions',
-      columns: ['date', 'equity', 'return'],
-      rows: sessions.map((session) => [session.date, session.equity / MONEY, session.return]),
-    },
+    table('orders', ORDERS, orders),
+    table('fills', FILLS, fills),
+    table('round-trips', ROUND_TRIPS, roundTrips),
+    table('equity', equity, [...curve.time.keys()]),
+    table('sessions', SESSIONS, sessions),
   ];
 }
 
 /** CSV as RFC 4180 has it, lines ending with a line feed. */
-export function csvOf({ columns, rows }: ResultTable): string {
-  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
+export function csvOf({ types, rows }: ResultTable): string {
+  return [Object.keys(types), ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 
-function cell(value: string | number): string {
+function table<Row>(name: ResultTable['name'], columns: Columns<Row>, rows: readonly Row[]): ResultTable {
+  return {
+    name,
+    types: Object.fromEntries(columns.map(([column, type]) => [column, type])),
+    rows: rows.map((row) => columns.map(([, , value]) => value(row) ?? '')),
+  };
+}
+
+function cell(value: Value): string {
   const text = String(value);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

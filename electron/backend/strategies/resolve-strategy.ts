@@ -51,20 +51,27 @@ export async function resolveStrategy(
   }
   const path = await findFile(name, places.folders);
   if (path === undefined) throw badStrategyConfig(name, [unknownStrategy(name, places.folders)]);
-  const files = await readModules(path);
-  if (files.problems.length > 0) throw badFile(path, files.problems);
+  return resolveFiles(config, await readModules(path), places);
+}
+
+/** As {@link resolveStrategy}, for a strategy whose files were read before: now, or when an earlier run was written. */
+export async function resolveFiles(
+  config: SessionConfig,
+  files: StrategyFiles,
+  places: Pick<StrategyPlaces, 'programs' | 'allow' | 'probe'>,
+): Promise<ResolvedStrategy> {
+  const { entry, modules, sha256 = '', problems } = files;
+  if (problems.length > 0) throw badFile(entry, problems);
   await places.allow(files);
   const declared = await (places.probe?.(files) ?? probeStrategy(files, places.programs));
-  if (declared.problems.length > 0) throw badFile(path, declared.problems);
+  if (declared.problems.length > 0) throw badFile(entry, declared.problems);
   const fitted = fitConfig(config, declared);
-  if (fitted.problems.length > 0) throw badStrategyConfig(name, fitted.problems);
-  const { entry, modules, sha256 = '' } = files;
-  const source = { type: 'modules', entry, modules, params: fitted.params, sha256 } as const;
+  if (fitted.problems.length > 0) throw badStrategyConfig(entry, fitted.problems);
   return {
-    source,
+    source: { type: 'modules', entry, modules, params: fitted.params, sha256 },
     config: fitted.config,
-    name: path,
-    title: declared.title ?? basename(path),
+    name: entry,
+    title: declared.title ?? basename(entry),
     parameters: declared.parameters,
   };
 }
