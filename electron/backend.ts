@@ -21,6 +21,7 @@ import { sessionHandlers } from './backend/session-handlers.ts';
 import { SessionHost } from './backend/session-host.ts';
 import { strategyHandlers } from './backend/strategy-handlers.ts';
 import { StrategyService } from './backend/strategies/strategy-service.ts';
+import { openStatusLine } from './backend/status-line.ts';
 import { storeHandlers } from './backend/store-handlers.ts';
 import { SettingsStore } from './backend/settings-store.ts';
 import { UpkeepClient } from './backend/upkeep-client.ts';
@@ -95,6 +96,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const resumable = await last.takeForStart();
   if (resumable !== undefined) void session.resume(resumable, settings.get().speed);
 
+  const statusLine = store.isReadOnly ? undefined : await openStatusLine(dataDir, () => session.status());
   const info: AppInfo = { version, host, dataDir, readOnly: store.isReadOnly, uploads: uploadDir !== undefined };
   const handlers = {
     ...appHandlers(info, settings, last),
@@ -114,6 +116,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     events,
     close: async () => {
       session.end();
+      await statusLine?.close();
       strategies.close();
       await keeper.stop();
       await jobs.close();

@@ -7,12 +7,14 @@ import type { FromCoordinator } from '../../shared/session/coordinator-messages.
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { ReplayCommand, ReplayState, Speed } from '../../shared/session/replay.ts';
+import type { SessionStatus } from '../../shared/session/status.ts';
 import type { StrategySource } from '../../shared/trading/strategy.ts';
 import { strategyName } from '../coordinator/strategy/strategy-factory.ts';
 import { strategyStuck } from '../strategy/runner/strategy-failure.ts';
 import type { CalendarService } from './calendar-service.ts';
 import type { CoordinatorClient } from './coordinator-client.ts';
 import { describeRun } from './describe-run.ts';
+import { describeStatus } from './describe-status.ts';
 import type { EventBus } from './event-bus.ts';
 import type { LastSession, LastSessionStore } from './last-session.ts';
 import type { ResolvedStrategy } from './strategies/resolve-strategy.ts';
@@ -38,6 +40,7 @@ export interface PreparedRun {
 interface OpenSession extends CurrentSession {
   /** What the threads call it. */
   readonly runNumber: number;
+  readonly plan: RunPlan;
 }
 
 /** The one open run: opens it in both threads, joins them by a channel of their own, and knows where its clock stands. */
@@ -90,7 +93,7 @@ export class SessionHost {
         throw error;
       }
       const opened = { run: describeRun(plan, runNumber), state, ...shownStrategy(strategy), config: json };
-      this.#current = { ...opened, runNumber };
+      this.#current = { ...opened, runNumber, plan };
       this.#parts.last.opened(json, state.clock);
       this.#parts.events.emit('session.changed', opened);
       return opened;
@@ -157,6 +160,15 @@ export class SessionHost {
   async current(): Promise<CurrentSession | undefined> {
     await this.settled();
     return this.#current === undefined ? undefined : shown(this.#current);
+  }
+
+  /** The open run for the command line, as it stands now. Throws `not-found` when there is none. */
+  async status(): Promise<SessionStatus> {
+    await this.settled();
+    const current = this.#current;
+    if (current === undefined)
+      throw new AppError('not-found', 'The running Tapedeck has no session open. Open one first.');
+    return describeStatus(current.plan, await this.#parts.coordinator.ask<'state'>({ type: 'state' }));
   }
 
   /** True while the run plays or seeks. */

@@ -80,6 +80,8 @@ export class Coordinator {
         return { charts: request.charts.length };
       case 'bars':
         return this.#opened().bars(request);
+      case 'state':
+        return this.#opened().replay.state();
       case 'fingerprint':
         return this.#opened().replay.fingerprint();
     }

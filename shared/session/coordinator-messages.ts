@@ -34,6 +34,8 @@ export type CoordinatorRequest =
       readonly before: Micros;
       readonly count: number;
     }
+  /** Where the run stands, whether or not a window looks. */
+  | { readonly type: 'state' }
   /** Event log hash and counts up to the clock; plays nothing. */
   | { readonly type: 'fingerprint' };
 
@@ -43,6 +45,7 @@ export interface CoordinatorResults {
   readonly command: ReplayState;
   readonly subscribe: { readonly charts: number };
   readonly bars: { readonly bars: Float64Array; readonly hasOlder: boolean; readonly gaps: Float64Array };
+  readonly state: ReplayState;
   readonly fingerprint: RunFingerprint;
 }
 

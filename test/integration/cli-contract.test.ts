@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { A3_CONFIG } from '../support/a3-config.ts';
 import { CliFolder, isWindowBuilt, type CliResult } from '../support/cli.ts';
 
 interface ErrorJson {
@@ -135,18 +136,7 @@ describe('work that is done', () => {
   });
 
   it('runs the session of the requirements on sample data as it stands', async () => {
-    const path = await sessionFile('a3.json', {
-      session_name: '1s_mixed_backtest',
-      mode: 'backtest',
-      data_streams: [
-        { type: 'bars', symbol: 'AAPL', interval: '1s' },
-        { type: 'quotes', symbol: 'AAPL' },
-        { type: 'bars', symbol: 'RIVN', interval: '1m' },
-        { type: 'bars', symbol: 'TSLA', interval: '1s' },
-        { type: 'quotes', symbol: 'MSFT' },
-      ],
-      session_data_config: { data_upkeep: { enabled: true, derived_intervals: ['1m', '5m', '15m'] } },
-    });
+    const path = await sessionFile('a3.json', A3_CONFIG);
     const out = join(cli.path, 'out');
     const { code, json, stderr } = await cli.run('run', path, '--out', out, '--csv', join(cli.path, 'csv'), '--json');
     expect(code, stderr).toBe(0);

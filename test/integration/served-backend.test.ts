@@ -7,20 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RemoteClient } from '../../renderer/backend/remote-client.ts';
 import { rawRequest, samePage } from '../support/loopback.ts';
 import { type Served, nextEvent, paintFrames, serve } from '../support/served.ts';
-
-/** The configuration of A3, as it stands in the requirements. */
-const CONFIG = {
-  session_name: '1s_mixed_backtest',
-  mode: 'backtest',
-  data_streams: [
-    { type: 'bars', symbol: 'AAPL', interval: '1s' },
-    { type: 'quotes', symbol: 'AAPL' },
-    { type: 'bars', symbol: 'RIVN', interval: '1m' },
-    { type: 'bars', symbol: 'TSLA', interval: '1s' },
-    { type: 'quotes', symbol: 'MSFT' },
-  ],
-  session_data_config: { data_upkeep: { enabled: true, derived_intervals: ['1m', '5m', '15m'] } },
-};
+import { A3_CONFIG } from '../support/a3-config.ts';
 
 describe('the backend behind the loopback host', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'tapedeck-served-'));
@@ -53,7 +40,7 @@ describe('the backend behind the loopback host', () => {
   });
 
   it('opens the session of A3, plays it, and keeps its place over a reload of the window', async () => {
-    const opened = await window.request('session.open', { config: CONFIG });
+    const opened = await window.request('session.open', { config: A3_CONFIG });
     expect(opened.state.status).toBe('paused');
     expect(opened.run.symbols.map(({ symbol, base, intervals }) => [symbol, base, intervals])).toEqual([
       ['AAPL', '1s', ['1s', '1m', '5m', '15m']],
@@ -69,7 +56,7 @@ describe('the backend behind the loopback host', () => {
 
     const reloaded = served.openWindow();
     const current = await reloaded.request('session.current', {});
-    expect([current?.state.clock, current?.config]).toEqual([paused.clock, CONFIG]);
+    expect([current?.state.clock, current?.config]).toEqual([paused.clock, A3_CONFIG]);
     const shown = nextEvent(reloaded, 'frame', ({ charts }) => charts.some(({ id }) => id === 'b'));
     await reloaded.request('replay.subscribe', { charts: [{ id: 'b', symbol: 'AAPL', interval: '5m', bars: 50 }] });
     expect((await shown).charts[0]).toMatchObject({ id: 'b', reset: true });
@@ -79,7 +66,7 @@ describe('the backend behind the loopback host', () => {
   it.skipIf(process.platform !== 'linux')(
     'is back where it was, charts included, when its process is killed while playing (R9)',
     async () => {
-      await window.request('session.open', { config: CONFIG });
+      await window.request('session.open', { config: A3_CONFIG });
       await window.request('replay.command', { type: 'speed', speed: 600 });
       const before = await window.request('catalog.list', {});
       const delays: number[] = [];
@@ -94,7 +81,7 @@ describe('the backend behind the loopback host', () => {
         await restarted;
         const current = await window.request('session.current', {});
         delays.push(performance.now() - killedAt);
-        expect(current?.config).toEqual(CONFIG);
+        expect(current?.config).toEqual(A3_CONFIG);
         expect(current?.state.status).toBe('paused');
         expect(Math.abs((current?.state.clock ?? 0) - played.state.clock)).toBeLessThan(2 * 600e6);
       }
@@ -107,7 +94,7 @@ describe('the backend behind the loopback host', () => {
   );
 
   it.skipIf(process.platform !== 'linux')('opens no socket but its own on 127.0.0.1 (R13)', async () => {
-    await window.request('session.open', { config: CONFIG });
+    await window.request('session.open', { config: A3_CONFIG });
     const sockets = [served.process.pid!, backendPid(served)].flatMap(socketsOf);
     const outbound = sockets.filter(({ local, state }) => state !== 'listen' && !local.endsWith(`:${served.port}`));
     expect(sockets.filter(({ state }) => state === 'listen').map(({ local }) => local)).toEqual([
@@ -152,7 +139,7 @@ describe('the backend behind the loopback host', () => {
 
   it('says all that is wrong with a configuration, and keeps the open session', async () => {
     const before = await window.request('session.current', {});
-    const config = { ...CONFIG, data_streams: [{ type: 'bars', symbol: 'AAPL', interval: '5m' }, { type: 'bars' }] };
+    const config = { ...A3_CONFIG, data_streams: [{ type: 'bars', symbol: 'AAPL', interval: '5m' }, { type: 'bars' }] };
     await expect(window.request('session.open', { config })).rejects.toMatchObject({ code: 'bad-config' });
     expect((await window.request('session.current', {}))?.run).toEqual(before?.run);
   });
@@ -164,7 +151,7 @@ describe('the backend behind the loopback host', () => {
     served = await serve(dataDir);
     window = served.openWindow();
     expect((await window.request('app.info', {})).readOnly).toBe(false);
-    expect((await window.request('session.current', {}))?.config).toEqual(CONFIG);
+    expect((await window.request('session.current', {}))?.config).toEqual(A3_CONFIG);
   });
 
   it('ends in order, and starts again with settings and session as they were', async () => {

@@ -2,19 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ConfigProblem, SessionConfig } from '../../../shared/session/config.ts';
 import { parseSessionConfig } from '../../../shared/session/parse-config.ts';
-
-const A3 = {
-  session_name: '1s_mixed_backtest',
-  mode: 'backtest',
-  data_streams: [
-    { type: 'bars', symbol: 'AAPL', interval: '1s' },
-    { type: 'quotes', symbol: 'AAPL' },
-    { type: 'bars', symbol: 'RIVN', interval: '1m' },
-    { type: 'bars', symbol: 'TSLA', interval: '1s' },
-    { type: 'quotes', symbol: 'MSFT' },
-  ],
-  session_data_config: { data_upkeep: { enabled: true, derived_intervals: ['1m', '5m', '15m'] } },
-};
+import { A3_CONFIG } from '../../support/a3-config.ts';
 
 const spy = (extra: Record<string, unknown> = {}): Record<string, unknown> => ({
   session_name: 's',
@@ -34,11 +22,11 @@ function config(json: unknown): SessionConfig {
 
 describe('a session configuration', () => {
   it('takes the example of the requirements as it stands', () => {
-    const { streams, upkeep, sessionName, mode } = config(A3);
+    const { streams, upkeep, sessionName, mode } = config(A3_CONFIG);
     expect({ streams, sessionName, mode, derived: upkeep.derivedIntervals }).toEqual({
       sessionName: '1s_mixed_backtest',
       mode: 'backtest',
-      streams: A3.data_streams,
+      streams: A3_CONFIG.data_streams,
       derived: ['1m', '5m', '15m'],
     });
   });
@@ -107,8 +95,8 @@ describe('a session configuration', () => {
   });
 
   it('refuses to stream a derived interval and says that it is computed', () => {
-    const streams = [...A3.data_streams.slice(0, 2), { type: 'bars', symbol: 'RIVN', interval: '5m' }];
-    expect(problems({ ...A3, data_streams: streams })).toEqual([
+    const streams = [...A3_CONFIG.data_streams.slice(0, 2), { type: 'bars', symbol: 'RIVN', interval: '5m' }];
+    expect(problems({ ...A3_CONFIG, data_streams: streams })).toEqual([
       {
         path: 'data_streams[2].interval',
         message: '5m cannot be streamed. Stream 1s or 1m; derived intervals are computed.',
