@@ -14,6 +14,8 @@ export class SmaCross extends Strategy<typeof SmaCross.parameters> {
     side: { type: 'choice', default: 'long', choices: ['long', 'both'], title: 'Side' },
   } as const;
 
+  readonly #fastName = `SMA ${this.params.fast}`;
+  readonly #slowName = `SMA ${this.params.slow}`;
   readonly #averages = new Map<string, { readonly fast: Line; readonly slow: Line }>();
   /** By symbol: the fast average was last seen above (1) or below (-1) the slow one. */
   #sides = new Map<string, number>();
@@ -35,8 +37,8 @@ export class SmaCross extends Strategy<typeof SmaCross.parameters> {
     const fast = averages?.fast.value;
     const slow = averages?.slow.value;
     if (fast === undefined || slow === undefined) return;
-    ctx.plot(`SMA ${this.params.fast}`, fast, { symbol });
-    ctx.plot(`SMA ${this.params.slow}`, slow, { symbol });
+    ctx.plot(this.#fastName, fast, { symbol });
+    ctx.plot(this.#slowName, slow, { symbol });
     const side = Math.sign(fast - slow);
     const before = this.#sides.get(symbol);
     if (side === 0 || side === before) return;

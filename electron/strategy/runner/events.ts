@@ -1,24 +1,31 @@
-import { invariant } from '../../../shared/lang/invariant.ts';
+import { ensure } from '../../../shared/lang/invariant.ts';
+import type { Interval } from '../../../shared/market/interval.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { StrategySlot } from '../../../shared/trading/strategy-port.ts';
 import type { BarEvent, QuoteEvent, TradeEvent } from '../api/context.ts';
 import type { Bar, Quote, Trade } from '../api/data.ts';
+import type { SessionSource } from './session-source.ts';
 
-/** The reused event of one slot of bars. */
+/** The reused event of one slot of bars. Reads the bar when it is first looked at: most handlers return at once for most slots. */
 export class SlotBar implements BarEvent {
   readonly symbol: string;
   readonly interval: string;
   readonly isDerived: boolean;
+  readonly #source: SessionSource;
+  readonly #interval: Interval | undefined;
   #bar: Bar | undefined;
 
-  constructor({ symbol, interval, isDerived }: StrategySlot) {
+  constructor({ symbol, interval, isDerived }: StrategySlot, source: SessionSource) {
+    this.#source = source;
+    this.#interval = interval;
     this.symbol = symbol;
     this.interval = interval ?? '';
     this.isDerived = isDerived;
   }
 
-  show(bar: Bar): this {
-    this.#bar = bar;
+  /** The slot's newest bar is another one. */
+  renew(): this {
+    this.#bar = undefined;
     return this;
   }
 
@@ -63,7 +70,7 @@ export class SlotBar implements BarEvent {
   }
 
   get #shown(): Bar {
-    invariant(this.#bar !== undefined, 'a bar event is shown before it is read');
+    this.#bar ??= ensure(this.#source.latestBar(this.symbol, this.#interval), 'bar of an event');
     return this.#bar;
   }
 }

@@ -14,6 +14,9 @@ export interface ContextParts {
   readonly random: Random;
 }
 
+/** By symbol and name. */
+type Lines = Map<string, Map<string, PlotLine>>;
+
 /** What handlers are given. */
 export class StrategyContext implements Context {
   readonly data: SessionReads;
@@ -23,11 +26,14 @@ export class StrategyContext implements Context {
   readonly timers: Timers;
   readonly random: Random;
   readonly #services: StrategyServices;
-  readonly #lines = new Map<string, PlotLine>();
+  readonly #firstSymbol: string;
+  readonly #priceLines: Lines = new Map();
+  readonly #ownLines: Lines = new Map();
 
   constructor({ services, data, indicators, random }: ContextParts) {
     this.#services = services;
     this.data = data;
+    this.#firstSymbol = data.symbols[0] ?? '';
     this.indicators = indicators;
     this.random = random;
     this.orders = new OrderEntry(services.orders);
@@ -43,20 +49,23 @@ export class StrategyContext implements Context {
     this.#services.log('warning', String(text));
   }
 
-  plot(name: string, value: number | undefined, options: PlotOptions = {}): void {
-    if (value !== undefined && Number.isFinite(value)) this.#services.plot(this.#line(name, options), value);
+  plot(name: string, value: number | undefined, options?: PlotOptions): void {
+    if (value === undefined || !Number.isFinite(value)) return;
+    const symbol = options?.symbol ?? this.#firstSymbol;
+    const lines = options?.pane === 'own' ? this.#ownLines : this.#priceLines;
+    const line = lines.get(symbol)?.get(name) ?? this.#newLine(lines, name, symbol, options?.pane ?? 'price');
+    this.#services.plot(line, value);
   }
 
-  #line(name: string, { symbol = this.data.symbols[0] ?? '', pane = 'price' }: PlotOptions): PlotLine {
-    const key = `${pane} ${symbol} ${name}`;
-    const known = this.#lines.get(key);
-    if (known !== undefined) return known;
-    if (!this.data.symbols.includes(symbol)) {
-      const has = this.data.symbols.join(', ');
+  #newLine(lines: Lines, name: string, symbol: string, pane: PlotLine['pane']): PlotLine {
+    const { symbols } = this.data;
+    if (!symbols.includes(symbol)) {
+      const has = symbols.join(', ');
       throw new AppError('bad-request', `Nothing can be plotted on ${symbol}: it is not in this run. It has ${has}.`);
     }
     const line: PlotLine = { name, symbol, pane };
-    this.#lines.set(key, line);
+    const named = lines.get(symbol) ?? new Map<string, PlotLine>();
+    lines.set(symbol, named.set(name, line));
     return line;
   }
 }

@@ -60,7 +60,7 @@ export class StrategyRunner implements StrategyHooks {
     this.#indicators = new IndicatorBook(slots, reads);
     this.#random = new SeededRandom(options.seed);
     this.#ctx = new StrategyContext({ services, data: reads, indicators: this.#indicators, random: this.#random });
-    this.#bars = slots.map((slot) => new SlotBar(slot));
+    this.#bars = slots.map((slot) => new SlotBar(slot, data));
     this.#quotes = slots.map(({ symbol }) => new SlotQuote(symbol));
     this.#trades = slots.map(({ symbol }) => new SlotTrade(symbol));
     this.#strategy = this.#create();
@@ -77,15 +77,13 @@ export class StrategyRunner implements StrategyHooks {
   }
 
   bar(slot: number): void {
-    const { symbol, interval } = this.#slots[slot] as StrategySlot;
-    const bar = this.#source.latestBar(symbol, interval);
-    if (bar === undefined) return;
-    this.#indicators.bar(slot, bar);
+    const event = (this.#bars[slot] as SlotBar).renew();
+    this.#indicators.bar(slot, event);
     const strategy = this.#strategy;
     if (strategy.onBar === undefined) return;
     this.#activity.enter(CODE.onBar, this.#source.clock);
     try {
-      mustBeDone(strategy.onBar(this.#ctx, (this.#bars[slot] as SlotBar).show(bar)));
+      mustBeDone(strategy.onBar(this.#ctx, event));
     } catch (error) {
       throw this.#failure('onBar', error);
     }
