@@ -114,5 +114,8 @@ function lastOfEach(time: Float64Array): readonly [Float64Array, readonly number
 }
 
 function pick(column: Float64Array, rows: readonly number[]): Float64Array {
-  return rows.length === column.length ? column : Float64Array.from(rows, (row) => column[row] as number);
+  if (rows.length === column.length) return column;
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i] as number] as number;
+  return picked;
 }
