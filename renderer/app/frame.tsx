@@ -115,7 +115,7 @@ function OpenView({ view, features }: { view: View; features: Features }): React
     case 'results':
       return <ResultsView store={features.results} />;
     case 'strategies':
-      return <StrategiesView />;
+      return <StrategiesView store={features.strategies} />;
     case 'settings':
       return <SettingsView />;
   }
