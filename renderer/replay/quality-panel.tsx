@@ -1,4 +1,4 @@
-import { memo, useEffect, useState, type ReactElement } from 'react';
+import { memo, useEffect, useMemo, useState, type ReactElement } from 'react';
 
 import type { SessionDetail } from '../../shared/ipc/contract.ts';
 import type { SeriesSummary } from '../../shared/store/catalogue.ts';
@@ -74,7 +74,7 @@ interface MinuteMapProps {
 
 /** Drawn when the minute changes, not with every frame. */
 const MinuteMap = memo(function MinuteMap({ symbol, detail, zone, minute, onOpen }: MinuteMapProps): ReactElement {
-  const map = hourMinuteMap(symbol, detail.minutes, (time) => zone.wall(time), minute);
+  const map = useMemo(() => hourMinuteMap(symbol, detail.minutes, (time) => zone.wall(time)), [symbol, detail, zone]);
   return (
     <div className="body quality-map">
       <Heatmap
@@ -86,6 +86,7 @@ const MinuteMap = memo(function MinuteMap({ symbol, detail, zone, minute, onOpen
         minRow={9}
         maxRow={34}
         chosen={map.placeOf(minute)}
+        aheadFrom={map.aheadFrom(minute)}
         onReplay={(place) => {
           const cell = map.cellAt(place);
           if (cell !== undefined) onOpen(cell.from);
@@ -144,8 +145,12 @@ function useSessionDetail(
         if (isCurrent) notices.getState().showError(error);
       });
     };
-    const timer = setTimeout(start, SETTLE_MS);
-    const stop = client.on('quality.changed', start);
+    let timer = setTimeout(start, SETTLE_MS);
+    const stop = client.on('quality.changed', ({ days }) => {
+      if (!days.some((day) => day.date === date)) return;
+      clearTimeout(timer);
+      timer = setTimeout(start, SETTLE_MS);
+    });
     return () => {
       isCurrent = false;
       clearTimeout(timer);

@@ -11,7 +11,7 @@ import { useSize } from '../ui/use-size.ts';
 import type { ReplayControl } from './replay-control.ts';
 import { ScrubGeometry } from './scrub-geometry.ts';
 import { ScrubLine, scrubSubscription } from './scrub-line.ts';
-import { LABELS, paintScrub, TRACK_HEIGHT } from './scrub-paint.ts';
+import { LABELS, paintGround, paintLine, TRACK_HEIGHT } from './scrub-paint.ts';
 import { useClock } from './use-clock.ts';
 
 export interface ScrubBarProps {
@@ -27,12 +27,17 @@ interface Hover {
   readonly time: Micros;
 }
 
+/** Changes of quality come series by series: strips are asked for once for all of a moment. */
+const SETTLE_MS = 250;
+
 /** The whole run on a track. A drag plays the state under the pointer at once. */
 export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactElement {
   const { session } = useServices();
   const theme = useShownTheme();
   const host = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const ground = useRef<HTMLCanvasElement>(null);
+  const prices = useRef<HTMLCanvasElement>(null);
+  const lineColour = useRef('');
   const playhead = useRef<HTMLDivElement>(null);
   const line = useRef(new ScrubLine());
   const isDragging = useRef(false);
@@ -43,14 +48,14 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
   const strips = useStrips(run);
   const geometry = useMemo(() => new ScrubGeometry(run.sessions, width), [run, width]);
 
+  const paintPrices = useEffectEvent(() => {
+    const context = scaled(prices.current, width);
+    if (context !== undefined) paintLine(context, width, { geometry, line: line.current, colour: lineColour.current });
+  });
   const paint = useEffectEvent(() => {
-    const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (element === null || context === null || context === undefined || width === 0) return;
-    const ratio = window.devicePixelRatio;
-    element.width = Math.round(width * ratio);
-    element.height = Math.round(TRACK_HEIGHT * ratio);
-    context.scale(ratio, ratio);
+    const element = ground.current;
+    const context = scaled(element, width);
+    if (element === null || context === undefined) return;
     const style = getComputedStyle(element);
     const tokens = new Map<string, string>();
     const token = (name: string): string => {
@@ -59,19 +64,20 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
       return known;
     };
     const state = session.getState().replay;
-    paintScrub(context, width, {
+    paintGround(context, width, {
       geometry,
       strips,
       loaded: state?.loaded ?? [],
       currentIndex: state?.sessionIndex ?? 0,
-      line: line.current,
       token,
     });
+    lineColour.current = token('--text-2');
+    paintPrices();
   });
   useEffect(() => {
     const subscription = scrubSubscription(run);
     if (subscription === undefined) return undefined;
-    return hub.subscribe(subscription, { take: (frame) => line.current.take(frame), painted: () => paint() });
+    return hub.subscribe(subscription, { take: (frame) => line.current.take(frame), painted: () => paintPrices() });
   }, [run, hub]);
   useEffect(() => {
     paint();
@@ -130,7 +136,8 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
         onLostPointerCapture={stop}
         onPointerLeave={() => setHover(undefined)}
       >
-        <canvas ref={canvas} aria-hidden="true" />
+        <canvas ref={ground} aria-hidden="true" />
+        <canvas ref={prices} aria-hidden="true" />
         {hover === undefined ? undefined : (
           <div
             className="pointer"
@@ -147,6 +154,17 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
       )}
     </div>
   );
+}
+
+/** The context of a canvas as wide as the track, scaled to CSS pixels. Its pixels are replaced only where its size changed. */
+function scaled(canvas: HTMLCanvasElement | null, width: number): CanvasRenderingContext2D | undefined {
+  const context = canvas?.getContext('2d');
+  if (canvas === null || context === null || context === undefined || width === 0) return undefined;
+  const ratio = window.devicePixelRatio;
+  const [wide, high] = [Math.round(width * ratio), Math.round(TRACK_HEIGHT * ratio)];
+  if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
 }
 
 /** Quality of the run's sessions, asked for once and again whenever quality changed. */
@@ -166,9 +184,16 @@ function useStrips(run: OpenRun): readonly SessionStrip[] {
         });
     };
     ask();
-    const stop = client.on('quality.changed', ask);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = client.on('quality.changed', () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        ask();
+      }, SETTLE_MS);
+    });
     return () => {
       isCurrent = false;
+      clearTimeout(timer);
       stop();
     };
   }, [client, notices, run]);

@@ -22,20 +22,24 @@ export interface ScrubPicture {
   readonly strips: readonly SessionStrip[];
   readonly loaded: readonly number[];
   readonly currentIndex: number;
-  readonly line: PriceLine;
   /** Value of a colour or font token. */
   readonly token: (name: string) => string;
 }
 
-/** Draws everything but the playhead; the context is scaled to CSS pixels. */
-export function paintScrub(context: CanvasRenderingContext2D, width: number, picture: ScrubPicture): void {
+export interface LinePicture {
+  readonly geometry: ScrubGeometry;
+  readonly line: PriceLine;
+  readonly colour: string;
+}
+
+/** Draws what stays while the clock moves within a session: labels, quality, what is loaded. The context is scaled to CSS pixels. */
+export function paintGround(context: CanvasRenderingContext2D, width: number, picture: ScrubPicture): void {
   const { geometry, token } = picture;
   context.clearRect(0, 0, width, TRACK_HEIGHT);
   context.font = `11px ${token('--font-ui')}`;
   context.textBaseline = 'alphabetic';
   for (const span of geometry.spans) paintSession(context, span, picture);
   paintLabels(context, picture);
-  paintLine(context, picture);
 }
 
 function paintSession(context: CanvasRenderingContext2D, span: SessionSpan, picture: ScrubPicture): void {
@@ -82,8 +86,14 @@ function paintLabels(context: CanvasRenderingContext2D, { geometry, strips, curr
   }
 }
 
-function paintLine(context: CanvasRenderingContext2D, { geometry, line, token }: ScrubPicture): void {
+/** Draws the price line up to the clock on a canvas of its own. */
+export function paintLine(
+  context: CanvasRenderingContext2D,
+  width: number,
+  { geometry, line, colour }: LinePicture,
+): void {
   const { times, closes } = line;
+  context.clearRect(0, 0, width, TRACK_HEIGHT);
   if (times.length === 0) return;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -96,7 +106,7 @@ function paintLine(context: CanvasRenderingContext2D, { geometry, line, token }:
   const range = high - low;
   const y = (close: number): number =>
     LABELS + 3 + (range > 0 ? (1 - (close - low) / range) * (LINE - 7) : (LINE - 7) / 2);
-  context.strokeStyle = token('--text-2');
+  context.strokeStyle = colour;
   context.lineWidth = 1;
   context.beginPath();
   let at = 0;

@@ -9,8 +9,6 @@ export interface HeatCell {
   readonly isShort?: boolean;
   /** Its stored file is missing or altered: drawn with a cross. */
   readonly isDamaged?: boolean;
-  /** Ahead of the session clock: dimmed, for quality alone may be seen there. */
-  readonly isAhead?: boolean;
 }
 
 export interface HeatRow {

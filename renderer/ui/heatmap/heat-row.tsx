@@ -77,9 +77,11 @@ interface RowProps {
   readonly cw: number;
   readonly ch: number;
   readonly right: number;
+  /** First column that is ahead of the session clock. */
+  readonly ahead: number | undefined;
 }
 
-export const Row = memo(function Row({ row, index, id, labelWidth, cw, ch, right }: RowProps): ReactElement {
+export const Row = memo(function Row({ row, index, id, labelWidth, cw, ch, right, ahead }: RowProps): ReactElement {
   const y = HEAD + index * ch;
   const base = y + ch / 2 + 3.5;
   const textClass = isLabelled(index, ch) ? 'on' : 'crowded';
@@ -105,6 +107,7 @@ export const Row = memo(function Row({ row, index, id, labelWidth, cw, ch, right
             y={y}
             w={cw - 1}
             h={ch - 1}
+            isAhead={ahead !== undefined && column >= ahead}
           />
         ),
       )}
@@ -126,6 +129,7 @@ export const Row = memo(function Row({ row, index, id, labelWidth, cw, ch, right
 
 interface CellProps {
   readonly cell: HeatCell;
+  readonly isAhead: boolean;
   readonly place: string;
   readonly id: string;
   readonly hatch: string;
@@ -135,7 +139,7 @@ interface CellProps {
   readonly h: number;
 }
 
-function Cell({ cell, place, id, hatch, x, y, w, h }: CellProps): ReactElement {
+const Cell = memo(function Cell({ cell, isAhead, place, id, hatch, x, y, w, h }: CellProps): ReactElement {
   if (cell.value === undefined) {
     return (
       <rect
@@ -155,7 +159,7 @@ function Cell({ cell, place, id, hatch, x, y, w, h }: CellProps): ReactElement {
   const hasText = w >= 25 && h >= 14;
   const cut = Math.min(5, w, h);
   return (
-    <g className={cell.isAhead === true ? 'ahead' : undefined} role="presentation">
+    <g className={isAhead ? 'ahead' : undefined} role="presentation">
       <rect
         id={id}
         data-place={place}
@@ -187,7 +191,7 @@ function Cell({ cell, place, id, hatch, x, y, w, h }: CellProps): ReactElement {
       ) : undefined}
     </g>
   );
-}
+});
 
 export function Edge({
   place,

@@ -31,6 +31,8 @@ export interface HeatmapProps {
   readonly maxRow: number;
   readonly maxCell?: number;
   readonly chosen?: HeatPlace | undefined;
+  /** From here on, row by row, cells are ahead of the session clock: dimmed, for quality alone may be seen there. */
+  readonly aheadFrom?: HeatPlace | undefined;
   /** The pointer or the keyboard cursor is on a cell, in client coordinates of that cell; `undefined` when it has left. */
   readonly onHover?: (place: HeatPlace | undefined, anchor: DOMRect | undefined) => void;
   /** Click or Enter. */
@@ -43,7 +45,7 @@ export interface HeatmapProps {
 
 /** Quality by row and column, as a grid that keyboard and assistive software walk cell by cell. Rows out of sight are not drawn. */
 export function Heatmap(props: HeatmapProps): ReactElement {
-  const { label, columns, rows, meanLabel, labelWidth, minRow, maxRow, maxCell = 48, chosen } = props;
+  const { label, columns, rows, meanLabel, labelWidth, minRow, maxRow, maxCell = 48, chosen, aheadFrom } = props;
   const { onHover, onOpen, onReplay, onUp } = props;
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -51,6 +53,7 @@ export function Heatmap(props: HeatmapProps): ReactElement {
   const [cursor, setCursor] = useState<HeatPlace>();
   const [hovered, setHovered] = useState<HeatPlace>();
   const [scroll, setScroll] = useState({ top: 0, left: 0 });
+  const isAtStart = useRef(true);
 
   const cw = Math.max(
     MIN_CELL,
@@ -66,9 +69,13 @@ export function Heatmap(props: HeatmapProps): ReactElement {
   const chosenRow = chosen?.row;
   const chosenColumn = chosen?.column;
   useLayoutEffect(() => {
-    if (chosenRow === undefined || chosenColumn === undefined || width === 0) return;
-    reveal(box.current, { row: chosenRow, column: chosenColumn }, { labelWidth, cw, ch });
-  }, [chosenRow, chosenColumn, columns.length, labelWidth, width, cw, ch]);
+    if (chosenRow !== undefined && chosenColumn !== undefined && width > 0)
+      reveal(
+        box.current,
+        { row: chosenRow, column: chosenColumn },
+        { labelWidth, cw, ch, width, height, isAtStart: isAtStart.current },
+      );
+  }, [chosenRow, chosenColumn, columns.length, labelWidth, width, height, cw, ch]);
 
   const anchorOf = (place: HeatPlace): DOMRect | undefined => {
     const area = box.current?.firstElementChild?.getBoundingClientRect();
@@ -87,7 +94,7 @@ export function Heatmap(props: HeatmapProps): ReactElement {
     if (to !== undefined) {
       setCursor(to);
       hover(to);
-      reveal(box.current, to, { labelWidth, cw, ch });
+      reveal(box.current, to, { labelWidth, cw, ch, width, height, isAtStart: isAtStart.current });
     } else if (event.key === 'Enter') onOpen?.(from);
     else if (event.key === 'Backspace') onUp?.();
     else if (event.key === 'Escape') hover(undefined);
@@ -99,7 +106,10 @@ export function Heatmap(props: HeatmapProps): ReactElement {
     <div
       className="heatbox"
       ref={box}
-      onScroll={({ currentTarget: { scrollTop, scrollLeft } }) => setScroll({ top: scrollTop, left: scrollLeft })}
+      onScroll={({ currentTarget: { scrollTop, scrollLeft } }) => {
+        isAtStart.current = scrollTop === 0 && scrollLeft === 0;
+        setScroll({ top: scrollTop, left: scrollLeft });
+      }}
     >
       <svg
         className="heat"
@@ -152,6 +162,7 @@ export function Heatmap(props: HeatmapProps): ReactElement {
             cw={cw}
             ch={ch}
             right={right}
+            ahead={aheadIn(first + offset, aheadFrom)}
           />
         ))}
         <Edge place={chosen} kind="chosen" labelWidth={labelWidth} cw={cw} ch={ch} />
@@ -187,6 +198,12 @@ function labelled(
     });
 }
 
+/** First column of a row that is ahead; `undefined` where none is. */
+function aheadIn(row: number, from: HeatPlace | undefined): number | undefined {
+  if (from === undefined || row < from.row) return undefined;
+  return row > from.row ? 0 : from.column;
+}
+
 function placeOf(event: PointerEvent | { readonly target: EventTarget }): HeatPlace | undefined {
   const name = event.target instanceof Element ? event.target.getAttribute('data-place') : null;
   if (name === null) return undefined;
@@ -199,11 +216,25 @@ function act(event: { readonly target: EventTarget }, perform: ((place: HeatPlac
   if (place !== undefined) perform?.(place);
 }
 
+interface Sight extends Grid {
+  /** Of the box, as last observed: asking the element would lay out the page. */
+  readonly width: number;
+  readonly height: number;
+  /** Nothing is scrolled. */
+  readonly isAtStart: boolean;
+}
+
 /** Scrolls as little as brings a cell into sight, clear of labels and means. */
-function reveal(box: HTMLElement | null, place: HeatPlace, { labelWidth, cw, ch }: Grid): void {
+function reveal(
+  box: HTMLElement | null,
+  place: HeatPlace,
+  { labelWidth, cw, ch, width, height, isAtStart }: Sight,
+): void {
   if (box === null) return;
   const top = HEAD + place.row * ch;
-  box.scrollTop = Math.min(top - HEAD, Math.max(box.scrollTop, top + ch - box.clientHeight));
   const left = labelWidth + place.column * cw;
-  box.scrollLeft = Math.min(left - labelWidth, Math.max(box.scrollLeft, left + cw + MEAN - box.clientWidth));
+  const isWhole = top + ch <= height && left + cw + MEAN <= width;
+  if (isWhole && isAtStart) return;
+  box.scrollTop = Math.min(top - HEAD, Math.max(box.scrollTop, top + ch - height));
+  box.scrollLeft = Math.min(left - labelWidth, Math.max(box.scrollLeft, left + cw + MEAN - width));
 }

@@ -14,16 +14,17 @@ export interface HourMinuteMap {
   readonly rows: readonly HeatRow[];
   /** The place of the minute that holds an instant. */
   placeOf(time: Micros): HeatPlace | undefined;
+  /** The first cell that begins at an instant or later: it and all after it are ahead of a clock that stands there. */
+  aheadFrom(time: Micros): HeatPlace | undefined;
   /** The cell at a place. */
   cellAt(place: HeatPlace): QualityCell | undefined;
 }
 
-/** Minutes of one session by wall hour. `wallOf` gives wall time of an instant, as micros; cells from `upto` on are ahead of the clock. */
+/** Minutes of one session, ascending, by wall hour. `wallOf` gives wall time of an instant, as micros. */
 export function hourMinuteMap(
   symbol: string,
   minutes: readonly QualityCell[],
   wallOf: (time: Micros) => Micros,
-  upto?: Micros,
 ): HourMinuteMap {
   const hours = new Map<number, (QualityCell | undefined)[]>();
   const places = new Map<number, HeatPlace>();
@@ -52,16 +53,20 @@ export function hourMinuteMap(
               name: `${symbol} ${clock}:${String(minute).padStart(2, '0')} quality ${formatPercent(cell.quality)}`,
               value: cell.quality,
               isShort: cell.short > 0,
-              isAhead: upto !== undefined && cell.from >= upto,
             },
       ),
       mean,
       meanName: `${symbol} ${clock}:00 to ${clock}:59 quality ${formatPercent(mean ?? 100)}`,
     };
   });
+  const placeOf = (time: Micros): HeatPlace | undefined => places.get(Math.floor(time / MICROS_PER_MINUTE));
   return {
     rows,
-    placeOf: (time) => places.get(Math.floor(time / MICROS_PER_MINUTE)),
+    placeOf,
+    aheadFrom: (time) => {
+      const cell = minutes.find(({ from }) => from >= time);
+      return cell === undefined ? undefined : placeOf(cell.from);
+    },
     cellAt: ({ row, column }) => grid[row]?.[column],
   };
 }

@@ -75,18 +75,22 @@ describe('hour by minute', () => {
   });
   const zone = zoneTime('America/New_York');
 
-  test('rows are wall hours; minutes before the open are not there, those ahead of the clock are dimmed', () => {
+  test('rows are wall hours; minutes before the open are not there, those ahead of the clock begin at its minute', () => {
     const cells = Array.from({ length: 90 }, (_, index) => minute(index, index === 31 ? 30 : 0, index === 31 ? 1 : 0));
-    const map = hourMinuteMap('SPY', cells, (time) => zone.wall(time), micros(open + 60 * MICROS_PER_MINUTE));
+    const map = hourMinuteMap('SPY', cells, (time) => zone.wall(time));
     expect(map.rows.map(({ label }) => label)).toEqual(['09:00', '10:00']);
     expect([map.rows[0]?.cells[29], map.rows[0]?.cells[30]?.name]).toEqual([undefined, 'SPY 09:30 quality 100.0 %']);
     expect(map.rows[1]?.cells[1]).toEqual({
       name: 'SPY 10:01 quality 50.0 %',
       value: 50,
       isShort: true,
-      isAhead: false,
     });
-    expect(map.rows[1]?.cells[30]?.isAhead).toBe(true);
+    const clock = micros(open + 60 * MICROS_PER_MINUTE);
+    expect([map.aheadFrom(clock), map.aheadFrom(micros(open - 1))]).toEqual([
+      { row: 1, column: 30 },
+      { row: 0, column: 30 },
+    ]);
+    expect(map.aheadFrom(micros(open + 90 * MICROS_PER_MINUTE))).toBeUndefined();
     expect(map.placeOf(micros(open + 31 * MICROS_PER_MINUTE + 5))).toEqual({ row: 1, column: 1 });
     expect(map.rows[1]?.mean).toBeCloseTo(((60 * 60 - 30) / (60 * 60)) * 100, 9);
   });
