@@ -139,7 +139,7 @@ function lowQuality({ record: { roundTrips, sessions } }: ReviewInput): Finding 
   return {
     code: 'low-quality',
     severity: 'warning',
-    message: `${trips.length} of ${roundTrips.length} round trips lie in ${poor.length} sessions with ${missing} of ${expected} slots missing.`,
+    message: `${trips.length} of ${roundTrips.length} round trips lie in ${poor.length} ${poor.length === 1 ? 'session' : 'sessions'} with ${missing} of ${expected} slots missing.`,
     count: trips.length,
     roundTrips: trips,
   };

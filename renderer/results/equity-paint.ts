@@ -131,7 +131,10 @@ function paintDrawdown(
   if (first !== undefined) {
     g.beginPath();
     g.moveTo(x(first.time[0] ?? 0), y(0));
-    for (let i = 0; i < first.time.length; i++) g.lineTo(x(first.time[i] ?? 0), y(first.drawdown[i] ?? 0));
+    for (let i = 0; i < first.time.length; i++) {
+      if (i > 0) g.lineTo(x(first.time[i] ?? 0), y(first.drawdown[i - 1] ?? 0));
+      g.lineTo(x(first.time[i] ?? 0), y(first.drawdown[i] ?? 0));
+    }
     g.lineTo(x(first.time.at(-1) ?? 0), y(0));
     g.closePath();
     g.fillStyle = color('--down-soft');
@@ -209,6 +212,7 @@ function tag(
   g.fillText(label, right + 8, y);
 }
 
+/** In steps: between two points equity stays what it was, because nothing was held. */
 function polyline(
   g: CanvasRenderingContext2D,
   { time }: ResultCurve,
@@ -219,7 +223,10 @@ function polyline(
   for (let i = 0; i < time.length; i++) {
     const at = x(time[i] ?? 0);
     if (i === 0) g.moveTo(at, y(i));
-    else g.lineTo(at, y(i));
+    else {
+      g.lineTo(at, y(i - 1));
+      g.lineTo(at, y(i));
+    }
   }
   g.stroke();
 }

@@ -92,7 +92,7 @@ function columnsOf(zone: ZoneTime): readonly GridColumn<NumberedTrip>[] {
     {
       key: 'held',
       label: 'Held',
-      width: 'minmax(60px, 0.6fr)',
+      width: 'minmax(74px, 0.6fr)',
       isFigure: true,
       show: (t) => durationText((t.exitTime - t.entryTime) / 1_000),
       order: (t) => t.exitTime - t.entryTime,

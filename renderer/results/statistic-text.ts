@@ -44,7 +44,7 @@ export const STATISTIC_GROUPS: readonly StatisticGroup[] = [
       row('conditionalValueAtRisk95', 'CVaR 95', 'percent', 'Mean of the session returns at or below VaR 95.'),
       row('ulcerIndex', 'Ulcer index', 'percent', 'Root of the mean squared drawdown.'),
       row('skewness', 'Skewness', 'ratio', 'Third standardised moment of session returns.'),
-      row('kurtosis', 'Kurtosis', 'ratio', 'Fourth standardised moment of session returns.'),
+      row('kurtosis', 'Kurtosis', 'ratio', 'Fourth standardised moment of session returns, less 3.'),
     ],
   },
   {
@@ -66,7 +66,7 @@ export const STATISTIC_GROUPS: readonly StatisticGroup[] = [
     rows: [
       row('trades', 'Count', 'count', 'Closed round trips.'),
       row('winRate', 'Win rate', 'percent', 'Part of the round trips with a profit after fees.'),
-      row('expectancy', 'Expectancy', 'percent', 'Mean return of a round trip.'),
+      row('expectancy', 'Expectancy', 'money', 'Mean profit of a round trip after fees, in account currency.'),
       row('avgWin', 'Average win', 'percent', 'Mean return of those with a profit.'),
       row('avgLoss', 'Average loss', 'percent', 'Mean return of those with a loss.'),
       row('bestTrade', 'Best', 'percent', 'Highest return of a round trip.'),
@@ -78,9 +78,9 @@ export const STATISTIC_GROUPS: readonly StatisticGroup[] = [
   {
     title: 'Trading',
     rows: [
-      row('fees', 'Fees', 'money', 'Commissions and borrow cost, in account currency.'),
+      row('fees', 'Fees', 'money', 'Commissions, in account currency.'),
       row('slippage', 'Slippage', 'money', 'Cost of slippage against the source prices, in account currency.'),
-      row('avgTrade', 'Average return', 'percent', 'Geometric mean return of a round trip.'),
+      row('avgTrade', 'Average return', 'percent', 'Mean return of a round trip on its value at entry.'),
       row('avgTradeDuration', 'Avg held', 'duration', 'Mean time from entry to exit.'),
       row('maxTradeDuration', 'Max held', 'duration', 'Longest time from entry to exit.'),
       row('mae', 'Avg MAE', 'percent', 'Mean worst excursion against the position.'),

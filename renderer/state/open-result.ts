@@ -11,9 +11,9 @@ export async function openResultAt(
 ): Promise<void> {
   try {
     if (JSON.stringify(session.getState().config) !== JSON.stringify(config)) await session.getState().open(config);
+    navigation.getState().go('replay');
     if (time !== undefined)
       session.getState().setReplay(await client.request('replay.command', { type: 'seek', time }));
-    navigation.getState().go('replay');
   } catch (error) {
     notices.getState().showError(error);
   }
