@@ -10,7 +10,7 @@ import type { SessionHost } from './session-host.ts';
 
 export interface ResultHandlerParts {
   readonly results: ResultStore;
-  readonly session: Pick<SessionHost, 'resolve'>;
+  readonly session: Pick<SessionHost, 'resolve' | 'played'>;
   readonly store: Store;
   readonly jobs: Jobs;
   readonly events: EventBus;
@@ -20,7 +20,7 @@ export interface ResultHandlerParts {
 
 /** Stored results, and runs in the background that make them. What only a job needs is loaded with the job. */
 export function resultHandlers(parts: ResultHandlerParts) {
-  const { results, events } = parts;
+  const { results, session, store, events } = parts;
   return {
     'results.list': () => results.list(),
     'results.get': async ({ id }) => detailOf(await results.document(id), await results.summary(id)),
@@ -28,6 +28,14 @@ export function resultHandlers(parts: ResultHandlerParts) {
       const deleted = await results.delete(ids);
       if (deleted > 0) events.emit('results.changed', {});
       return { deleted };
+    },
+    'results.keep': async () => {
+      results.checkWritable();
+      const run = await session.played();
+      const { finishRun } = await import('./runs/finish-run.ts');
+      const summary = await results.add(finishRun({ ...run, folder: store.dataDir, reader: store.reader }));
+      events.emit('results.changed', {});
+      return summary;
     },
     'results.export': async (args) => ({ jobId: await startExport(args, parts) }),
     'run.start': async ({ config }) => ({ jobId: await startRun(config, parts) }),

@@ -3,7 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { CurrentSession } from '../../shared/ipc/contract.ts';
 import { AppError, toErrorShape } from '../../shared/lang/app-error.ts';
 import type { Micros } from '../../shared/market/time.ts';
-import type { FromCoordinator } from '../../shared/session/coordinator-messages.ts';
+import type { FromCoordinator, PlayedRun } from '../../shared/session/coordinator-messages.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { ReplayCommand, ReplayState, Speed } from '../../shared/session/replay.ts';
@@ -40,7 +40,7 @@ export interface PreparedRun {
 interface OpenSession extends CurrentSession {
   /** What the threads call it. */
   readonly runNumber: number;
-  readonly plan: RunPlan;
+  readonly prepared: PreparedRun;
 }
 
 /** The one open run: opens it in both threads, joins them by a channel of their own, and knows where its clock stands. */
@@ -74,7 +74,8 @@ export class SessionHost {
   /** Opens a run in place of the open one, paused at its start or at `clock`. The open one stays when this fails. */
   open(json: unknown, options: { readonly speed: Speed; readonly clock?: Micros }): Promise<CurrentSession> {
     return this.#inTurn(async () => {
-      const { plan, strategy } = await this.resolve(json);
+      const prepared = await this.resolve(json);
+      const { plan, strategy } = prepared;
       await this.#closeCurrent();
       const runNumber = ++this.#runs;
       const { port1, port2 } = new MessageChannel();
@@ -93,7 +94,7 @@ export class SessionHost {
         throw error;
       }
       const opened = { run: describeRun(plan, runNumber), state, ...shownStrategy(strategy), config: json };
-      this.#current = { ...opened, runNumber, plan };
+      this.#current = { ...opened, runNumber, prepared };
       this.#parts.last.opened(json, state.clock);
       this.#parts.events.emit('session.changed', opened);
       return opened;
@@ -168,7 +169,7 @@ export class SessionHost {
     const current = this.#current;
     if (current === undefined)
       throw new AppError('not-found', 'The running Tapedeck has no session open. Open one first.');
-    return describeStatus(current.plan, await this.#parts.coordinator.ask<'state'>({ type: 'state' }));
+    return describeStatus(current.prepared.plan, await this.#parts.coordinator.ask<'state'>({ type: 'state' }));
   }
 
   /** True while the run plays or seeks. */
@@ -191,6 +192,21 @@ export class SessionHost {
     }
     this.#moved(message.frame.state);
     this.#parts.events.emit('frame', message.frame);
+  }
+
+  /** The open run, played to its end. Throws `not-allowed` where it is not. */
+  async played(): Promise<PreparedRun & { readonly config: unknown; readonly played: PlayedRun }> {
+    await this.settled();
+    const current = this.#current;
+    const played = current === undefined ? undefined : await this.#parts.coordinator.ask<'played'>({ type: 'played' });
+    if (current === undefined || played === undefined || this.#current?.runNumber !== current.runNumber)
+      throw new AppError('not-allowed', 'No session is open. Open one and play it to its end.');
+    if (played.sessions < current.prepared.plan.sessions.length || this.#current.state.status !== 'ended')
+      throw new AppError(
+        'not-allowed',
+        'The session is not at its end. Play it to its end: a result is of a whole run.',
+      );
+    return { ...current.prepared, config: current.config, played };
   }
 
   /** Passes a command to the coordinator once nothing is being opened or closed; the answer is the state after it. */

@@ -3,6 +3,7 @@ import type {
   CoordinatorRequest,
   CoordinatorResults,
   FromCoordinator,
+  PlayedRun,
   ToCoordinator,
 } from '../../shared/session/coordinator-messages.ts';
 import type { StrategyActivity } from '../../shared/trading/strategy-activity.ts';
@@ -84,7 +85,15 @@ export class Coordinator {
         return this.#opened().replay.state();
       case 'fingerprint':
         return this.#opened().replay.fingerprint();
+      case 'played':
+        return this.#played();
     }
+  }
+
+  #played(): PlayedRun {
+    const { replay } = this.#opened();
+    const record = replay.engine.trading?.record();
+    return { ...replay.fingerprint(), ...(record === undefined ? {} : { record }) };
   }
 
   /** Replaces the open run. Answers when the clock stands where it should; a run that cannot get there is closed again. */

@@ -145,6 +145,8 @@ export const requestSchemas = {
   'results.get': z.strictObject({ id: text(64) }),
   'results.delete': z.strictObject({ ids: z.array(text(64)).max(10_000) }),
   'results.export': z.strictObject({ id: text(64), format: z.enum(['html', 'csv', 'json', 'parquet']) }),
+  /** Keeps the result of the open run, which stands at its end. */
+  'results.keep': none,
   /** Plays a session in the background, beside the open one, to a stored result. */
   'run.start': z.strictObject({ config: z.unknown() }),
 
@@ -255,6 +257,7 @@ export interface RequestResults {
   'results.get': ResultDetail;
   'results.delete': { readonly deleted: number };
   'results.export': { readonly jobId: string };
+  'results.keep': ResultSummary;
   'run.start': { readonly jobId: string };
   'session.validate': { readonly valid: boolean; readonly problems: readonly ConfigProblem[] };
   'session.resolve': RunPlan;

@@ -1,7 +1,16 @@
-/** JSON text that equal values share: keys in ascending order, `undefined` left out. Numbers in their shortest decimal form. */
+/** JSON text that equal values share: keys in ascending order, `undefined` left out. Numbers in their shortest decimal form. Values are
+ * plain data: what JSON has, without methods. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  return JSON.stringify(sorted(value));
+}
+
+/** A replacer would be called for every number of a column: columns are left as they are. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.some((inner) => typeof inner === 'object') ? value.map(sorted) : value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
 }

@@ -1,6 +1,7 @@
 import type { ErrorShape } from '../lang/app-error.ts';
 import type { Interval } from '../market/interval.ts';
 import type { Micros } from '../market/time.ts';
+import type { TradingRecord } from '../trading/result.ts';
 import type { StrategySource } from '../trading/strategy.ts';
 import type { RunPlan } from './plan.ts';
 import type { ChartSubscription, ReplayCommand, ReplayFrame, ReplayState, Speed } from './replay.ts';
@@ -37,7 +38,9 @@ export type CoordinatorRequest =
   /** Where the run stands, whether or not a window looks. */
   | { readonly type: 'state' }
   /** Event log hash and counts up to the clock; plays nothing. */
-  | { readonly type: 'fingerprint' };
+  | { readonly type: 'fingerprint' }
+  /** The same with what trading recorded. */
+  | { readonly type: 'played' };
 
 export interface CoordinatorResults {
   readonly open: ReplayState;
@@ -47,6 +50,7 @@ export interface CoordinatorResults {
   readonly bars: { readonly bars: Float64Array; readonly hasOlder: boolean; readonly gaps: Float64Array };
   readonly state: ReplayState;
   readonly fingerprint: RunFingerprint;
+  readonly played: PlayedRun;
 }
 
 /** What identifies a run so far (S24) and what it played. */
@@ -59,6 +63,11 @@ export interface RunFingerprint {
   readonly sessions: number;
   readonly timerExpired: number;
   readonly clock: Micros;
+}
+
+/** A run up to its clock, and what its trading part recorded; none in a run without. */
+export interface PlayedRun extends RunFingerprint {
+  readonly record?: TradingRecord;
 }
 
 export type FromCoordinator =

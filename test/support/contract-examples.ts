@@ -39,6 +39,7 @@ export const exampleArgs: { readonly [Name in RequestName]: RequestArgs<Name> } 
   'results.get': { id: 'a1' },
   'results.delete': { ids: ['a1'] },
   'results.export': { id: 'a1', format: 'html' },
+  'results.keep': {},
   'run.start': { config: {} },
   'session.validate': { config: {} },
   'session.resolve': { config: {} },

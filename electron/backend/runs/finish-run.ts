@@ -5,7 +5,7 @@ import type { ResultToStore } from '../../results/result-store.ts';
 import type { StoreReader } from '../../store/reader.ts';
 import type { ResolvedStrategy } from '../strategies/resolve-strategy.ts';
 import { appVersion } from '../version.ts';
-import type { PlayedRun } from './play-through.ts';
+import type { PlayedRun } from '../../../shared/session/coordinator-messages.ts';
 import { type RunManifest, runManifest } from './run-manifest.ts';
 
 export interface RunToFinish {

@@ -7,14 +7,14 @@ import { CALL_SECONDS, StrategyWatch } from '../strategies/strategy-watch.ts';
 import { strategyName } from '../../coordinator/strategy/strategy-factory.ts';
 import { strategyStuck } from '../../strategy/runner/strategy-failure.ts';
 import type { FromPlayThread, ToPlayThread } from './play-messages.ts';
-import type { RunInput, RunOutput } from './play-run.ts';
-import type { PlayedRun } from './play-through.ts';
+import type { RunInput, RunOutput } from './play-here.ts';
+import type { PlayedRun } from '../../../shared/session/coordinator-messages.ts';
 
 /** A strategy that heard of Ctrl-C has this long to come back from its handler. */
 const CANCEL_MS = 1_000;
 
 /** Plays a run in a thread of its own. Sessions are loaded here, where DuckDB is; their columns are shared memory and are not copied.
- * Throws as {@link playRun}, and `strategy-failed` where a call of the strategy does not return. */
+ * Throws as `playRun`, and `strategy-failed` where a call of the strategy does not return. */
 export async function playInThread(input: RunInput, output: RunOutput): Promise<PlayedRun> {
   const { signal } = output;
   const activity = new StrategyActivity();

@@ -1,6 +1,6 @@
 import type { ErrorShape } from '../../../shared/lang/app-error.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
-import type { PlayedRun } from './play-through.ts';
+import type { PlayedRun } from '../../../shared/session/coordinator-messages.ts';
 
 /** From the thread that plays a run to the one that loads its sessions and watches its strategy. */
 export type FromPlayThread =

@@ -5,7 +5,7 @@ import { ensure } from '../../../shared/lang/invariant.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
 import { StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
 import type { FromPlayThread, ToPlayThread } from './play-messages.ts';
-import { playHere, type RunInput } from './play-run.ts';
+import { playHere, type RunInput } from './play-here.ts';
 
 /** Entry of a thread that plays one run with a strategy of the user's own. It never touches DuckDB, so that it can be stopped at any moment. */
 const port = ensure(parentPort ?? undefined, 'parent of the playing thread');

@@ -2,11 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { AppError } from '../../../shared/lang/app-error.ts';
 import { ensure } from '../../../shared/lang/invariant.ts';
-import type { RunFingerprint } from '../../../shared/session/coordinator-messages.ts';
+import type { PlayedRun } from '../../../shared/session/coordinator-messages.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
 import type { RunPlan } from '../../../shared/session/plan.ts';
 import type { LoggedCommand } from '../../../shared/trading/command.ts';
-import type { TradingRecord } from '../../../shared/trading/result.ts';
 import type { StrategyFactory } from '../../../shared/trading/strategy-port.ts';
 import type { SessionData } from '../../engine/session-data.ts';
 import type { ReportProgress } from '../../../shared/store/job.ts';
@@ -14,11 +13,6 @@ import { EventLogHash } from '../../coordinator/event-log-hash.ts';
 import type { EngineListener } from '../../engine/engine-listener.ts';
 import { Engine } from '../../engine/engine.ts';
 import type { EventLogSink, LogMark } from '../../engine/event-log.ts';
-
-/** A run played to its end, and what its trading part recorded. */
-export interface PlayedRun extends RunFingerprint {
-  readonly record?: TradingRecord;
-}
 
 /** Events between two looks at Ctrl-C. */
 const SLICE = 2_000_000;
