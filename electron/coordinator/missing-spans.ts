@@ -36,7 +36,8 @@ export class MissingSpans {
   }
 }
 
-function missingSpans(slots: Uint8Array, spans: readonly SessionSpan[], step: number): Float64Array {
+/** Pairs of from and to, ascending: the runs of missing slots of one session, a break in between parting them. */
+export function missingSpans(slots: Uint8Array, spans: readonly SessionSpan[], step: number): Float64Array {
   const pairs: number[] = [];
   let slot = 0;
   for (const { from, to } of spans) {

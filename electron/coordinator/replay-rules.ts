@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/lang/app-error.ts';
 import type { ReplayCommand, ReplayStatus } from '../../shared/session/replay.ts';
 
-export type CommandKind = 'play' | 'pause' | 'speed' | 'stepForward' | 'stepBack' | 'seek';
+export type CommandKind = 'play' | 'pause' | 'speed' | 'stepForward' | 'stepBack' | 'seek' | 'breakpoints';
 
 /** `do` it, `accept` it without effect, or refuse it with the reason. */
 export type Rule = 'do' | 'accept' | { readonly refuse: string };
@@ -13,12 +13,52 @@ const AT_END: Rule = { refuse: 'The run has ended. Seek or step back first.' };
 /** Which command is legal in which state (C6). A step while seeking is taken when the seek is done; a seek replaces the one
  * under way; play and pause while seeking say what follows it. */
 export const REPLAY_RULES: Readonly<Record<ReplayStatus, Readonly<Record<CommandKind, Rule>>>> = {
-  stopped: { play: NO_RUN, pause: NO_RUN, speed: NO_RUN, stepForward: NO_RUN, stepBack: NO_RUN, seek: NO_RUN },
-  running: { play: 'accept', pause: 'do', speed: 'do', stepForward: 'do', stepBack: 'do', seek: 'do' },
-  paused: { play: 'do', pause: 'accept', speed: 'do', stepForward: 'do', stepBack: 'do', seek: 'do' },
-  seeking: { play: 'do', pause: 'do', speed: 'do', stepForward: 'do', stepBack: 'do', seek: 'do' },
-  ended: { play: AT_END, pause: 'accept', speed: 'do', stepForward: AT_END, stepBack: 'do', seek: 'do' },
-  failed: { play: FAILED, pause: FAILED, speed: FAILED, stepForward: FAILED, stepBack: FAILED, seek: FAILED },
+  stopped: {
+    play: NO_RUN,
+    pause: NO_RUN,
+    speed: NO_RUN,
+    stepForward: NO_RUN,
+    stepBack: NO_RUN,
+    seek: NO_RUN,
+    breakpoints: NO_RUN,
+  },
+  running: {
+    play: 'accept',
+    pause: 'do',
+    speed: 'do',
+    stepForward: 'do',
+    stepBack: 'do',
+    seek: 'do',
+    breakpoints: 'do',
+  },
+  paused: {
+    play: 'do',
+    pause: 'accept',
+    speed: 'do',
+    stepForward: 'do',
+    stepBack: 'do',
+    seek: 'do',
+    breakpoints: 'do',
+  },
+  seeking: { play: 'do', pause: 'do', speed: 'do', stepForward: 'do', stepBack: 'do', seek: 'do', breakpoints: 'do' },
+  ended: {
+    play: AT_END,
+    pause: 'accept',
+    speed: 'do',
+    stepForward: AT_END,
+    stepBack: 'do',
+    seek: 'do',
+    breakpoints: 'do',
+  },
+  failed: {
+    play: FAILED,
+    pause: FAILED,
+    speed: FAILED,
+    stepForward: FAILED,
+    stepBack: FAILED,
+    seek: FAILED,
+    breakpoints: FAILED,
+  },
 };
 
 export function kindOf(command: ReplayCommand): CommandKind {

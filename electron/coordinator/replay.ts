@@ -9,6 +9,7 @@ import type { ReplayCommand, ReplayState, ReplayStatus, Speed } from '../../shar
 import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
 import type { SessionData } from '../engine/session-data.ts';
 import type { BlockCache } from './block-cache.ts';
+import { Breakpoints } from './breakpoints.ts';
 import { EventLogHash } from './event-log-hash.ts';
 import { type Move, moveToTime, stepMove } from './moves.ts';
 import { Player, SLICE_EVENTS, SLICE_MS } from './player.ts';
@@ -51,6 +52,7 @@ export class Replay {
   readonly #blocks: BlockCache;
   readonly #clock: WallClock;
   readonly #player: Player;
+  readonly #breakpoints: Breakpoints;
   readonly #log = new EventLogHash();
   readonly #changed: () => void;
   /** Steps to be taken when the move under way is done. */
@@ -73,7 +75,9 @@ export class Replay {
     const trading =
       config === undefined ? {} : { trading: { config, ...(strategy === undefined ? {} : { strategy }) } };
     this.engine = new Engine({ plan, blockOf: (index) => blocks.get(index), log: this.#log, listener, ...trading });
-    this.#player = new Player(this.engine, clock, speed, ({ index }) => blocks.get(index) !== undefined);
+    this.#breakpoints = new Breakpoints(this.engine, plan);
+    const isLoaded = ({ index }: { readonly index: number }): boolean => blocks.get(index) !== undefined;
+    this.#player = new Player({ engine: this.engine, clock, speed, breakpoints: this.#breakpoints, isLoaded });
   }
 
   /** Goes to the first session's open or to `time`, and pauses there. */
@@ -88,7 +92,11 @@ export class Replay {
     if (refusal !== undefined) throw refusal;
     if (REPLAY_RULES[this.#status][kind] === 'accept') return this.state();
     this.#error = undefined;
+    if (command.type === 'play' || command.type === 'step' || command.type === 'seek') this.#breakpoints.release();
     switch (command.type) {
+      case 'breakpoints':
+        this.#breakpoints.set(command.breakpoints);
+        break;
       case 'play':
         if (this.#move === undefined) this.#run();
         else this.#resumes = true;
@@ -145,6 +153,8 @@ export class Replay {
       events: engine.totals.events,
       symbols: symbolStates(engine, this.#plan),
       streams: streamStates(engine, this.#plan, resident),
+      ...(this.#breakpoints.list.length === 0 ? {} : { breakpoints: this.#breakpoints.list }),
+      ...(this.#breakpoints.hit === undefined ? {} : { pausedBy: this.#breakpoints.hit }),
       ...(this.#error === undefined ? {} : { error: this.#error }),
     };
   }
@@ -262,6 +272,10 @@ export class Replay {
         return this.#turnSoon(0);
       case 'waiting':
         return this.#await(ensure(this.engine.awaited, 'awaited session').index, before);
+      case 'held':
+        this.#pause();
+        if (this.engine.isEnded) this.#status = 'ended';
+        return;
       case 'ended':
         this.#status = 'ended';
     }

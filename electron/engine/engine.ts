@@ -5,6 +5,7 @@ import type { PlannedSession, RunPlan } from '../../shared/session/plan.ts';
 import { CHECKPOINT_EVENTS, type Checkpoint, Checkpoints, type RunTotals } from './checkpoints.ts';
 import type { EngineListener } from './engine-listener.ts';
 import type { TradingCommand } from '../../shared/trading/command.ts';
+import type { EventWatch } from './event-watch.ts';
 import { EventLog, type EventLogSink, type LogMark, MAX_STREAMS } from './event-log.ts';
 import { MainLoop } from './main-loop.ts';
 import { type RunLayout, layOutRun } from './run-layout.ts';
@@ -31,8 +32,8 @@ export interface EngineOptions {
 export type StepGoal = { readonly time: number } | { readonly events: number } | { readonly toStart: true };
 
 /** `reached`: the goal, or a session's end on the way to a number of events. `budget`: the allowed work is done. `pending`: the
- * session `awaited` is not loaded. `ended`: the run's last session has ended. */
-export type StepResult = 'reached' | 'budget' | 'pending' | 'ended';
+ * session `awaited` is not loaded. `ended`: the run's last session has ended. `halted`: the watch stopped it. */
+export type StepResult = 'reached' | 'budget' | 'pending' | 'ended' | 'halted';
 
 /** `waiting` before the first session's block came; `open` while a session lasts, `closed` from its end to the next start. */
 export type SessionPhase = 'waiting' | 'open' | 'closed';
@@ -145,8 +146,9 @@ export class Engine {
     this.#log.flush();
   }
 
-  /** Plays on towards the goal, at most `budget` market events. Cutting a run into any goals and budgets changes nothing. */
-  stepUntil(goal: StepGoal, budget = Number.POSITIVE_INFINITY): StepResult {
+  /** Plays on towards the goal, at most `budget` market events, unless `watch` stops it: then with the derived bars that the last
+   * event closes. Cutting a run into any goals and budgets changes nothing. */
+  stepUntil(goal: StepGoal, budget = Number.POSITIVE_INFINITY, watch?: EventWatch): StepResult {
     const time = 'time' in goal ? goal.time : Number.POSITIVE_INFINITY;
     const wanted = 'events' in goal ? goal.events : Number.POSITIVE_INFINITY;
     const isToStart = 'toStart' in goal;
@@ -165,7 +167,12 @@ export class Engine {
         this.#startSession(next, block);
       }
       if (isToStart) return 'reached';
-      events += this.#playTo(Math.min(time, this.#ending.at), Math.min(wanted, budget) - events);
+      this.#loop.watch(watch);
+      events += this.#playTo(Math.min(time, this.#ending.at), Math.min(wanted, budget) - events, watch);
+      if (this.#loop.isHalted) {
+        this.#loop.settle();
+        return 'halted';
+      }
       if (events >= wanted) continue;
       if (events >= budget) return 'budget';
       if (time < this.#ending.at) {
@@ -173,6 +180,7 @@ export class Engine {
         return 'reached';
       }
       this.#endSession();
+      if (watch?.instantEnded() === true) return 'halted';
       if (wanted < Number.POSITIVE_INFINITY) return this.isEnded ? 'ended' : 'reached';
     }
   }
@@ -205,7 +213,7 @@ export class Engine {
   }
 
   /** Plays inside the session, remembering moments at fixed counts of events. */
-  #playTo(time: number, limit: number): number {
+  #playTo(time: number, limit: number, watch?: EventWatch): number {
     let events = 0;
     for (;;) {
       const untilCheckpoint = this.#checkpointEvents - (this.#sessionEvents % this.#checkpointEvents);
@@ -214,8 +222,13 @@ export class Engine {
       events += played;
       this.#sessionEvents += played;
       if (played === untilCheckpoint) this.#remember();
-      if (events >= limit) return events;
-      if (played < untilCheckpoint && !this.#endInstant(time)) return events;
+      if (events >= limit || this.#loop.isHalted) return events;
+      if (played === untilCheckpoint) continue;
+      if (!this.#endInstant(time)) return events;
+      if (watch?.instantEnded() === true) {
+        this.#loop.halt();
+        return events;
+      }
     }
   }
 
@@ -242,6 +255,7 @@ export class Engine {
   /** S23: the clock moves to the close, derived bars close on the way, then session end. */
   #endSession(): void {
     const block = ensure(this.#block, 'block of the open session');
+    this.#loop.watch(undefined);
     this.#playTo(this.#session.close, Number.POSITIVE_INFINITY);
     this.#clock.moveTo(this.#session.close);
     this.trading?.closing();

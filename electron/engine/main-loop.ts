@@ -1,6 +1,7 @@
 import type { RunLayout } from './run-layout.ts';
 import type { EngineListener } from './engine-listener.ts';
 import type { EventLog } from './event-log.ts';
+import type { EventWatch } from './event-watch.ts';
 import type { SessionClock } from './session-clock.ts';
 import { invariant } from '../../shared/lang/invariant.ts';
 
@@ -35,6 +36,8 @@ export class MainLoop {
   /** Per slot the instant at which its next row is known. */
   readonly #heads: Float64Array;
   #until = NEVER;
+  #watch: EventWatch | undefined;
+  #isHalted = false;
 
   constructor(layout: RunLayout, clock: SessionClock, log: EventLog, listener: EngineListener) {
     const count = layout.slots.length;
@@ -88,6 +91,22 @@ export class MainLoop {
   /** Rows of a slot still to come in this session. */
   remainingOf(slot: number): number {
     return (this.#stamps[slot] as Float64Array).length - (this.positions[slot] as number);
+  }
+
+  /** Who may stop the loop from now on; nobody has yet. */
+  watch(watch: EventWatch | undefined): void {
+    this.#watch = watch;
+    this.#isHalted = false;
+  }
+
+  /** The one who watches has stopped the loop: nothing more is delivered before the next {@link watch}. */
+  get isHalted(): boolean {
+    return this.#isHalted;
+  }
+
+  halt(): void {
+    this.#isHalted = true;
+    this.#until = Number.NEGATIVE_INFINITY;
   }
 
   /** Delivers what is known at or before `until`, at most `limit` market events, and returns how many those were. Market slots
@@ -151,7 +170,7 @@ export class MainLoop {
         }
         this.#deliverMarket(slot);
         events += 1;
-        if (events === limit) return events;
+        if (events === limit || this.#isHalted) return events;
       }
     }
     return events;
@@ -162,6 +181,7 @@ export class MainLoop {
     const stream = this.#streams[slot] as number;
     this.#log.marketEvent(stream);
     this.#listener.marketEvent?.(stream, row);
+    if (this.#watch?.marketEvent(stream, row) === true) this.halt();
   }
 
   #deliverDerived(slot: number): void {

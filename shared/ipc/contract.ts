@@ -44,6 +44,14 @@ const importOptions = z
   })
   .partial();
 
+const id = text(64).min(1);
+const breakpoint = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('price'), id, symbol: text(64).min(1), price: z.number() }),
+  z.strictObject({ type: z.literal('time'), id, time: text(8).regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/) }),
+  z.strictObject({ type: z.literal('gap'), id, symbol: text(64).min(1).optional() }),
+  z.strictObject({ type: z.literal('fill'), id }),
+]);
+
 const speed = z.union([z.literal('max'), z.number().min(0.1).max(10_000)]);
 const replayCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('play') }),
@@ -55,6 +63,7 @@ const replayCommand = z.discriminatedUnion('type', [
     direction: z.union([z.literal(1), z.literal(-1)]),
   }),
   z.strictObject({ type: z.literal('seek'), time: micros }),
+  z.strictObject({ type: z.literal('breakpoints'), breakpoints: z.array(breakpoint).max(64).readonly() }),
 ]);
 
 const chart = z.strictObject({

@@ -2,6 +2,7 @@ import type { ErrorShape } from '../lang/app-error.ts';
 import type { Interval } from '../market/interval.ts';
 import type { Micros, SessionDate } from '../market/time.ts';
 import type { QualityCounts } from '../quality/quality.ts';
+import type { Breakpoint, BreakpointHit } from './breakpoint.ts';
 
 /** States of a run (C6). `seeking` also covers the wait for a session block. */
 export type ReplayStatus = 'stopped' | 'running' | 'paused' | 'seeking' | 'ended' | 'failed';
@@ -19,7 +20,9 @@ export type ReplayCommand =
   | { readonly type: 'pause' }
   | { readonly type: 'speed'; readonly speed: Speed }
   | { readonly type: 'step'; readonly unit: StepUnit; readonly direction: 1 | -1 }
-  | { readonly type: 'seek'; readonly time: Micros };
+  | { readonly type: 'seek'; readonly time: Micros }
+  /** Replaces all breakpoints. */
+  | { readonly type: 'breakpoints'; readonly breakpoints: readonly Breakpoint[] };
 
 export interface ReplayState {
   readonly status: ReplayStatus;
@@ -40,6 +43,10 @@ export interface ReplayState {
   readonly events: number;
   readonly symbols: readonly SymbolState[];
   readonly streams: readonly StreamState[];
+  /** Absent: none. */
+  readonly breakpoints?: readonly Breakpoint[];
+  /** The breakpoint that paused play, until play, a step or a seek goes on. */
+  readonly pausedBy?: BreakpointHit;
   readonly error?: ErrorShape;
 }
 

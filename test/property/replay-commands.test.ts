@@ -7,6 +7,7 @@ import { Engine } from '../../electron/engine/engine.ts';
 import { SLOT_MISSING } from '../../shared/quality/quality.ts';
 import { type Interval, intervalMicros } from '../../shared/market/interval.ts';
 import type { RunFingerprint } from '../../shared/session/coordinator-messages.ts';
+import type { Breakpoint } from '../../shared/session/breakpoint.ts';
 import { BAR_STRIDE, type ReplayCommand, type Speed, type StepUnit } from '../../shared/session/replay.ts';
 import { SAMPLING_MICROS } from '../../shared/market/series.ts';
 import { micros } from '../../shared/market/time.ts';
@@ -37,6 +38,16 @@ const command: fc.Arbitrary<(run: TestRun) => ReplayCommand> = fc.oneof(
   fc
     .tuple(units, fc.constantFrom<1 | -1>(1, -1))
     .map(([unit, direction]) => () => ({ type: 'step' as const, unit, direction })),
+  fc.subarray(['price', 'time', 'gap'] as const).map((types) => (run: TestRun) => {
+    const id = 'b';
+    const { symbol } = run.plan.streams[0]!;
+    const all: Breakpoint[] = [
+      { type: 'price', id, symbol, price: 100.3 },
+      { type: 'time', id, time: '14:31' },
+      { type: 'gap', id },
+    ];
+    return { type: 'breakpoints' as const, breakpoints: all.filter(({ type }) => types.some((one) => one === type)) };
+  }),
   place.map((at) => (run: TestRun) => ({ type: 'seek' as const, time: micros(instant(run, at)) })),
 );
 const acts = fc.array(
@@ -86,6 +97,7 @@ describe('a replay under any commands at any wall time', () => {
         const rig = new CoordinatorRig(run, { loadMs });
         await rig.open();
         await perform(rig, run, list);
+        await rig.command({ type: 'breakpoints', breakpoints: [] });
         await rig.speed('max');
         await rig.play().catch(() => undefined);
         await rig.clock.pass(60_000);
