@@ -1,4 +1,4 @@
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 import type { SessionConfig } from '../../shared/session/config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
@@ -11,6 +11,7 @@ import { planDates, type DateOptions } from '../upkeep/plan-dates.ts';
 import type { FindCalendar } from '../upkeep/plan-run.ts';
 import { calendarFinder } from '../upkeep/find-calendar.ts';
 import { checkSession, readSessionJson } from './session-file.ts';
+import { strategyOf } from './session-strategy.ts';
 
 /** A configuration as it was written, and the folder its paths are relative to. */
 export interface SessionSource {
@@ -74,25 +75,4 @@ export async function resolveSession(
 function datesOf({ sessions }: RunManifest): DateOptions {
   const [from, to] = [sessions.at(0), sessions.at(-1)];
   return from === undefined || to === undefined ? {} : { from, to };
-}
-
-/** A strategy of an earlier run is the one that was written with it. A relative path starts at the session's file, else in the data folder's strategies. */
-async function strategyOf(
-  config: SessionConfig,
-  { folder, earlier }: SessionSource,
-  dataDir: string,
-  note: (line: string) => void,
-): Promise<ResolvedStrategy | undefined> {
-  if (config.trading?.strategy === undefined) return undefined;
-  const { resolveFiles, resolveStrategy } = await import('../backend/strategies/resolve-strategy.ts');
-  const own = join(dataDir, 'strategies');
-  const near = [own, resolve(folder), process.cwd()];
-  const programs = new URL('./', import.meta.url);
-  const allow = ({ entry }: { readonly entry: string }): void => {
-    if (!near.some((place) => entry.startsWith(place + sep)))
-      note(`The strategy ${entry} comes from elsewhere and runs with your rights.`);
-  };
-  if (earlier?.strategy?.type === 'modules')
-    return resolveFiles(config, { ...earlier.strategy, problems: [] }, { programs, allow });
-  return resolveStrategy(config, { folders: [folder, own], programs, allow });
 }

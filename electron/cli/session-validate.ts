@@ -1,3 +1,5 @@
+import { dirname, resolve } from 'node:path';
+
 import { Command } from 'commander';
 
 import { AppError } from '../../shared/lang/app-error.ts';
@@ -14,12 +16,14 @@ export function sessionValidateCommand(run: RunCommand): Command {
       run(async ({ dataDir }) => {
         const { readSessionJson } = await import('./session-file.ts');
         const { parseSessionConfig } = await import('../../shared/session/parse-config.ts');
+        const { strategyProblemsOf } = await import('./session-strategy.ts');
         const { ownCalendars } = await import('../store/own-calendars.ts');
         const own = ownCalendars(dataDir).calendars.map(({ id }) => id);
-        const { valid, problems } = await readSessionJson(file).then(
-          (json) => parseSessionConfig(json, own),
-          asProblem,
-        );
+        const parsed = await readSessionJson(file).then((json) => parseSessionConfig(json, own), asProblem);
+        const problems = parsed.valid
+          ? await strategyProblemsOf(parsed.config, dirname(resolve(file)), dataDir)
+          : parsed.problems;
+        const valid = problems.length === 0;
         return {
           json: { valid, problems },
           text: () =>
