@@ -5,6 +5,7 @@ export interface ReplayActions {
   readonly control: ReplayControl;
   readonly goToTime: () => void;
   readonly showNow: () => void;
+  readonly showBreakpoints: () => void;
   readonly addChart: () => void;
   readonly maximise: () => void;
   readonly toggleLinks: () => void;
@@ -32,6 +33,7 @@ export function replayCommands(actions: ReplayActions): readonly Command[] {
     command('faster', 'Faster', ']', () => control.changeSpeed(1)),
     command('slower', 'Slower', '[', () => control.changeSpeed(-1)),
     command('goToTime', 'Go to time', 'G', actions.goToTime),
+    command('breakpoints', 'Breakpoints: what pauses play', 'B', actions.showBreakpoints),
     command('showNow', 'Charts back to the session clock', 'End', actions.showNow),
     command('maximise', 'Maximise the chart', 'M', actions.maximise),
     command('link', 'Link or unlink the chart', 'L', actions.toggleLinks),

@@ -1,3 +1,4 @@
+import type { Breakpoint } from '../../shared/session/breakpoint.ts';
 import type { Micros } from '../../shared/market/time.ts';
 import type { OpenRun, ReplayCommand, ReplayState, Speed, StepUnit } from '../../shared/session/replay.ts';
 import type { Services } from '../state/services.ts';
@@ -49,6 +50,10 @@ export class ReplayControl {
   setSpeed(speed: Speed): void {
     this.#services.settings.getState().update({ speed });
     void this.#send({ type: 'speed', speed });
+  }
+
+  setBreakpoints(breakpoints: readonly Breakpoint[]): void {
+    void this.#send({ type: 'breakpoints', breakpoints });
   }
 
   changeSpeed(direction: 1 | -1): void {

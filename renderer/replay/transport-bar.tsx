@@ -5,7 +5,10 @@ import type { OpenRun, ReplayState, Speed, StepUnit } from '../../shared/session
 import { useServices, useSettings } from '../state/services.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
 import { Button } from '../ui/button.tsx';
+import { formatFixed } from '../ui/format.ts';
 import { Select } from '../ui/select.tsx';
+import { BreakpointsMenu } from './breakpoints-menu.tsx';
+import type { BreakpointsStore } from './breakpoints-store.ts';
 import { GoToTime } from './go-to-time.tsx';
 import type { ReplayControl } from './replay-control.ts';
 import { SessionClock } from './session-clock.tsx';
@@ -16,13 +19,19 @@ export interface TransportBarProps {
   readonly run: OpenRun;
   readonly zone: ZoneTime;
   readonly control: ReplayControl;
+  readonly breakpoints: BreakpointsStore;
+  readonly breakpointsOpened: number;
   readonly isGoingTo: boolean;
   readonly onGoTo: (isOpen: boolean) => void;
   readonly onAddChart: () => void;
 }
 
+/** Below this a lag is no more than the pace of frames. */
+const SHOWN_LAG_MS = 500;
+
 /** Play, step, speed and the clock. */
-export function TransportBar({ run, zone, control, isGoingTo, onGoTo, onAddChart }: TransportBarProps): ReactElement {
+export function TransportBar(props: TransportBarProps): ReactElement {
+  const { run, zone, control, breakpoints, breakpointsOpened, isGoingTo, onGoTo, onAddChart } = props;
   const { session } = useServices();
   const status = useStore(session, ({ replay }) => replay?.status);
   const replaySpeed = useStore(session, ({ replay }) => replay?.speed);
@@ -91,6 +100,7 @@ export function TransportBar({ run, zone, control, isGoingTo, onGoTo, onAddChart
       <SessionClock run={run} zone={zone} />
       <StateNote />
       <span className="grow" />
+      <BreakpointsMenu run={run} store={breakpoints} opened={breakpointsOpened} />
       <Button {...ghost} icon="plus" tip="Add a chart" onClick={onAddChart}>
         Chart
       </Button>
@@ -119,6 +129,9 @@ function StateNote(): ReactElement {
 
 function noteOf(state: ReplayState | undefined): string {
   if (state?.waitingFor !== undefined) return `Loading ${state.waitingFor}`;
+  if (state?.pausedBy !== undefined) return state.pausedBy.reason;
+  if (state?.status === 'running' && state.lagMs > SHOWN_LAG_MS)
+    return `Slowed down: ${formatFixed(state.lagMs / 1_000, 1)} s behind ${speedLabel(state.speed)}`;
   if (state?.status === 'ended') return 'End of the run';
   if (state?.status === 'failed') return state.error?.message ?? 'The run has failed.';
   return '';

@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 import type { OpenRun } from '../../shared/session/replay.ts';
 import type { ChartGroup } from '../chart/chart-group.ts';
 import type { ChartHub } from '../chart/chart-hub.ts';
+import type { BreakpointsStore } from './breakpoints-store.ts';
 import type { ReplayControl } from './replay-control.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
@@ -13,6 +14,7 @@ export interface Workspace {
   readonly group: ChartGroup;
   readonly control: ReplayControl;
   readonly store: WorkspaceStore;
+  readonly breakpoints: BreakpointsStore;
 }
 
 export const WorkspaceContext = createContext<Workspace | undefined>(undefined);

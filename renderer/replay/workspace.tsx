@@ -7,6 +7,7 @@ import { ChartHub } from '../chart/chart-hub.ts';
 import { useServices, type Services } from '../state/services.ts';
 import { useCommands } from '../state/use-commands.ts';
 import { useZone } from '../state/use-zone.ts';
+import { createBreakpointsStore } from './breakpoints-store.ts';
 import { addChart, hideSingleTabs, layOut } from './dock-layout.ts';
 import { toggleMaximised } from './dock-panels.tsx';
 import { Dock } from './dock.tsx';
@@ -26,10 +27,18 @@ export function RunWorkspace({ run: opened }: { run: OpenRun }): ReactElement {
   const [workspace] = useState(() => createWorkspace(services, run));
   const [dock, setDock] = useState<DockviewApi>();
   const [isGoingTo, setGoingTo] = useState(false);
+  const [breakpointsOpened, setBreakpointsOpened] = useState(0);
   const { hub, control } = workspace;
   useEffect(() => hub.open(), [hub]);
 
-  const actions = useMemo(() => workspaceActions(workspace, dock, () => setGoingTo(true)), [workspace, dock]);
+  const actions = useMemo(
+    () =>
+      workspaceActions(workspace, dock, {
+        goToTime: () => setGoingTo(true),
+        showBreakpoints: () => setBreakpointsOpened((count) => count + 1),
+      }),
+    [workspace, dock],
+  );
   useCommands(useMemo(() => replayCommands(actions), [actions]));
   return (
     <WorkspaceContext value={workspace}>
@@ -39,6 +48,8 @@ export function RunWorkspace({ run: opened }: { run: OpenRun }): ReactElement {
           run={run}
           zone={zone}
           control={control}
+          breakpoints={workspace.breakpoints}
+          breakpointsOpened={breakpointsOpened}
           isGoingTo={isGoingTo}
           onGoTo={setGoingTo}
           onAddChart={actions.addChart}
@@ -58,17 +69,20 @@ function createWorkspace(services: Services, run: OpenRun): Workspace {
     afterPaint: (perform) => requestAnimationFrame(perform),
   });
   const control = new ReplayControl(services, run, () => group.showNow());
-  return { run, hub, group, control, store: createWorkspaceStore(run, settings) };
+  const breakpoints = createBreakpointsStore(services.session.getState().replay?.breakpoints ?? [], (next) =>
+    control.setBreakpoints(next),
+  );
+  return { run, hub, group, control, breakpoints, store: createWorkspaceStore(run, settings) };
 }
 
 function workspaceActions(
   { control, group, store }: Workspace,
   dock: DockviewApi | undefined,
-  goToTime: () => void,
+  openers: Pick<ReplayActions, 'goToTime' | 'showBreakpoints'>,
 ): ReplayActions {
   return {
     control,
-    goToTime,
+    ...openers,
     showNow: () => group.showNow(),
     addChart: () => {
       const active = dock?.activePanel?.id;
