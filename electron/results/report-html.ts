@@ -1,3 +1,5 @@
+import { canonicalJson } from '../../shared/lang/canonical-json.ts';
+import { STATISTICS } from '../../shared/trading/result.ts';
 import { drawdownColumn } from '../engine/statistics/drawdowns.ts';
 import { formatIso, type Micros } from '../../shared/market/time.ts';
 import type { ResultDocument } from './result-document.ts';
@@ -15,7 +17,9 @@ const MOST_ROWS = 5_000;
 /** A result as one HTML file that needs nothing else: no script, no font, no request. All text of the run is escaped. */
 export function reportHtml(document: ResultDocument, sha256: string): string {
   const { name, strategy, from, to, symbols, currency, figures } = document;
-  const params = Object.entries(strategy?.params ?? {}).map(([key, value]) => `${key} ${value}`);
+  const params = Object.entries(strategy?.params ?? {})
+    .map(([key, value]) => `${key} ${value}`)
+    .sort();
   const about = [
     strategy?.name ?? 'no strategy',
     ...params,
@@ -40,7 +44,7 @@ ${review(document)}
 <section><h2>Statistics</h2>${statistics(document)}</section>
 <section><h2>Months</h2>${months(document)}</section>
 <section><h2>Round trips</h2>${roundTrips(document)}</section>
-<section><h2>Configuration</h2><pre>${escape(JSON.stringify(document.config, undefined, 2))}</pre></section>
+<section><h2>Configuration</h2><pre>${escape(prettyJson(document.config))}</pre></section>
 <footer>${figures.sessions} sessions, ${figures.events.toLocaleString('en-US')} events. Event log ${document.eventLogSha256}. Report ${sha256}.</footer>
 </body>
 </html>
@@ -122,9 +126,9 @@ const DURATION = new Set('maxDrawdownDuration avgDrawdownDuration maxTradeDurati
 const COUNT = new Set('trades maxConsecutiveWins maxConsecutiveLosses'.split(' '));
 
 function statistics({ statistics: values }: ResultDocument): string {
-  const entries = Object.entries(values).map(([name, value]) => {
+  const entries = STATISTICS.map((name) => {
     const label = name.replace(/([A-Z]|\d+)/g, ' $1').toLowerCase();
-    return `<div><dt>${label}</dt><dd>${statistic(name, value)}</dd></div>`;
+    return `<div><dt>${label}</dt><dd>${statistic(name, values[name] ?? null)}</dd></div>`;
   });
   return `<dl class="stats">${entries.join('')}</dl>`;
 }
@@ -191,6 +195,9 @@ const plain = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : fixed(value, 2);
 const percent = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : `${fixed(value * 100, 2)} %`;
+
+/** In one order of keys, whether the result was just made or read from its file. */
+const prettyJson = (value: unknown): string => JSON.stringify(JSON.parse(canonicalJson(value)), undefined, 2);
 
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
