@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { GauntletFigure } from './figure.ts';
 import { operationFaults } from './r2-operation-faults.ts';
+import { seeks } from './r10-seeks.ts';
 import { storeModel } from './r14-store-model.ts';
+import { flatMemory } from './r16-flat-memory.ts';
 
 /** `npm run gauntlet [-- --only R2,R14] [--seed N] [--few] [--json]`: the long figures of reliability.md. Exit code 1 when a case of any failed. */
-const FIGURES: readonly GauntletFigure[] = [operationFaults, storeModel];
+const FIGURES: readonly GauntletFigure[] = [operationFaults, seeks, storeModel, flatMemory];
 
 const { values } = parseArgs({
   options: {

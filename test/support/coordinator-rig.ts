@@ -13,7 +13,7 @@ import { FakeClock } from './fake-clock.ts';
 
 export interface RigOptions {
   /** Wall milliseconds that upkeep takes for a block. */
-  readonly loadMs?: number;
+  readonly loadMs?: number | (() => number);
   readonly costMs?: number;
   /** Sessions that cannot be loaded, with the reason. */
   readonly broken?: ReadonlyMap<number, ErrorShape>;
@@ -121,12 +121,12 @@ export class CoordinatorRig {
     if (paints) this.clock.after(4, () => this.#coordinator.receive({ type: 'ack', sequence: message.frame.sequence }));
   }
 
-  #upkeep(message: ToUpkeep, receive: (message: FromUpkeep) => void, loadMs: number): void {
+  #upkeep(message: ToUpkeep, receive: (message: FromUpkeep) => void, loadMs: number | (() => number)): void {
     if (message.type === 'clock') this.checks.push(message.clock);
     if (message.type !== 'need') return;
     const { run, index } = message;
     this.needs.push(index);
-    this.clock.after(loadMs, () => {
+    this.clock.after(typeof loadMs === 'number' ? loadMs : loadMs(), () => {
       const error = this.broken.get(index);
       if (error === undefined) receive({ type: 'block', run, block: this.#run.blocks[index]! });
       else receive({ type: 'failed', run, index, error });
