@@ -2,13 +2,13 @@ import { join, resolve, sep } from 'node:path';
 
 import type { ConfigProblem, SessionConfig } from '../../shared/session/config.ts';
 import type { ResolvedStrategy, StrategyPlaces } from '../backend/strategies/resolve-strategy.ts';
-import type { SessionSource } from './session-run.ts';
+import type { RunManifest } from '../backend/runs/run-manifest.ts';
 
 /** The strategy that a configuration names, ready to be run; `undefined` where it names none. One of an earlier run is as it was written with it. A
  * relative path starts at the session's file, else in the data folder's strategies. `note` hears of one from elsewhere before it is evaluated. */
 export async function strategyOf(
   config: SessionConfig,
-  { folder, earlier }: Pick<SessionSource, 'folder' | 'earlier'>,
+  { folder, earlier }: { readonly folder: string; readonly earlier?: RunManifest },
   dataDir: string,
   note: (line: string) => void,
 ): Promise<ResolvedStrategy | undefined> {
