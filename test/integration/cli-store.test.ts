@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { CliFolder, type CliResult } from '../support/cli.ts';
 
@@ -31,6 +31,9 @@ interface ImportJson {
 
 let cli: CliFolder;
 
+// Each command is a process of its own: on a busy machine many of them take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 const json = async <T = ChangesJson>(...args: readonly string[]): Promise<T> => {
   const result = await cli.run(...args, '--json');
   expect(result.code, result.stdout + result.stderr).toBe(0);
@@ -47,7 +50,7 @@ beforeAll(async () => {
   cli = await CliFolder.make();
   // Sessions of 2025-07-01, 07-02 and the half day 07-03.
   expect((await cli.run('sample', '--symbols', '2', '--sessions', '3', '--quiet')).code).toBe(0);
-}, 120_000);
+});
 
 afterAll(() => cli.remove());
 
@@ -194,9 +197,7 @@ describe('a folder of the older layouts', () => {
     expect(rest.files.map(({ status }) => status)).toEqual(['imported', 'unchanged', 'imported', 'imported']);
 
     const inPlace = await cli.run('--data', old(), 'migrate', old(), '--json');
-    expect(inPlace.code).toBe(0);
-    const second = await cli.run('--data', old(), 'migrate', old(), '--json');
-    expect(second.json<ImportJson>().files.map(({ status }) => status)).toEqual(Array(4).fill('unchanged'));
+    expect(inPlace.json<ImportJson>().files.map(({ status }) => status)).toEqual(Array(4).fill('imported'));
   });
 
   it('names each file that cannot be migrated and migrates the others', async () => {
