@@ -46,7 +46,7 @@ export function BreakpointsMenu({ run, store, opened }: BreakpointsMenuProps): R
   return (
     <>
       <span ref={button} className="menubutton">
-        <Button variant="ghost" icon="pause" tip="Breakpoints: what pauses play" keys="B" popoverTarget={id}>
+        <Button variant="ghost" tip="Breakpoints: what pauses play" keys="B" popoverTarget={id}>
           Breakpoints{on === 0 ? '' : ` ${on}`}
         </Button>
       </span>

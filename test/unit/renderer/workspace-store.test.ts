@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+
+import { linksOf } from '../../../renderer/replay/chart-list.ts';
+import { createWorkspaceStore } from '../../../renderer/replay/workspace-store.ts';
+import { createSettingsStore } from '../../../renderer/state/settings-store.ts';
+import { createNoticesStore } from '../../../renderer/state/notices-store.ts';
+import { FakeClient } from '../../support/fake-client.ts';
+import { openRun } from '../../support/open-run.ts';
+
+const workspace = () => createWorkspaceStore(openRun(), createSettingsStore(new FakeClient(), createNoticesStore()));
+
+test('charts linked by symbol follow one another, each at its own interval or the nearest; others stay', () => {
+  const store = workspace();
+  const [first, second, third] = store.getState().charts;
+  store.getState().link(first!.id, ['symbol']);
+  store.getState().link(second!.id, ['crosshair', 'symbol']);
+  store.getState().change(first!.id, { symbol: third!.symbol });
+  const symbols = store.getState().charts.map(({ symbol }) => symbol);
+  expect(symbols).toEqual([third!.symbol, third!.symbol, third!.symbol]);
+  store.getState().change(third!.id, { symbol: first!.symbol });
+  expect(store.getState().charts.map(({ symbol }) => symbol)).toEqual([third!.symbol, third!.symbol, first!.symbol]);
+});
+
+test('one key takes all links of a chart away, and gives it crosshair and time', () => {
+  const store = workspace();
+  const id = store.getState().charts[0]!.id;
+  const links = () => linksOf(store.getState().charts[0]!);
+  expect(links()).toEqual(['crosshair']);
+  store.getState().toggleLinks(id);
+  expect(links()).toEqual([]);
+  store.getState().toggleLinks(id);
+  expect(links()).toEqual(['crosshair', 'time']);
+});
