@@ -45,6 +45,13 @@ export function ownCalendars(dataDir: string): {
   return { calendars: calendars.sort((a, b) => (a.id < b.id ? -1 : 1)), unreadable };
 }
 
+/** Their files' content, for a process that reads no data folder. */
+export function ownCalendarJson(dataDir: string): unknown[] {
+  return ownCalendars(dataDir).calendars.map(
+    ({ id }) => JSON.parse(readFileSync(ownCalendarPath(dataDir, id), 'utf8')) as unknown,
+  );
+}
+
 /** Checks the text of a calendar's file. Throws `bad-config` with `details.problems`; the id of a built-in one is refused too. */
 export function parseCalendar(text: string): Calendar {
   let json: unknown;

@@ -1,14 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { CalendarService } from '../../electron/backend/calendar-service.ts';
 import { EventBus } from '../../electron/backend/event-bus.ts';
+import { createImporter } from '../../electron/store/import/importer.ts';
 import { openStore, type Store } from '../../electron/store/store.ts';
 import { calendarFinder } from '../../electron/upkeep/find-calendar.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
+const CHILD = fileURLToPath(new URL('../../dist/electron/import-child.js', import.meta.url));
 const TOKYO = {
   id: 'tokyo',
   time_zone: 'Asia/Tokyo',
@@ -86,5 +90,24 @@ describe("calendars of a user's own", () => {
     expect(parseSessionConfig(json, calendars.ownIds()).problems).toMatchObject([{ path: 'calendar' }]);
     await calendars.add(JSON.stringify(TOKYO));
     expect(parseSessionConfig(json, calendars.ownIds()).valid).toBe(true);
+  });
+
+  it('may be named at import: the symbol keeps it, and session dates open by it', async () => {
+    const { calendars } = await service();
+    await calendars.add(JSON.stringify(TOKYO));
+    const file = join(await tempDir(), 'X_1d.csv');
+    await writeFile(file, 'date,open,high,low,close,volume\n2020-01-06,10,11,9,10,5\n2020-01-13,10,11,9,10,5\n');
+    const opened = ensure(store, 'the store');
+    const importer = createImporter({ store: opened, child: CHILD });
+    try {
+      const given = { symbol: 'X', interval: '1d' as never, source: 'own', timeZone: 'Asia/Tokyo' };
+      const { files } = await importer.importPaths([file], { ...given, calendar: 'tokyo' });
+      expect(files).toMatchObject([{ status: 'imported', rowsStored: 2 }]);
+    } finally {
+      await importer.close();
+    }
+    expect(opened.reader.symbol('X').calendar).toBe('tokyo');
+    expect((await opened.catalogue())[0]).toMatchObject({ timeZone: 'Asia/Tokyo', from: Date.UTC(2020, 0, 6) * 1_000 });
+    await expect(calendars.remove('tokyo')).rejects.toMatchObject({ code: 'not-allowed', details: { symbols: ['X'] } });
   });
 });

@@ -13,6 +13,8 @@ export interface PooledFile {
   readonly folder: string;
   /** Options that decide how a text is split into cells. */
   readonly options: ImportOptions;
+  /** The user's own calendars as JSON (S6). */
+  readonly calendars: readonly unknown[];
 }
 
 interface Slot {

@@ -1,8 +1,7 @@
-import type { TradingSession } from '../../../shared/market/calendar/calendar.ts';
+import type { Calendar, TradingSession } from '../../../shared/market/calendar/calendar.ts';
 import { addDays, MICROS_PER_DAY, MICROS_PER_MINUTE, micros } from '../../../shared/market/time.ts';
 import type { FirstSession } from '../../../shared/store/import.ts';
 import type { Database } from './database.ts';
-import { shownCalendar } from './inference/calendar.ts';
 import { mappedRows, type Mapping } from './mapping.ts';
 import type { RawTable } from './raw-table.ts';
 
@@ -19,9 +18,8 @@ export async function firstSession(
   database: Database,
   raw: RawTable,
   mapping: Mapping,
-  calendarId: string,
+  calendar: Calendar,
 ): Promise<FirstSession | undefined> {
-  const calendar = shownCalendar(calendarId);
   const span = {
     from: mapping.firstStamp - 2 * MICROS_PER_DAY,
     to: mapping.firstStamp + DAYS_TO_LOOK * MICROS_PER_DAY,
@@ -62,10 +60,7 @@ export async function firstSession(
   };
 }
 
-function sessionWithRows(
-  calendar: ReturnType<typeof shownCalendar>,
-  times: readonly number[],
-): TradingSession | undefined {
+function sessionWithRows(calendar: Calendar, times: readonly number[]): TradingSession | undefined {
   const [first] = times;
   if (first === undefined) return undefined;
   const from = addDays(calendar.dateAt(micros(first)), -1);

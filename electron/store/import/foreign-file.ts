@@ -1,3 +1,4 @@
+import { calendarById } from '../../../shared/market/calendar/calendars.ts';
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { SeriesKind } from '../../../shared/market/series.ts';
 import type { ImportGuess, ImportOptions, ZoneFit } from '../../../shared/store/import.ts';
@@ -15,6 +16,7 @@ import { inferTimeForm, type TimeForm } from './inference/time-form.ts';
 import { profileTime, type TimeProfile } from './inference/time-profile.ts';
 import type { Mapping } from './mapping.ts';
 import { openRaw, type OpenRequest } from './open-raw.ts';
+import type { FindCalendar } from './inference/calendar.ts';
 import { placeInTime, type Placement } from './placement.ts';
 import type { RawTable } from './raw-table.ts';
 import { symbolParts } from './symbol-parts.ts';
@@ -60,14 +62,22 @@ interface Scales {
 export class ForeignFile {
   readonly #database: Database;
   readonly #request: OpenRequest;
+  readonly findCalendar: FindCalendar;
   #raw: RawTable;
   #sample: Sample;
   #textOptions: string;
   #profile: { readonly key: string; readonly value: TimeProfile } | undefined;
   readonly #kept = new Map<string, unknown>();
 
-  private constructor(database: Database, request: OpenRequest, raw: RawTable, sample: Sample) {
+  private constructor(
+    database: Database,
+    request: OpenRequest,
+    findCalendar: FindCalendar,
+    raw: RawTable,
+    sample: Sample,
+  ) {
     this.#database = database;
+    this.findCalendar = findCalendar;
     this.#request = request;
     this.#raw = raw;
     this.#sample = sample;
@@ -75,9 +85,9 @@ export class ForeignFile {
   }
 
   /** Throws `bad-file` for a file that cannot be read at all. */
-  static async open(database: Database, request: OpenRequest): Promise<ForeignFile> {
+  static async open(database: Database, request: OpenRequest, find: FindCalendar = calendarById): Promise<ForeignFile> {
     const raw = await openRaw(database, request);
-    return new ForeignFile(database, request, raw, await Sample.take(database, raw.columns));
+    return new ForeignFile(database, request, find, raw, await Sample.take(database, raw.columns));
   }
 
   get database(): Database {
@@ -103,7 +113,7 @@ export class ForeignFile {
     const { kind, columns } = await this.#kindOf(named, subject.columns, profile, options, findings);
     const raw = this.#raw;
     const symbols = symbol?.symbols ?? [];
-    const rows = { raw, kind, columns, symbols, form, profile, name: subject.name };
+    const rows = { raw, kind, columns, symbols, form, profile, name: subject.name, find: this.findCalendar };
     const place = await placeInTime(this.#database, rows, options, findings);
     const { answer: scales, parts } = await this.#scales(columns, symbol, profile, options, findings);
     const mapping = mappingOf(raw, kind, columns, form, profile, symbol, place, scales);

@@ -2,6 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Calendar } from '../../../shared/market/calendar/calendar.ts';
+import { calendarById } from '../../../shared/market/calendar/calendars.ts';
+import { customCalendar } from '../../../shared/market/calendar/custom-calendar.ts';
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { FileInspection, ImportGuess, ImportOptions } from '../../../shared/store/import.ts';
 import type { NormalisedFile } from '../normalised.ts';
@@ -19,6 +22,8 @@ export interface SessionRequest {
   /** Folder of the staged copy: the only one that is read or written. */
   readonly folder: string;
   readonly options: ImportOptions;
+  /** The user's own calendars as JSON (S6). */
+  readonly calendars?: readonly unknown[];
 }
 
 /** `guess` is what the rows were taken for. */
@@ -42,12 +47,13 @@ export class ForeignSession {
   static async open(database: Database, request: SessionRequest): Promise<ForeignSession> {
     const session = new ForeignSession(database, request);
     try {
-      session.#foreign = await ForeignFile.open(database, {
+      const opening = {
         file: request.file.staged,
         path: request.file.path,
         scratch: () => session.#newPath('txt'),
         options: request.options,
-      });
+      };
+      session.#foreign = await ForeignFile.open(database, opening, finderOf(request.calendars ?? []));
       return session;
     } catch (error) {
       await session.close();
@@ -92,7 +98,7 @@ export class ForeignSession {
         details: problem.option === undefined ? {} : { option: problem.option },
       });
     const mapping = requireMapping(known);
-    await fillSessionOpens(foreign.database, mapping, known.calendar);
+    await fillSessionOpens(foreign.database, mapping, foreign.findCalendar(known.calendar));
     const made = await convert(foreign.database, {
       raw: known.raw,
       mapping,
@@ -131,4 +137,10 @@ export class ForeignSession {
     if (isScratch) this.#scratch.push(path);
     return path;
   }
+}
+
+function finderOf(own: readonly unknown[]): (id: string) => Calendar | undefined {
+  if (own.length === 0) return calendarById;
+  const byId = new Map(own.map(customCalendar).map((calendar) => [calendar.id, calendar]));
+  return (id) => calendarById(id) ?? byId.get(id);
 }

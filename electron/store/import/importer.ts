@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { FileInspection, ImportOptions, ImportReport, ImportSummary } from '../../../shared/store/import.ts';
 import type { ReportProgress } from '../../../shared/store/job.ts';
+import { ownCalendarJson } from '../own-calendars.ts';
 import type { Store } from '../store.ts';
 import { ChildPool, deadlineFor, type PooledFile } from './child-pool.ts';
 import { CommitBatch } from './commit-batch.ts';
@@ -186,7 +187,7 @@ class FileImporter implements Importer {
       path,
       convert: async () => {
         const file = await stageFile(path, folder, path, signal);
-        const open = { file, folder, options };
+        const open = { file, folder, options, calendars: this.#calendars() };
         try {
           return (await this.#convert(open, options, signal, pathSymbol)).made;
         } catch (error) {
@@ -207,6 +208,10 @@ class FileImporter implements Importer {
     this.#files.clear();
   }
 
+  #calendars(): readonly unknown[] {
+    return ownCalendarJson(this.#store.dataDir);
+  }
+
   /** Stages and inspects one file; a file that cannot be is a refused inspection. */
   async #look(
     path: string,
@@ -219,7 +224,7 @@ class FileImporter implements Importer {
     let open: OpenFile | undefined;
     try {
       const file = await stageFile(path, folder, shownPath, signal);
-      open = { file, folder, options, fileId: randomBytes(12).toString('hex') };
+      open = { file, folder, options, calendars: this.#calendars(), fileId: randomBytes(12).toString('hex') };
       if (isKept) this.#files.set(open.fileId, open);
       return await this.#inspectOpen(open, options, signal);
     } catch (error) {

@@ -29,13 +29,13 @@ export async function inspectFile(
   const known = await file.understand(options);
   const { mapping, raw, findings, calendar } = known;
   const meanings = meaningsOf(known.columns);
-  const zone = shownCalendar(calendar).timeZone;
+  const zone = shownCalendar(calendar, file.findCalendar).timeZone;
   let preview: FileInspection['preview'] = [];
   let session: FileInspection['firstSession'];
   if (mapping !== undefined) {
-    await fillSessionOpens(file.database, mapping, calendar);
+    await fillSessionOpens(file.database, mapping, file.findCalendar(calendar));
     preview = await previewRows(file.database, raw, mapping, zone);
-    session = await firstSession(file.database, raw, mapping, calendar);
+    session = await firstSession(file.database, raw, mapping, shownCalendar(calendar, file.findCalendar));
     await warnOfRows(file, known);
   }
   const isRefused = findings.problems.some(({ option }) => option === undefined);

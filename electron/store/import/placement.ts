@@ -4,7 +4,7 @@ import { MICROS_PER_DAY } from '../../../shared/market/time.ts';
 import type { ImportOptions, Stamp, ZoneFit } from '../../../shared/store/import.ts';
 import type { Database } from './database.ts';
 import type { Findings } from './inference/answer.ts';
-import { inferCalendar } from './inference/calendar.ts';
+import { inferCalendar, type FindCalendar } from './inference/calendar.ts';
 import type { ColumnMap } from './inference/column-map.ts';
 import type { NameFacts } from './inference/file-name.ts';
 import { classify } from './inference/instruments.ts';
@@ -37,6 +37,7 @@ export interface PlacementInput {
   readonly form: TimeForm;
   readonly profile: TimeProfile;
   readonly name: NameFacts;
+  readonly find: FindCalendar;
 }
 
 /** Interval or sampling first, because zone, calendar and stamping are judged by how bars of that length fit exchange hours. */
@@ -55,7 +56,17 @@ export async function placeInTime(
   const instrument = symbol === undefined ? undefined : classify(symbol);
   const grid = interval ?? (sampled === undefined || sampled === 'event' ? undefined : (sampled as Interval));
   const zone = inferZone({ ...form, dateOnly }, profile, raw, symbol, instrument, grid, options, findings);
-  const calendar = inferCalendar(symbols, instrument, zone.fit, zone.fits, dateOnly, raw, options, findings);
+  const calendar = inferCalendar(
+    symbols,
+    instrument,
+    zone.fit,
+    zone.fits,
+    dateOnly,
+    raw,
+    options,
+    findings,
+    input.find,
+  );
   const isCanonical = columns.time?.name === 'ts' && form.zoned;
   const stamp =
     interval === undefined

@@ -1,4 +1,4 @@
-import { calendarById } from '../../../shared/market/calendar/calendars.ts';
+import type { Calendar } from '../../../shared/market/calendar/calendar.ts';
 import { dayNumber, MICROS_PER_DAY, micros, utcDate, type SessionDate } from '../../../shared/market/time.ts';
 import type { Database } from './database.ts';
 import { instantOfWall } from './inference/wall-clock.ts';
@@ -6,10 +6,13 @@ import type { Mapping } from './mapping.ts';
 
 /** Fills the table `session_opens (day, open)` that dates are turned into stamps by: a bar of a day carries its session's open. A date without a
  * session, or outside the calendar's coverage, gets midnight in the calendar's zone. */
-export async function fillSessionOpens(database: Database, mapping: Mapping, calendarId: string): Promise<void> {
+export async function fillSessionOpens(
+  database: Database,
+  mapping: Mapping,
+  calendar: Calendar | undefined,
+): Promise<void> {
   if (!mapping.time.dateOnly) return;
   await database.run('CREATE OR REPLACE TEMP TABLE session_opens (day BIGINT, open BIGINT)');
-  const calendar = calendarById(calendarId);
   const firstDay = Math.floor(mapping.firstStamp / MICROS_PER_DAY);
   const lastDay = Math.floor(mapping.lastStamp / MICROS_PER_DAY);
   const zone = calendar?.timeZone ?? mapping.timeZone;

@@ -11,6 +11,9 @@ import { count, percent } from './wording.ts';
 
 const FALLBACK = '24x7';
 
+/** Built-in calendars and the user's own, by id. */
+export type FindCalendar = (id: string) => Calendar | undefined;
+
 /** The calendar a symbol trades on. It decides quality and sessions, not what is stored, so a thin guess stands and says so. */
 export function inferCalendar(
   symbols: readonly string[],
@@ -21,12 +24,13 @@ export function inferCalendar(
   raw: RawTable,
   options: ImportOptions,
   findings: Findings,
+  find: FindCalendar,
 ): string {
   if (options.calendar !== undefined) {
-    if (calendarById(options.calendar) === undefined && !/\.json$/i.test(options.calendar))
+    if (find(options.calendar) === undefined && !/\.json$/i.test(options.calendar))
       findings.ask(
         'calendar',
-        `"${options.calendar}" is no calendar. Use ${BUILT_IN_CALENDARS.map(({ id }) => id).join(', ')}, or the path of a JSON file.`,
+        `"${options.calendar}" is no calendar. Use ${BUILT_IN_CALENDARS.map(({ id }) => id).join(', ')}, one that you added, or the path of a JSON file.`,
       );
     return options.calendar;
   }
@@ -80,6 +84,6 @@ function sure(id: string, text: string, findings: Findings): string {
 const label = (id: string): string => calendarById(id)?.label ?? id;
 
 /** The calendar to show local times with: that of the id, else 24x7. */
-export function shownCalendar(id: string): Calendar {
-  return calendarById(id) ?? ensure(calendarById(FALLBACK), FALLBACK);
+export function shownCalendar(id: string, find: FindCalendar): Calendar {
+  return find(id) ?? ensure(calendarById(FALLBACK), FALLBACK);
 }
