@@ -169,17 +169,18 @@ describe('an indicator book', () => {
 const folder = testData();
 
 describe.skipIf(folder === undefined)('indicators on recorded daily bars (figures of another program)', () => {
-  const all = readFileSync(join(folder ?? '', 'original/backtrader/2006-day-001.txt'), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => {
-      const [, open, high, low, close, volume] = line.split(',').map(Number);
-      return { open, high, low, close, volume } as plain.PlainBar;
-    });
+  const recorded = (): plain.PlainBar[] =>
+    readFileSync(join(folder ?? '', 'original/backtrader/2006-day-001.txt'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => {
+        const [, open, high, low, close, volume] = line.split(',').map(Number);
+        return { open, high, low, close, volume } as plain.PlainBar;
+      });
   /** Last, first and middle valid value: of 255 bars the middle is bar 141 where 29 warm up, 136 where 19 do, 134 where 14 do. */
   const figures = (make: (indicators: Indicators) => Line): string[] => {
-    const values = follow(all, make).filter((value) => !Number.isNaN(value));
+    const values = follow(recorded(), make).filter((value) => !Number.isNaN(value));
     const middle = values.length - 1 - Math.ceil((values.length - 1) / 2);
     return [values.at(-1), values[0], values[middle]].map((value) => (value ?? Number.NaN).toFixed(6));
   };
@@ -195,7 +196,7 @@ describe.skipIf(folder === undefined)('indicators on recorded daily bars (figure
       ['4190.782310', '3712.008864', '3709.453081'],
     ],
   ])('%s: last, first and middle value', (_name, make, expected) => {
-    expect(all).toHaveLength(255);
+    expect(recorded()).toHaveLength(255);
     expect(figures(make)).toEqual(expected);
   });
 });
