@@ -15,12 +15,13 @@ export type FindCalendar = (id: string) => Calendar | undefined;
 
 /** Resolves a configuration against the store: which series, which sessions, and what a person should know before it runs. Sessions of which
  * no stream holds anything are left out; where some stream has nothing the session is played and a remark says so. Throws `not-found`
- * where a stream or all data are missing, `outside-calendar` for dates the calendar does not cover, `bad-config` for an unknown calendar. */
+ * where a stream or all data are missing, `not-allowed` for live mode without a feed, `outside-calendar` for dates the calendar does not cover, `bad-config` for an unknown calendar. */
 export async function planRun(
   config: SessionConfig,
   reader: StoreReader,
   findCalendar: FindCalendar,
 ): Promise<RunPlan> {
+  if (config.mode === 'live') throw noFeed();
   const wanted = config.dates !== undefined && 'from' in config.dates ? config.dates : undefined;
   const keys = chooseSeries(config.streams, reader, wanted === undefined ? undefined : roughRange(wanted));
   const calendarOf = (symbol: string): Calendar => symbolCalendar(symbol, config, reader, findCalendar);
@@ -154,4 +155,11 @@ function nothingStored(
       : `They have data from ${stored.from} to ${stored.to}.`;
   const names = [...new Set(keys.map(({ symbol }) => symbol))].join(', ');
   return new AppError('not-found', `The streams of ${names} have no data in a session${given}. ${has}`);
+}
+
+function noFeed(): AppError {
+  return new AppError(
+    'not-allowed',
+    "This configuration has mode 'live' and no feed is connected. Set mode to 'backtest' to play what is stored.",
+  );
 }

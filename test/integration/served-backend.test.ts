@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { RemoteClient } from '../../renderer/backend/remote-client.ts';
 import { rawRequest, samePage } from '../support/loopback.ts';
-import { type Served, nextEvent, paintFrames, serve } from '../support/served.ts';
+import { type Served, backendPid, nextEvent, paintFrames, serve } from '../support/served.ts';
 import { A3_CONFIG } from '../support/a3-config.ts';
 
 describe('the backend behind the loopback host', () => {
@@ -141,6 +141,8 @@ describe('the backend behind the loopback host', () => {
     const before = await window.request('session.current', {});
     const config = { ...A3_CONFIG, data_streams: [{ type: 'bars', symbol: 'AAPL', interval: '5m' }, { type: 'bars' }] };
     await expect(window.request('session.open', { config })).rejects.toMatchObject({ code: 'bad-config' });
+    const live = window.request('session.open', { config: { ...A3_CONFIG, mode: 'live' } });
+    await expect(live).rejects.toThrow(/mode 'live' and no feed is connected/);
     expect((await window.request('session.current', {}))?.run).toEqual(before?.run);
   });
 
@@ -184,13 +186,6 @@ describe('the backend behind the loopback host', () => {
     served = await serve(dataDir);
   });
 });
-
-/** The child of the host that is the backend. */
-function backendPid(served: Served): number {
-  const children = readFileSync(`/proc/${served.process.pid}/task/${served.process.pid}/children`, 'utf8');
-  const pids = children.trim().split(' ').map(Number);
-  return pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('backend-process.js'))!;
-}
 
 /** TCP sockets of a process, from /proc. */
 function socketsOf(pid: number): { local: string; state: string }[] {

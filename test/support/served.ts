@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 import { WebSocket } from 'ws';
@@ -87,4 +88,11 @@ export function nextEvent<Name extends EventName>(
 /** Acknowledges every frame, as a window that paints at once. */
 export function paintFrames(client: RemoteClient): void {
   client.on('frame', ({ sequence }) => void client.request('replay.ack', { sequence }).catch(() => undefined));
+}
+
+/** The child of the host that is the backend; on Linux only. */
+export function backendPid(served: Served): number {
+  const children = readFileSync(`/proc/${served.process.pid}/task/${served.process.pid}/children`, 'utf8');
+  const pids = children.trim().split(' ').map(Number);
+  return pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('backend-process.js'))!;
 }
