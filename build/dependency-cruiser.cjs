@@ -86,7 +86,7 @@ module.exports = {
       name: 'renderer-features-do-not-import-one-another',
       severity: 'error',
       from: { path: '^renderer/([^/]+)/', pathNot: '^renderer/(app|ui|state|backend)/' },
-      to: { path: '^renderer/[^/]+/', pathNot: '^renderer/($1|ui|state|backend|chart|session|app)/' },
+      to: { path: '^renderer/[^/]+/', pathNot: '^renderer/($1|ui|state|backend|chart|session|trading|app)/' },
     },
     {
       name: 'charts-are-for-replay-and-library',

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import { type Interval, parseInterval } from '../../shared/market/interval.ts';
 import { micros } from '../../shared/market/time.ts';
 import type { ReplayCommand, StepUnit } from '../../shared/session/replay.ts';
+import type { TradingCommand } from '../../shared/trading/command.ts';
 import type { CoordinatorClient } from './coordinator-client.ts';
 import type { SessionHost } from './session-host.ts';
 
@@ -11,6 +12,10 @@ export function replayHandlers(host: SessionHost, coordinator: CoordinatorClient
     'replay.command': (given) => {
       const command = given.type === 'step' ? { ...given, unit: checkedUnit(given.unit) } : given;
       return host.command(command as ReplayCommand);
+    },
+    'replay.trade': async ({ command }) => {
+      await host.settled();
+      return coordinator.ask<'trade'>({ type: 'trade', command: command as TradingCommand });
     },
     'replay.subscribe': async ({ charts }) => {
       await host.settled();

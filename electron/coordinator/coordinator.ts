@@ -76,6 +76,8 @@ export class Coordinator {
         if (session === undefined) throw refusalOf('stopped', kindOf(request.command)) ?? notOpen();
         return session.replay.perform(request.command);
       }
+      case 'trade':
+        return this.#opened().replay.trade(request.command);
       case 'subscribe':
         this.#opened().subscribe(request.charts);
         return { charts: request.charts.length };

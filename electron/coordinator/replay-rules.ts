@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/lang/app-error.ts';
 import type { ReplayCommand, ReplayStatus } from '../../shared/session/replay.ts';
 
-export type CommandKind = 'play' | 'pause' | 'speed' | 'stepForward' | 'stepBack' | 'seek' | 'breakpoints';
+export type CommandKind = 'play' | 'pause' | 'speed' | 'stepForward' | 'stepBack' | 'seek' | 'breakpoints' | 'trade';
 
 /** `do` it, `accept` it without effect, or refuse it with the reason. */
 export type Rule = 'do' | 'accept' | { readonly refuse: string };
@@ -9,6 +9,8 @@ export type Rule = 'do' | 'accept' | { readonly refuse: string };
 const NO_RUN: Rule = { refuse: 'No session is open. Open one first.' };
 const FAILED: Rule = { refuse: 'The run has failed. Close it and open it again.' };
 const AT_END: Rule = { refuse: 'The run has ended. Seek or step back first.' };
+
+const SEEKING: Rule = { refuse: 'The run is on its way to another moment. Trade when it is there.' };
 
 /** Which command is legal in which state (C6). A step while seeking is taken when the seek is done; a seek replaces the one
  * under way; play and pause while seeking say what follows it. */
@@ -21,6 +23,7 @@ export const REPLAY_RULES: Readonly<Record<ReplayStatus, Readonly<Record<Command
     stepBack: NO_RUN,
     seek: NO_RUN,
     breakpoints: NO_RUN,
+    trade: NO_RUN,
   },
   running: {
     play: 'accept',
@@ -30,6 +33,7 @@ export const REPLAY_RULES: Readonly<Record<ReplayStatus, Readonly<Record<Command
     stepBack: 'do',
     seek: 'do',
     breakpoints: 'do',
+    trade: 'do',
   },
   paused: {
     play: 'do',
@@ -39,8 +43,18 @@ export const REPLAY_RULES: Readonly<Record<ReplayStatus, Readonly<Record<Command
     stepBack: 'do',
     seek: 'do',
     breakpoints: 'do',
+    trade: 'do',
   },
-  seeking: { play: 'do', pause: 'do', speed: 'do', stepForward: 'do', stepBack: 'do', seek: 'do', breakpoints: 'do' },
+  seeking: {
+    play: 'do',
+    pause: 'do',
+    speed: 'do',
+    stepForward: 'do',
+    stepBack: 'do',
+    seek: 'do',
+    breakpoints: 'do',
+    trade: SEEKING,
+  },
   ended: {
     play: AT_END,
     pause: 'accept',
@@ -49,6 +63,7 @@ export const REPLAY_RULES: Readonly<Record<ReplayStatus, Readonly<Record<Command
     stepBack: 'do',
     seek: 'do',
     breakpoints: 'do',
+    trade: AT_END,
   },
   failed: {
     play: FAILED,
@@ -58,6 +73,7 @@ export const REPLAY_RULES: Readonly<Record<ReplayStatus, Readonly<Record<Command
     stepBack: FAILED,
     seek: FAILED,
     breakpoints: FAILED,
+    trade: FAILED,
   },
 };
 

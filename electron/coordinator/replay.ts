@@ -8,6 +8,7 @@ import type { RunPlan } from '../../shared/session/plan.ts';
 import type { ReplayCommand, ReplayState, ReplayStatus, Speed } from '../../shared/session/replay.ts';
 import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
 import type { SessionData } from '../engine/session-data.ts';
+import type { TradingCommand } from '../../shared/trading/command.ts';
 import type { BlockCache } from './block-cache.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { EventLogHash } from './event-log-hash.ts';
@@ -119,6 +120,17 @@ export class Replay {
     return this.state();
   }
 
+  /** Carries out a person's order at the clock (F5). Throws where no run stands at a moment, or what is wrong with the order. */
+  trade(command: TradingCommand): ReplayState {
+    const refusal = refusalOf(this.#status, 'trade');
+    if (refusal !== undefined) throw refusal;
+    this.engine.command(command);
+    // It comes after all market events of the instant: a step that stopped between two of them goes on to its end.
+    if (this.engine.phase === 'open' && this.#status === 'paused') this.engine.stepUntil({ time: this.engine.clock });
+    this.#changed();
+    return this.state();
+  }
+
   get status(): ReplayStatus {
     return this.#status;
   }
@@ -153,6 +165,7 @@ export class Replay {
       events: engine.totals.events,
       symbols: symbolStates(engine, this.#plan),
       streams: streamStates(engine, this.#plan, resident),
+      ...(engine.trading === undefined ? {} : { trading: engine.trading.view() }),
       ...(this.#breakpoints.list.length === 0 ? {} : { breakpoints: this.#breakpoints.list }),
       ...(this.#breakpoints.hit === undefined ? {} : { pausedBy: this.#breakpoints.hit }),
       ...(this.#error === undefined ? {} : { error: this.#error }),

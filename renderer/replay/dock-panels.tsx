@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { SessionPanel } from '../session/session-panel.tsx';
+import { TradingPanel } from '../trading/trading-panel.tsx';
 import { Button } from '../ui/button.tsx';
 import { chartedSymbols, linksOf } from './chart-list.ts';
 import { titleOf } from './dock-layout.ts';
@@ -101,7 +102,9 @@ export function SessionDock({ api }: IDockviewPanelProps): ReactElement {
   const { run } = useWorkspace();
   return (
     <Draggable id={api.id}>
-      <SessionPanel run={run} />
+      <SessionPanel run={run}>
+        <TradingPanel run={run} />
+      </SessionPanel>
     </Draggable>
   );
 }

@@ -6,7 +6,7 @@ import type { Order } from '../../shared/trading/order.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
 import { formatCount, formatFixed, formatVolume, NONE } from '../ui/format.ts';
 import { type GridColumn, VirtualGrid } from '../ui/virtual-grid.tsx';
-import { orderKindText, priceText } from './order-text.ts';
+import { orderKindText, priceText } from '../ui/order-text.ts';
 
 const MONEY = 10_000;
 

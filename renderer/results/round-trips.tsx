@@ -4,7 +4,7 @@ import type { RoundTrip } from '../../shared/trading/position.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
 import { directionOf, formatChange, formatCount, formatSigned, formatVolume } from '../ui/format.ts';
 import { type GridColumn, VirtualGrid } from '../ui/virtual-grid.tsx';
-import { priceText } from './order-text.ts';
+import { priceText } from '../ui/order-text.ts';
 import { durationText } from './statistic-text.ts';
 
 const MONEY = 10_000;

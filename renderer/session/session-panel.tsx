@@ -1,5 +1,5 @@
 import './session-panel.css';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 
 import { MICROS_PER_SECOND } from '../../shared/market/time.ts';
 import { percent } from '../../shared/quality/quality.ts';
@@ -20,7 +20,7 @@ const STATUS: Readonly<Record<ReplayStatus, string>> = {
 };
 
 /** The run as of the clock: where it stands, and every symbol and stream of it (G4). */
-export function SessionPanel({ run }: { run: OpenRun }): ReactElement {
+export function SessionPanel({ run, children }: { run: OpenRun; children?: ReactNode }): ReactElement {
   const state = useReplay();
   return (
     <section className="panel session" aria-label="Session" tabIndex={-1}>
@@ -34,6 +34,7 @@ export function SessionPanel({ run }: { run: OpenRun }): ReactElement {
         <div className="body scroll" tabIndex={0} aria-label="Figures of the session" role="group">
           <ClockLines run={run} state={state} />
           <Symbols state={state} calendar={run.calendar} />
+          {children}
           <Streams state={state} />
           <Remarks remarks={run.remarks} />
         </div>

@@ -81,6 +81,45 @@ const removal = z.strictObject({
 });
 const retention = z.strictObject({ rules: z.array(retentionRule).min(1).max(32) });
 
+const price = z.number().positive().max(1e12);
+const stopKind = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('stop'), stop: price }),
+  z.strictObject({ type: z.literal('trailing-stop'), distance: price, unit: z.enum(['price', 'fraction']) }),
+]);
+const orderKind = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('market') }),
+  z.strictObject({ type: z.literal('limit'), limit: price }),
+  z.strictObject({ type: z.literal('stop'), stop: price }),
+  z.strictObject({ type: z.literal('stop-limit'), stop: price, limit: price }),
+  z.strictObject({ type: z.literal('trailing-stop'), distance: price, unit: z.enum(['price', 'fraction']) }),
+  z.strictObject({ type: z.literal('market-on-open') }),
+  z.strictObject({ type: z.literal('market-on-close') }),
+]);
+const orderId = z.number().int().min(1).max(1e9);
+const tradingCommand = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('place'),
+    order: z.strictObject({
+      symbol: text(64),
+      side: z.enum(['buy', 'sell']),
+      quantity: z.number().positive().max(1e12).optional(),
+      kind: orderKind,
+      timeInForce: z.enum(['day', 'gtc', 'ioc', 'fok']).optional(),
+      bracket: z.strictObject({ target: price.optional(), stop: stopKind.optional() }).optional(),
+      outsideSession: z.boolean().optional(),
+    }),
+  }),
+  z.strictObject({ type: z.literal('cancel'), order: orderId }),
+  z.strictObject({
+    type: z.literal('change'),
+    order: orderId,
+    limit: price.optional(),
+    stop: price.optional(),
+    quantity: z.number().positive().max(1e12).optional(),
+  }),
+  z.strictObject({ type: z.literal('flatten'), symbol: text(64).optional() }),
+]);
+
 const none = z.strictObject({});
 
 export const requestSchemas = {
@@ -167,6 +206,8 @@ export const requestSchemas = {
   'session.strips': none,
 
   'replay.command': replayCommand,
+  /** An order of a person at the session clock (F5). */
+  'replay.trade': z.strictObject({ command: tradingCommand }),
   'replay.subscribe': z.strictObject({ charts: z.array(chart).max(32) }),
   'replay.ack': z.strictObject({ sequence: z.number().int().min(0) }),
   /** Closed bars with open time before `before`, as of the session clock, newest last. */
@@ -275,6 +316,7 @@ export interface RequestResults {
   'session.close': { readonly closed: boolean };
   'session.strips': readonly SessionStrip[];
   'replay.command': ReplayState;
+  'replay.trade': ReplayState;
   'replay.subscribe': { readonly charts: number };
   'replay.ack': { readonly accepted: boolean };
   'replay.bars': { readonly bars: Float64Array; readonly hasOlder: boolean; readonly gaps: Float64Array };

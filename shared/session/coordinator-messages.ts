@@ -1,3 +1,4 @@
+import type { TradingCommand } from '../trading/command.ts';
 import type { ErrorShape } from '../lang/app-error.ts';
 import type { Interval } from '../market/interval.ts';
 import type { Micros } from '../market/time.ts';
@@ -27,6 +28,8 @@ export type CoordinatorRequest =
     }
   | { readonly type: 'close' }
   | { readonly type: 'command'; readonly command: ReplayCommand }
+  /** Carried out at the session clock. */
+  | { readonly type: 'trade'; readonly command: TradingCommand }
   | { readonly type: 'subscribe'; readonly charts: readonly ChartSubscription[] }
   | {
       readonly type: 'bars';
@@ -46,6 +49,7 @@ export interface CoordinatorResults {
   readonly open: ReplayState;
   readonly close: { readonly closed: boolean };
   readonly command: ReplayState;
+  readonly trade: ReplayState;
   readonly subscribe: { readonly charts: number };
   readonly bars: { readonly bars: Float64Array; readonly hasOlder: boolean; readonly gaps: Float64Array };
   readonly state: ReplayState;

@@ -1,6 +1,7 @@
 import type { ErrorShape } from '../lang/app-error.ts';
 import type { Interval } from '../market/interval.ts';
 import type { Micros, SessionDate } from '../market/time.ts';
+import type { TradingView } from '../trading/trading-view.ts';
 import type { QualityCounts } from '../quality/quality.ts';
 import type { Breakpoint, BreakpointHit } from './breakpoint.ts';
 
@@ -43,6 +44,8 @@ export interface ReplayState {
   readonly events: number;
   readonly symbols: readonly SymbolState[];
   readonly streams: readonly StreamState[];
+  /** Absent before the first session has started. */
+  readonly trading?: TradingView;
   /** Absent: none. */
   readonly breakpoints?: readonly Breakpoint[];
   /** The breakpoint that paused play, until play, a step or a seek goes on. */

@@ -48,6 +48,7 @@ export const exampleArgs: { readonly [Name in RequestName]: RequestArgs<Name> } 
   'session.close': {},
   'session.strips': {},
   'replay.command': { type: 'seek', time: 1_381_152_600_000_000 },
+  'replay.trade': { command: { type: 'flatten' } },
   'replay.subscribe': { charts: [{ id: 'c1', symbol: 'SPY', interval: '5m', bars: 500 }] },
   'replay.ack': { sequence: 1 },
   'replay.bars': { symbol: 'SPY', interval: '1s', before: 1_381_152_600_000_000, count: 100 },

@@ -12,6 +12,11 @@ export class GrowingList<Value> {
     this.#values[this.#length++] = value;
   }
 
+  /** The last values, newest first. */
+  newest(count: number): Value[] {
+    return this.#values.slice(Math.max(0, this.#length - count), this.#length).reverse();
+  }
+
   setLength(length: number): void {
     this.#length = length;
   }

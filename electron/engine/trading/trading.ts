@@ -14,6 +14,7 @@ import type { EventLog } from '../event-log.ts';
 import type { RunLayout } from '../run-layout.ts';
 import type { SessionClock } from '../session-clock.ts';
 import type { SessionData } from '../session-data.ts';
+import { SHOWN_FILLS, type TradingView } from '../../../shared/trading/trading-view.ts';
 import { Broker, type BrokerMarket, type BrokerState } from './broker.ts';
 import { CommandLog } from './command-log.ts';
 import { CorporateActions } from './corporate-actions.ts';
@@ -92,6 +93,8 @@ export class Trading {
   #lastDate: SessionDate | undefined;
   #isOpen = false;
   #sessionIndex = 0;
+  /** For the window alone: it decides nothing. */
+  #lastRefused: Order | undefined;
   #monthVolume = 0;
   readonly #fresh: TradingState;
   /** A margin call closes all positions; until then there is no other. */
@@ -158,6 +161,21 @@ export class Trading {
       logs: this.#record.logs.slice(),
       plots: this.#record.plots(),
       ambiguousExits: this.#record.ambiguousExits,
+    };
+  }
+
+  /** The account as of the clock, with what a person needs to trade. */
+  view(): TradingView {
+    const refused = this.#lastRefused;
+    return {
+      currency: this.#config.currency,
+      equityStart: moneyOf(this.#config.cash, 1),
+      account: this.portfolio.account,
+      positions: this.portfolio.positions,
+      orders: this.broker.open(),
+      fillCount: this.#record.fills.length,
+      fills: this.#record.fills.newest(SHOWN_FILLS),
+      ...(refused?.endedAt === undefined || refused.endedAt > this.#parts.clock.now ? {} : { lastRefused: refused }),
     };
   }
 
@@ -516,7 +534,10 @@ export class Trading {
       ageMs: (index) => market.ageMs(index),
       lastPrice: (index) => market.lastPrice(index),
       quoteInForce: (index) => market.quoteInForce(index),
-      placed: (order) => log.trading('order', order),
+      placed: (order) => {
+        log.trading('order', order);
+        if (order.status === 'refused') this.#lastRefused = order;
+      },
       filled: (fill, index, realised) => {
         log.trading('fill', fill);
         this.#monthVolume += fill.quantity;
@@ -528,6 +549,7 @@ export class Trading {
       },
       ended: (order) => {
         log.trading('orderEnd', order);
+        if (order.status === 'refused') this.#lastRefused = order;
         this.#untold.push(order);
       },
     };

@@ -1,5 +1,5 @@
 import type { OrderKind } from '../../shared/trading/order.ts';
-import { formatFixed } from '../ui/format.ts';
+import { formatFixed } from './format.ts';
 
 /** At least two places, more where the price has them. */
 export function priceText(price: number): string {

@@ -1,0 +1,20 @@
+import type { Fill } from './fill.ts';
+import type { Order } from './order.ts';
+import type { Account, Position } from './position.ts';
+
+/** The account as of the clock, for the window. Money is in 1/10,000 of `currency`. */
+export interface TradingView {
+  readonly currency: string;
+  readonly equityStart: number;
+  readonly account: Account;
+  readonly positions: readonly Position[];
+  /** Those that can still be filled, in the order they were placed. */
+  readonly orders: readonly Order[];
+  readonly fillCount: number;
+  /** Newest first, at most {@link SHOWN_FILLS}. */
+  readonly fills: readonly Fill[];
+  /** The last order that was refused, so that it can be told why. */
+  readonly lastRefused?: Order;
+}
+
+export const SHOWN_FILLS = 100;
