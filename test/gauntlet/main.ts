@@ -1,13 +1,13 @@
-import { parseArgs } from "node:util";
-import type { GauntletFigure } from "./figure.ts";
-import { kills } from "./r1-kills.ts";
-import { operationFaults } from "./r2-operation-faults.ts";
-import { damagedFiles } from "./r3-damaged-files.ts";
-import { damagedImports } from "./r4-damaged-imports.ts";
-import { killedBackend } from "./r9-killed-backend.ts";
-import { seeks } from "./r10-seeks.ts";
-import { storeModel } from "./r14-store-model.ts";
-import { flatMemory } from "./r16-flat-memory.ts";
+import { parseArgs } from 'node:util';
+import type { GauntletFigure } from './figure.ts';
+import { kills } from './r1-kills.ts';
+import { operationFaults } from './r2-operation-faults.ts';
+import { damagedFiles } from './r3-damaged-files.ts';
+import { damagedImports } from './r4-damaged-imports.ts';
+import { killedBackend } from './r9-killed-backend.ts';
+import { seeks } from './r10-seeks.ts';
+import { storeModel } from './r14-store-model.ts';
+import { flatMemory } from './r16-flat-memory.ts';
 
 /** `npm run gauntlet [-- --only R2,R14] [--seed N] [--few] [--json]`: the long figures of reliability.md. Exit code 1 when a case of any failed. */
 const FIGURES: readonly GauntletFigure[] = [
@@ -23,17 +23,17 @@ const FIGURES: readonly GauntletFigure[] = [
 
 const { values } = parseArgs({
   options: {
-    only: { type: "string" },
-    seed: { type: "string", default: "1" },
-    few: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
+    only: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    few: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   },
 });
-const ids = values.only?.split(",") ?? FIGURES.map(({ id }) => id);
+const ids = values.only?.split(',') ?? FIGURES.map(({ id }) => id);
 const unknown = ids.filter((id) => FIGURES.every((figure) => figure.id !== id));
 const seed = Number(values.seed);
 if (unknown.length > 0 || !Number.isSafeInteger(seed)) {
-  console.error(`Give --only of ${FIGURES.map(({ id }) => id).join(", ")} and a whole --seed.`);
+  console.error(`Give --only of ${FIGURES.map(({ id }) => id).join(', ')} and a whole --seed.`);
   process.exit(2);
 }
 

@@ -1,0 +1,26 @@
+import type { GauntletOptions, GauntletResult } from './figure.ts';
+
+/** Plays cases one after another; a case fails by throwing. */
+export class Tally {
+  #cases = 0;
+  #failures = 0;
+  readonly #report: GauntletOptions['report'];
+
+  constructor(report: GauntletOptions['report']) {
+    this.#report = report;
+  }
+
+  async play(what: string, run: () => Promise<void>): Promise<void> {
+    this.#cases++;
+    try {
+      await run();
+    } catch (error) {
+      this.#failures++;
+      this.#report(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  get result(): GauntletResult {
+    return { cases: this.#cases, failures: this.#failures };
+  }
+}
