@@ -4,6 +4,7 @@ import { kills } from './r1-kills.ts';
 import { operationFaults } from './r2-operation-faults.ts';
 import { damagedFiles } from './r3-damaged-files.ts';
 import { damagedImports } from './r4-damaged-imports.ts';
+import { overlaps } from './r6-overlaps.ts';
 import { killedBackend } from './r9-killed-backend.ts';
 import { seeks } from './r10-seeks.ts';
 import { storeModel } from './r14-store-model.ts';
@@ -15,6 +16,7 @@ const FIGURES: readonly GauntletFigure[] = [
   operationFaults,
   damagedFiles,
   damagedImports,
+  overlaps,
   killedBackend,
   seeks,
   storeModel,
