@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { micros } from '../../../shared/market/time.ts';
 import type { OrderRequest } from '../../../shared/trading/order.ts';
 import type { TestStream } from '../../support/blocks.ts';
 import { type Row, type Script, tradingRig, valueRun } from '../../support/trading-rig.ts';
@@ -477,7 +478,7 @@ describe('sessions and orders', () => {
   });
   test('an order on data older than the stale limit is refused; nights do not count (S19)', () => {
     const script: Script = {
-      sessionStart: ({ setTimer, data }) => setTimer('late', (data.clock + 300e6) as typeof data.clock),
+      sessionStart: (services) => services.setTimer('late', micros(services.data.clock + 300e6)),
       timer: ({ orders }) => void orders.place({ symbol: 'AAA', ...market }),
     };
     const keys = { ...NO_SLIPPAGE, fills: { staleLimitMs: 240_000 } };
@@ -492,7 +493,7 @@ describe('sessions and orders', () => {
   test('a timer goes off after the data of its instant (S3)', () => {
     const heard: string[] = [];
     const rig = tradingRig(valueRun(BARS, [[[flat(0, 100), flat(9, 101), flat(10, 102)]]]), {
-      sessionStart: ({ setTimer, data }) => setTimer('ten', (data.clock + 10e6) as typeof data.clock),
+      sessionStart: (services) => services.setTimer('ten', micros(services.data.clock + 10e6)),
       bar: ({ data }) => heard.push(String(data.latestBar('AAA')?.close)),
       timer: (_, name) => heard.push(name),
     });
