@@ -4,8 +4,8 @@ import { textTable, type TextColumn } from './text-table.ts';
 
 /** What became of each file, refusals and rejected rows with their reasons below; `done` says what became of the rows. */
 export function importTable({ files, rowsStored }: ImportSummary, done = 'stored'): string {
-  const reasons = files.flatMap(({ path, status, reason, rejections }) => [
-    ...(status === 'refused' ? [`${path}: ${reason ?? 'refused'}`] : []),
+  const reasons = files.flatMap(({ path, status, reason, option, rejections }) => [
+    ...(status === 'refused' ? [`${path}: ${reason ?? 'refused'}${optionHint(option)}`] : []),
     ...rejections.map(
       (it) => `${path}: ${count(it.rows)} rows rejected, the first is row ${count(it.firstRow)}: ${it.reason}`,
     ),
@@ -28,3 +28,8 @@ const COLUMNS: readonly TextColumn<ImportReport>[] = [
   { head: 'replaced', value: ({ replaced }) => count(replaced), align: 'right' },
   { head: 'rejected', value: ({ rejected }) => count(rejected), align: 'right' },
 ];
+
+/** Names the flag that answers what the import asked; `option` is a key of the import's options. */
+function optionHint(option: string | undefined): string {
+  return option === undefined ? '' : ` Option: --${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
