@@ -19,7 +19,7 @@ function wrongArgs(args: unknown): unknown[] {
 }
 
 /** `config` is any value: session configurations are judged by their own parser, which reports every problem. */
-const isJudgedLater = (name: string): boolean => /^session\.(validate|resolve|open)$/.test(name);
+const isJudgedLater = (name: string): boolean => /^(session\.(validate|resolve|open)|run\.start)$/.test(name);
 
 describe.each(Object.entries(transports))('contract over %s (R11)', (_name, open) => {
   let window: RawWindow;
