@@ -1,5 +1,5 @@
 import './trading-panel.css';
-import { useCallback, useEffect, type ReactElement } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, type ReactElement } from 'react';
 
 import type { TradingCommand } from '../../shared/trading/command.ts';
 import type { Fill } from '../../shared/trading/fill.ts';
@@ -23,10 +23,17 @@ export function TradingPanel({ run }: { run: OpenRun }): ReactElement {
   const state = useReplay();
   const trading = state?.trading;
   const refused = trading?.lastRefused;
+  // Every frame brings a copy of the order: its id tells whether it was told before, and one from before the panel was shown is old.
+  const refusedId = refused?.id;
+  const told = useRef(refusedId);
+  const tell = useEffectEvent(() => {
+    if (refused?.isManual !== true || refusedId === told.current) return;
+    notices.getState().show('bad', `Order ${refused.id}: ${refused.reason ?? 'refused'}.`);
+  });
   useEffect(() => {
-    if (refused?.isManual === true)
-      notices.getState().show('bad', `Order ${refused.id}: ${refused.reason ?? 'refused'}.`);
-  }, [refused, notices]);
+    tell();
+    told.current = refusedId;
+  }, [refusedId]);
   const give = useCallback(
     (command: TradingCommand) => {
       client
