@@ -32,7 +32,7 @@ export function TradingPanel({ run }: { run: OpenRun }): ReactElement {
   });
   useEffect(() => {
     tell();
-    told.current = refusedId;
+    if (refusedId !== undefined) told.current = refusedId;
   }, [refusedId]);
   const give = useCallback(
     (command: TradingCommand) => {
