@@ -5,7 +5,7 @@ import type { Fill } from '../../shared/trading/fill.ts';
 import type { Order } from '../../shared/trading/order.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
 import { formatCount, formatFixed, formatVolume, NONE } from '../ui/format.ts';
-import { type GridColumn, VirtualGrid } from '../ui/virtual-grid.tsx';
+import { type SortedColumn, SortedGrid } from '../ui/sorted-grid.tsx';
 import { orderKindText, priceText } from '../ui/order-text.ts';
 
 const MONEY = 10_000;
@@ -21,7 +21,7 @@ export function OrdersGrid({
 }): ReactElement {
   const columns = useMemo(() => orderColumns(zone), [zone]);
   return (
-    <VirtualGrid
+    <SortedGrid
       label="Orders"
       columns={columns}
       rows={orders}
@@ -43,7 +43,7 @@ export function FillsGrid({
 }): ReactElement {
   const columns = useMemo(() => fillColumns(zone), [zone]);
   return (
-    <VirtualGrid
+    <SortedGrid
       label="Fills"
       columns={columns}
       rows={fills}
@@ -57,7 +57,7 @@ export function FillsGrid({
 const sideText = ({ side, quantity }: Pick<Order, 'side' | 'quantity'>): string =>
   `${side === 'buy' ? 'Buy' : 'Sell'} ${formatVolume(quantity)}`;
 
-function orderColumns(zone: ZoneTime): readonly GridColumn<Order>[] {
+function orderColumns(zone: ZoneTime): readonly SortedColumn<Order>[] {
   const at = (time: Micros): string => `${zone.shortDate(time)} ${zone.seconds(time)}`;
   return [
     { key: 'id', label: '#', width: '48px', isFigure: true, show: ({ id }) => formatCount(id), order: ({ id }) => id },
@@ -102,7 +102,7 @@ function orderColumns(zone: ZoneTime): readonly GridColumn<Order>[] {
   ];
 }
 
-function fillColumns(zone: ZoneTime): readonly GridColumn<Fill>[] {
+function fillColumns(zone: ZoneTime): readonly SortedColumn<Fill>[] {
   const at = (time: Micros): string => `${zone.shortDate(time)} ${zone.seconds(time)}`;
   return [
     { key: 'id', label: '#', width: '48px', isFigure: true, show: ({ id }) => formatCount(id), order: ({ id }) => id },

@@ -3,7 +3,7 @@ import { useMemo, type ReactElement } from 'react';
 import type { RoundTrip } from '../../shared/trading/position.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
 import { directionOf, formatChange, formatCount, formatSigned, formatVolume } from '../ui/format.ts';
-import { type GridColumn, VirtualGrid } from '../ui/virtual-grid.tsx';
+import { type SortedColumn, SortedGrid } from '../ui/sorted-grid.tsx';
 import { priceText } from '../ui/order-text.ts';
 import { durationText } from './statistic-text.ts';
 
@@ -24,7 +24,7 @@ export interface RoundTripsProps {
 export function RoundTrips({ trips, zone, onOpen }: RoundTripsProps): ReactElement {
   const columns = useMemo(() => columnsOf(zone), [zone]);
   return (
-    <VirtualGrid
+    <SortedGrid
       label="Round trips"
       columns={columns}
       rows={trips}
@@ -36,7 +36,7 @@ export function RoundTrips({ trips, zone, onOpen }: RoundTripsProps): ReactEleme
   );
 }
 
-function columnsOf(zone: ZoneTime): readonly GridColumn<NumberedTrip>[] {
+function columnsOf(zone: ZoneTime): readonly SortedColumn<NumberedTrip>[] {
   const at = (time: RoundTrip['entryTime']): string => `${zone.shortDate(time)} ${zone.seconds(time)}`;
   return [
     {
@@ -118,7 +118,7 @@ function columnsOf(zone: ZoneTime): readonly GridColumn<NumberedTrip>[] {
   ];
 }
 
-function money(key: string, label: string, value: (trip: NumberedTrip) => number): GridColumn<NumberedTrip> {
+function money(key: string, label: string, value: (trip: NumberedTrip) => number): SortedColumn<NumberedTrip> {
   return {
     key,
     label,

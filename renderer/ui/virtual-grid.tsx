@@ -1,10 +1,11 @@
 import './virtual-grid.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useId, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactElement } from 'react';
+import { useId, useRef, type CSSProperties, type KeyboardEvent, type ReactElement } from 'react';
 
 import { Icon } from './icon.tsx';
 
-const ROW = 20;
+/** Pixels of a row: dense for records, `tall` where a row is a thing to choose. */
+const ROWS = { dense: 20, tall: 24 } as const;
 
 export interface GridColumn<Row> {
   readonly key: string;
@@ -12,49 +13,69 @@ export interface GridColumn<Row> {
   /** A track of CSS grid: `minmax(80px, 1fr)`. */
   readonly width: string;
   readonly isFigure?: boolean;
+  /** Classes of its cells. */
+  readonly tone?: string;
   readonly show: (row: Row) => ReactElement | string;
-  /** What it is sorted by; without it the column cannot be sorted. */
-  readonly order?: (row: Row) => number | string;
+  readonly canSort?: boolean;
 }
+
+export interface GridSort {
+  readonly key: string;
+  readonly descending: boolean;
+}
+
+export type RowId = string | number;
 
 export interface VirtualGridProps<Row> {
   /** Accessible name. */
   readonly label: string;
   readonly columns: readonly GridColumn<Row>[];
+  /** In the order shown. */
   readonly rows: readonly Row[];
-  readonly idOf: (row: Row) => string | number;
+  readonly idOf: (row: Row) => RowId;
   /** Pixels below which it scrolls sideways. */
   readonly minWidth: number;
+  readonly size?: keyof typeof ROWS;
+  readonly sort: GridSort | undefined;
+  readonly onSort: (key: string) => void;
+  readonly selectedId: RowId | undefined;
+  readonly onSelect: (row: Row) => void;
   /** Enter or double click; with `opensOnClick` a click too. */
   readonly onOpen?: (row: Row) => void;
   readonly opensOnClick?: boolean;
 }
 
-interface Sort {
-  readonly key: string;
-  readonly descending: boolean;
-}
-
-/** A sortable grid of which only the rows in sight are drawn. One row is selected at a time; keys move it. */
+/** A grid of which only the rows in sight are drawn. One row is selected at a time; keys move it. Who shows it keeps sort and selection. */
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactElement {
-  const { label, columns, rows: given, idOf, minWidth, onOpen, opensOnClick } = props;
+  const {
+    label,
+    columns,
+    rows,
+    idOf,
+    minWidth,
+    size = 'dense',
+    sort,
+    onSort,
+    selectedId,
+    onSelect,
+    onOpen,
+    opensOnClick,
+  } = props;
+  const height = ROWS[size];
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const [sort, setSort] = useState<Sort>();
-  const [selectedId, select] = useState<string | number>();
-  const rows = useMemo(() => sorted(given, columns, sort), [given, columns, sort]);
   // The virtualizer's methods change what they return between renders; only this component reads them.
   // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 12,
   });
   const selected = rows.findIndex((row) => idOf(row) === selectedId);
 
   const press = (event: KeyboardEvent): void => {
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? ROW) / ROW) - 2);
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? height) / height) - 2);
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: selected + 1,
       ArrowUp: selected === -1 ? 0 : selected - 1,
@@ -69,7 +90,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactElement {
       const index = Math.min(rows.length - 1, Math.max(0, target));
       const row = rows[index];
       if (row === undefined) return;
-      select(idOf(row));
+      onSelect(row);
       virtual.scrollToIndex(index);
     } else if (event.key === 'Enter' && current !== undefined && event.target === event.currentTarget)
       onOpen?.(current);
@@ -84,7 +105,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactElement {
   return (
     <div
       ref={box}
-      className="vgrid"
+      className={`vgrid ${size}`}
       style={style}
       role="grid"
       aria-label={label}
@@ -96,7 +117,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactElement {
     >
       <div className="vrow vhead" role="row" aria-rowindex={1}>
         {columns.map((column) => (
-          <HeadCell key={column.key} column={column} sort={sort} onSort={setSort} />
+          <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
         ))}
       </div>
       <div className="vbody" style={{ height: virtual.getTotalSize() }}>
@@ -113,13 +134,13 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactElement {
               aria-selected={idOf(row) === selectedId}
               style={{ transform: `translateY(${item.start}px)` }}
               onClick={() => {
-                select(idOf(row));
+                onSelect(row);
                 if (opensOnClick === true) onOpen?.(row);
               }}
               onDoubleClick={() => onOpen?.(row)}
             >
               {columns.map((column) => (
-                <span key={column.key} role="gridcell" className={column.isFigure === true ? 'num' : undefined}>
+                <span key={column.key} role="gridcell" className={classOf(column)}>
                   {column.show(row)}
                 </span>
               ))}
@@ -133,29 +154,27 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactElement {
 
 interface HeadCellProps<Row> {
   readonly column: GridColumn<Row>;
-  readonly sort: Sort | undefined;
-  readonly onSort: (sort: Sort | undefined) => void;
+  readonly sort: GridSort | undefined;
+  readonly onSort: (key: string) => void;
 }
 
-/** A click sorts ascending, another descending, a third as given. */
 function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>): ReactElement {
   const own = sort?.key === column.key ? sort : undefined;
   const className = column.isFigure === true ? 'num' : undefined;
-  if (column.order === undefined) {
+  if (column.canSort !== true) {
     return (
       <span role="columnheader" className={className}>
         <span className="lab">{column.label}</span>
       </span>
     );
   }
-  const next = own === undefined ? { key: column.key, descending: false } : { ...own, descending: true };
   return (
     <span
       role="columnheader"
       className={className}
       aria-sort={own === undefined ? 'none' : own.descending ? 'descending' : 'ascending'}
     >
-      <button type="button" onClick={() => onSort(own?.descending === true ? undefined : next)}>
+      <button type="button" onClick={() => onSort(column.key)}>
         {column.label}
         {own === undefined ? undefined : <Icon name={own.descending ? 'down' : 'up'} small />}
       </button>
@@ -163,16 +182,7 @@ function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>): ReactEleme
   );
 }
 
-function sorted<Row>(
-  rows: readonly Row[],
-  columns: readonly GridColumn<Row>[],
-  sort: Sort | undefined,
-): readonly Row[] {
-  const order = columns.find(({ key }) => key === sort?.key)?.order;
-  if (order === undefined) return rows;
-  const sign = sort?.descending === true ? -1 : 1;
-  return rows.toSorted((a, b) => {
-    const [left, right] = [order(a), order(b)];
-    return left < right ? -sign : left > right ? sign : 0;
-  });
+function classOf<Row>({ isFigure, tone }: GridColumn<Row>): string | undefined {
+  const classes = [tone ?? '', isFigure === true ? 'num' : ''].filter(Boolean).join(' ');
+  return classes === '' ? undefined : classes;
 }
