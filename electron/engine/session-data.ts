@@ -20,6 +20,8 @@ export class SessionData {
   readonly #bySymbol: ReadonlyMap<string, SymbolData>;
   readonly #clock: SessionClock;
   readonly #latest: (BarReading | undefined)[] = [];
+  /** Whose bars {@link latestBars} was last asked for: most often the same ones again. */
+  readonly #latestOf: SymbolData[] = [];
   #session: PlannedSession;
   #isEnded = false;
   #recent: SymbolData | undefined;
@@ -55,11 +57,8 @@ export class SessionData {
 
   /** All reads of one symbol, for those who make many. */
   symbol(symbol: string): SymbolData {
-    if (this.#recent?.symbol === symbol) return this.#recent;
-    const found = this.#bySymbol.get(symbol);
-    if (found === undefined) throw this.#unknown(symbol);
-    this.#recent = found;
-    return found;
+    const recent = this.#recent;
+    return recent !== undefined && recent.symbol === symbol ? recent : this.#find(symbol);
   }
 
   latestBar(symbol: string, interval?: Interval): BarReading | undefined {
@@ -82,7 +81,12 @@ export class SessionData {
   latestBars(symbols: readonly string[]): readonly (BarReading | undefined)[] {
     const latest = this.#latest;
     if (latest.length !== symbols.length) latest.length = symbols.length;
-    for (let i = 0; i < symbols.length; i++) latest[i] = this.symbol(symbols[i] as string).latestBar();
+    for (let i = 0; i < symbols.length; i++) {
+      const symbol = symbols[i] as string;
+      const last = this.#latestOf[i];
+      const data = last?.symbol === symbol ? last : (this.#latestOf[i] = this.symbol(symbol));
+      latest[i] = data.latestBar();
+    }
     return latest;
   }
 
@@ -138,6 +142,13 @@ export class SessionData {
   /** For the engine: today becomes history (C5). */
   keepSession(sessionIndex: number): void {
     for (const data of this.symbols) data.keepSession(sessionIndex);
+  }
+
+  #find(symbol: string): SymbolData {
+    const found = this.#bySymbol.get(symbol);
+    if (found === undefined) throw this.#unknown(symbol);
+    this.#recent = found;
+    return found;
   }
 
   #unknown(symbol: string): AppError {

@@ -122,7 +122,8 @@ export class SymbolData {
 
   /** Bars closed in this session. O(1). */
   barCount(interval?: Interval): number {
-    return this.bars(interval)?.count ?? 0;
+    const series = interval === undefined ? this.#base : this.bars(interval);
+    return series === undefined ? 0 : series.count;
   }
 
   sessionMetrics(): MetricsReading {
@@ -202,8 +203,10 @@ export class SymbolData {
   /** The series of an interval, the base one without it; `undefined` for a symbol without bars. For the engine's own users. */
   bars(interval?: Interval): BarSeries | undefined {
     if (interval === undefined) return this.#base;
-    const series = this.#byInterval.get(interval);
-    if (series !== undefined) return series;
+    return this.#byInterval.get(interval) ?? this.#refuse(interval);
+  }
+
+  #refuse(interval: Interval): never {
     const has = this.#base === undefined ? 'no bars' : `bars of ${this.intervals.join(', ')}`;
     throw new AppError(
       'bad-request',

@@ -39,8 +39,10 @@ export function rollUp(
     let sum = volume[at] as number;
     let flag = flags[at] as number;
     for (let i = at + 1; i < next; i++) {
-      top = Math.max(top, high[i] as number);
-      bottom = Math.min(bottom, low[i] as number);
+      const rowHigh = high[i] as number;
+      const rowLow = low[i] as number;
+      if (rowHigh > top) top = rowHigh;
+      if (rowLow < bottom) bottom = rowLow;
       sum += volume[i] as number;
       flag |= flags[i] as number;
     }
