@@ -25,13 +25,6 @@ export class ByteWriter {
     return this;
   }
 
-  /** Any text as UTF-16 code units, without its length. */
-  codeUnits(value: string): this {
-    const at = this.#room(value.length * 2);
-    for (let i = 0; i < value.length; i++) this.#view.setUint16(at + i * 2, value.charCodeAt(i), true);
-    return this;
-  }
-
   /** A copy of what was written, with a zero byte more where the length is odd. */
   toEvenBytes(): Uint8Array {
     if (this.#length % 2 === 1) this.#bytes[this.#room(1)] = 0;

@@ -68,8 +68,7 @@ export class EventLog {
   }
 
   marketEvent(stream: number): void {
-    if (this.#length === WORDS) this.flush();
-    this.#words[this.#length++] = stream;
+    this.#word(stream);
   }
 
   sessionStart(block: SessionBlock): void {
@@ -90,7 +89,10 @@ export class EventLog {
 
   /** What orders and money did, at its place among the market events. */
   trading(event: TradingEvent, record: object): void {
-    this.#control(CONTROL[event], new ByteWriter().codeUnits(canonicalJson(record)).toEvenBytes());
+    const text = canonicalJson(record);
+    const bytes = text.length * 2;
+    for (const word of [CONTROL[event], bytes & 0xffff, bytes >>> 16]) this.#word(word);
+    for (let i = 0; i < text.length; i++) this.#word(text.charCodeAt(i));
   }
 
   mark(): LogMark {
@@ -101,6 +103,11 @@ export class EventLog {
   restore(mark: LogMark): void {
     this.#length = 0;
     this.#sink.restore(mark);
+  }
+
+  #word(word: number): void {
+    if (this.#length === WORDS) this.flush();
+    this.#words[this.#length++] = word;
   }
 
   #control(code: number, payload: Uint8Array): void {

@@ -11,11 +11,13 @@ import { paceFigures } from './pace.ts';
 import { runFigures } from './run.ts';
 import { startFigures } from './start.ts';
 import { storeFigures } from './store.ts';
+import { tradingFigures } from './trading.ts';
 
 /** `npm run bench [-- --json] [-- --only derive,engine]`: the figures of bench.md. Exit code 1 when a group failed; what others measured is printed. */
 const groups: Readonly<Record<string, () => Promise<Figures>>> = {
   derive: deriveFigures,
   engine: engineFigures,
+  trading: tradingFigures,
   store: storeFigures,
   import: importFigures,
   run: runFigures,

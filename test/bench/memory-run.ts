@@ -10,9 +10,22 @@ import { benchMonth, benchSessions } from './bench-data.ts';
 
 export const DERIVED = ['1m', '5m'] as Interval[];
 
+export interface MemoryRun {
+  readonly plan: RunPlan;
+  readonly blocks: readonly SessionBlock[];
+}
+
 /** The bench month as a run in memory: per symbol 1s bars and quotes, blocks made without a store. */
-export function memoryRun(): { readonly plan: RunPlan; readonly blocks: readonly SessionBlock[] } {
-  const symbols = benchMonth();
+export function memoryRun(): MemoryRun {
+  return runOf(benchMonth(), true);
+}
+
+/** The 1s bars of its first symbol alone. */
+export function barRun(): MemoryRun {
+  return runOf(benchMonth().slice(0, 1), false);
+}
+
+function runOf(symbols: ReturnType<typeof benchMonth>, hasQuotes: boolean): MemoryRun {
   const sessions = benchSessions().map((session, index): PlannedSession => {
     const { date, open, close, isEarlyClose } = session;
     return { index, date, open, close, isEarlyClose, spans: sessionSpans(session, 'regular'), anchor: open };
@@ -20,10 +33,9 @@ export function memoryRun(): { readonly plan: RunPlan; readonly blocks: readonly
   const common = { source: 'bench', priceScale: 2 };
   const streams = symbols.flatMap(({ symbol, seconds, quotes }): PlannedStream[] => {
     const planned = { ...common, symbol, calendar: 'us-equities', timeZone: 'America/New_York' };
-    return [
-      { ...planned, type: 'bars', interval: ONE_SECOND, rows: seconds.time.length },
-      { ...planned, type: 'quotes', sampled: 'event', rows: quotes.time.length },
-    ];
+    const ofBars: PlannedStream = { ...planned, type: 'bars', interval: ONE_SECOND, rows: seconds.time.length };
+    const ofQuotes: PlannedStream = { ...planned, type: 'quotes', sampled: 'event', rows: quotes.time.length };
+    return hasQuotes ? [ofBars, ofQuotes] : [ofBars];
   });
   const blocks = sessions.map((session): SessionBlock => {
     const parts = symbols.map(({ symbol, seconds, quotes }) => {
@@ -49,12 +61,14 @@ export function memoryRun(): { readonly plan: RunPlan; readonly blocks: readonly
     });
     return {
       ...session,
-      streams: parts.flatMap(({ bars, quotes }): [BarStreamBlock, QuoteStreamBlock] => [bars, quotes]),
+      streams: parts.flatMap(({ bars, quotes }): (BarStreamBlock | QuoteStreamBlock)[] =>
+        hasQuotes ? [bars, quotes] : [bars],
+      ),
       symbols: parts.map(({ bars }, index) => {
         const expected = bars.columns.time.length;
         return {
           symbol: bars.symbol,
-          stream: index * 2,
+          stream: hasQuotes ? index * 2 : index,
           derived: deriveBars({ base: bars.columns, baseInterval: ONE_SECOND, intervals: DERIVED, grid: session }),
           quality: { expected, present: expected, verifiedEmpty: 0, missing: 0, filled: 0, short: 0 },
           slots: new Uint8Array(expected).fill(SLOT_PRESENT),

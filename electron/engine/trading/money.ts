@@ -1,3 +1,5 @@
+import { MAX_SCALE, powerOfTen, priceUnits } from '../../../shared/market/price.ts';
+
 /** Money is whole 1/10,000 of the account's currency (S21): integers in doubles, exact up to 900 thousand million units of currency. */
 export const MONEY = 10_000;
 const MONEY_SCALE = 4;
@@ -9,6 +11,9 @@ interface Decimal {
 
 /** What `quantity` at `price` is worth, in money: the exact product of the three decimals, rounded half to even. Signs multiply. */
 export function moneyOf(price: number, quantity: number, multiplier = 1): number {
+  const money = smallMoneyOf(price, quantity, multiplier);
+  // + 0: there is no money below 0 that is none.
+  if (!Number.isNaN(money)) return money + 0;
   const factors = [decimalOf(price), decimalOf(quantity), decimalOf(multiplier)];
   const units = factors.reduce((product, factor) => product * factor.units, 1n);
   const scale = factors.reduce((sum, factor) => sum + factor.scale, 0);
@@ -23,6 +28,37 @@ export function portionOf(money: number, part: number, whole: number): number {
   const scale = BigInt(Math.max(numerator.scale, denominator.scale));
   const raise = ({ units, scale: own }: Decimal): bigint => units * 10n ** (scale - BigInt(own));
   return Number(divideHalfEven(BigInt(money) * raise(numerator), raise(denominator)));
+}
+
+/** {@link moneyOf} where every step of it is a whole number that a double holds exactly, else NaN. */
+function smallMoneyOf(price: number, quantity: number, multiplier: number): number {
+  const [ofPrice, ofQuantity, ofMultiplier] = [placesOf(price), placesOf(quantity), placesOf(multiplier)];
+  const scale = ofPrice + ofQuantity + ofMultiplier;
+  if (scale > MONEY_SCALE + MAX_SCALE) return Number.NaN;
+  const units = priceUnits(price, ofPrice) * priceUnits(quantity, ofQuantity) * priceUnits(multiplier, ofMultiplier);
+  if (!Number.isSafeInteger(units)) return Number.NaN;
+  if (scale <= MONEY_SCALE) {
+    const money = units * powerOfTen(MONEY_SCALE - scale);
+    return Number.isSafeInteger(money) ? money : Number.NaN;
+  }
+  const divisor = powerOfTen(scale - MONEY_SCALE);
+  const size = Math.abs(units);
+  const rest = size % divisor;
+  const quotient = (size - rest) / divisor;
+  const isUp = rest * 2 > divisor || (rest * 2 === divisor && quotient % 2 === 1);
+  return Math.sign(units) * (isUp ? quotient + 1 : quotient);
+}
+
+/** Decimal places of a number's shortest text; Infinity where it has more than 9, or too many digits for exact arithmetic. */
+function placesOf(value: number): number {
+  for (let places = 0; places <= MAX_SCALE; places++) {
+    const power = powerOfTen(places);
+    const units = Math.round(value * power);
+    // Up to 15 digits a decimal and its nearest double are one to one.
+    if (!(Math.abs(units) < 1e15)) break;
+    if (units / power === value) return places;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** The decimal that a number's shortest text states: exact for prices, sizes and rates as people write them. */

@@ -1,4 +1,4 @@
-import { priceUnits } from '../../../shared/market/price.ts';
+import { powerOfTen, priceUnits } from '../../../shared/market/price.ts';
 import type { Account, Position } from '../../../shared/trading/position.ts';
 import type { PortfolioReads } from '../../../shared/trading/strategy-port.ts';
 import type { Instrument } from './instrument.ts';
@@ -208,7 +208,7 @@ function valueAt({ quantity, factor, instrument }: Holding, price: number): numb
   const units = priceUnits(price, instrument.priceScale);
   const value = units * factor;
   // A price between two units, such as a mid, has no whole units.
-  const isWhole = Math.abs(price * 10 ** instrument.priceScale - units) < 1e-6;
+  const isWhole = Math.abs(price * powerOfTen(instrument.priceScale) - units) < 1e-6;
   if (isWhole && Number.isSafeInteger(value)) return value;
   return moneyOf(price, quantity, instrument.multiplier);
 }

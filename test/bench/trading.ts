@@ -1,0 +1,129 @@
+import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
+import { Engine } from '../../electron/engine/engine.ts';
+import type { SessionData } from '../../electron/engine/session-data.ts';
+import type { BarEvent, Context } from '../../electron/strategy/api/context.ts';
+import type { Line } from '../../electron/strategy/api/indicators.ts';
+import { Strategy } from '../../electron/strategy/api/strategy.ts';
+import { StrategyRunner } from '../../electron/strategy/runner/strategy-runner.ts';
+import { parseSessionConfig } from '../../shared/session/parse-config.ts';
+import type { TradingConfig } from '../../shared/session/trading-config.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
+import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
+import { type Figures, medianMs, note } from './figure.ts';
+import { barRun, type MemoryRun, memoryRun } from './memory-run.ts';
+
+const [FAST, SLOW] = [20, 50];
+
+/** Runs with orders, fees and slippage: SMA(20/50) cross on 1s bars of one symbol; the same on 4 symbols whose orders are filled by quotes. */
+export async function tradingFigures(): Promise<Figures> {
+  const bars = barRun();
+  const one = await measured(bars);
+  const bareMs = await medianMs(() => bareCross(bars), 7);
+  const quotes = await measured(memoryRun());
+  const rate = ({ events, ms }: Measured): number => (events / ms) * 1_000;
+  note(`${one.fills} fills on ${one.events} bars; ${quotes.fills} fills on ${quotes.events} bars and quotes`);
+  return {
+    'engine.barsPerSecond': { value: rate(one), unit: 'bars/s', goal: 10e6, ratio: bareMs / one.ms },
+    'engine.quoteEventsPerSecond': { value: rate(quotes), unit: 'events/s', goal: 8e6 },
+  };
+}
+
+interface Measured {
+  readonly events: number;
+  readonly fills: number;
+  readonly ms: number;
+}
+
+async function measured({ plan, blocks }: MemoryRun): Promise<Measured> {
+  let [events, fills] = [0, 0];
+  const ms = await medianMs(() => {
+    const trading = { config: config(), strategy: crossing };
+    const engine = new Engine({ plan, blockOf: (index) => blocks[index], log: new EventLogHash(), trading });
+    engine.stepUntil({ time: Number.POSITIVE_INFINITY });
+    events = engine.totals.events;
+    fills = ensure(engine.trading, 'trading').fillCount;
+  }, 7);
+  return { events, fills, ms };
+}
+
+function config(): TradingConfig {
+  const parsed = parseSessionConfig({
+    session_name: 'bench',
+    mode: 'backtest',
+    data_streams: [{ type: 'bars', symbol: 'AAPL', interval: '1s' }],
+    costs: { commission: { type: 'per-unit', rate: 0.005, minimum: 1 }, slippage: { type: 'ticks', ticks: 1 } },
+    sizing: { type: 'units', value: 10 },
+  });
+  if (!parsed.valid || parsed.config.trading === undefined) throw new Error(JSON.stringify(parsed));
+  return parsed.config.trading;
+}
+
+const crossing: StrategyFactory<SessionData> = (services) => {
+  return new StrategyRunner(services, { name: 'cross', create: () => new Cross({}), seed: 1 });
+};
+
+class Cross extends Strategy {
+  readonly #lines = new Map<string, readonly [Line, Line]>();
+  #isAbove: Readonly<Record<string, boolean>> = {};
+
+  override onStart({ data, indicators }: Context): void {
+    for (const symbol of data.symbols) {
+      this.#lines.set(symbol, [indicators.sma(symbol, '1s', FAST), indicators.sma(symbol, '1s', SLOW)]);
+    }
+  }
+
+  override onBar({ orders }: Context, { symbol, isDerived }: BarEvent): void {
+    if (isDerived) return;
+    const [fast, slow] = this.#lines.get(symbol) ?? [];
+    if (fast?.value === undefined || slow?.value === undefined) return;
+    const isAbove = fast.value > slow.value;
+    const wasAbove = this.#isAbove[symbol];
+    if (isAbove === wasAbove) return;
+    this.#isAbove = { ...this.#isAbove, [symbol]: isAbove };
+    if (wasAbove === undefined) return;
+    if (isAbove) orders.buy(symbol);
+    else orders.close(symbol);
+  }
+
+  override saveState(): unknown {
+    return this.#isAbove;
+  }
+
+  override restoreState(state: unknown): void {
+    this.#isAbove = state as Readonly<Record<string, boolean>>;
+  }
+}
+
+/** The same crosses in one loop over typed arrays, fills at the next open, no costs: what the arithmetic alone takes. */
+function bareCross({ blocks }: MemoryRun): number {
+  let [fast, slow, cash, units, rows] = [0, 0, 0, 0, 0];
+  let side = 0;
+  let due = 0;
+  const recent = new Float64Array(SLOW);
+  for (const { streams } of blocks) {
+    const { columns } = ensure(streams[0], 'stream');
+    if (!('close' in columns)) throw new Error('the run has no bars');
+    const { open, close } = columns;
+    for (let row = 0; row < close.length; row++) {
+      if (due !== 0) {
+        cash -= due * (open[row] as number);
+        units += due;
+        due = 0;
+      }
+      const price = close[row] as number;
+      const at = rows % SLOW;
+      if (rows >= SLOW) slow -= recent[at] as number;
+      if (rows >= FAST) fast -= recent[(rows - FAST) % SLOW] as number;
+      recent[at] = price;
+      slow += price;
+      fast += price;
+      rows += 1;
+      if (rows < SLOW) continue;
+      const now = fast / FAST > slow / SLOW ? 1 : -1;
+      if (now !== side && side !== 0) due = now > 0 ? 10 - units : -units;
+      side = now;
+    }
+  }
+  if (Number.isNaN(cash)) throw new Error('the bare loop computed nothing');
+  return rows;
+}
