@@ -8,5 +8,7 @@ export interface EngineListener {
   marketEvent?(stream: number, row: number): void;
   /** A derived bar closed; `slot` is its index in the run's layout. */
   derivedBar?(slot: number, row: number): void;
+  /** Upkeep changed a live session behind its clock: bars delivered before may have other rows, and there may be more of them. */
+  revised?(block: SessionBlock): void;
   sessionEnded?(block: SessionBlock, timerExpired: boolean): void;
 }

@@ -1,17 +1,17 @@
 import { ensure, invariant } from '../../shared/lang/invariant.ts';
 import type { Micros } from '../../shared/market/time.ts';
-import type { SessionBlock } from '../../shared/session/block.ts';
+import type { Revision, SessionBlock } from '../../shared/session/block.ts';
 import type { PlannedSession, RunPlan } from '../../shared/session/plan.ts';
 import { CHECKPOINT_EVENTS, type Checkpoint, Checkpoints, type RunTotals } from './checkpoints.ts';
 import type { EngineListener } from './engine-listener.ts';
 import type { TradingCommand } from '../../shared/trading/command.ts';
 import type { EventWatch } from './event-watch.ts';
 import { EventLog, type EventLogSink, type LogMark, MAX_STREAMS } from './event-log.ts';
-import { MainLoop } from './main-loop.ts';
+import { MainLoop, type SlotRows } from './main-loop.ts';
 import { type RunLayout, layOutRun } from './run-layout.ts';
 import { SessionClock } from './session-clock.ts';
 import { SessionData } from './session-data.ts';
-import { type SessionEnding, sessionEnding } from './session-end.ts';
+import { type SessionEnding, endingOf } from './session-end.ts';
 import { rowsOf } from './slot-rows.ts';
 import { Trading, type TradingOptions } from './trading/trading.ts';
 
@@ -141,6 +141,25 @@ export class Engine {
     this.#checkpoints.forgetAfter(this.#session.index, this.#sessionEvents);
   }
 
+  /** The open live session goes on with a block that begins with the rows delivered so far. With a `revision` its instant is the clock's next,
+   * rows may also stand among those delivered, and what is known before the instant counts as delivered (S26). */
+  goOnWith(block: SessionBlock, revision?: Revision): void {
+    const { index, open, close } = this.#session;
+    invariant(this.#phase === 'open' && block.index === index, `block ${block.index} in session ${index}`);
+    this.#block = block;
+    this.#loop.goOnWith(this.#rowsOf(block), open, close);
+    if (revision !== undefined) {
+      this.#clock.moveTo(revision.at);
+      this.#loop.skipTo(revision.at);
+      this.#log.upkeep(revision);
+      this.#checkpoints.forgetAfter(index, -1);
+    }
+    this.#ending = endingOf(block, this.#loop.lastKnown());
+    this.data.goOn(block, revision !== undefined);
+    this.trading?.goesOn(block, this.#loop.positions);
+    if (revision !== undefined) this.#listener.revised?.(block);
+  }
+
   /** Hands the log written so far to its sink. */
   flushLog(): void {
     this.#log.flush();
@@ -267,10 +286,15 @@ export class Engine {
     };
     this.#phase = 'closed';
     this.data.setEnded(true);
+    if (block.live !== undefined) this.#log.liveData(block);
     this.#log.sessionEnd(block, this.#ending.timerExpired);
     this.trading?.sessionEnds(block);
     if (this.isEnded) this.trading?.runEnds();
     this.#listener.sessionEnded?.(block, this.#ending.timerExpired);
+  }
+
+  #rowsOf(block: SessionBlock): SlotRows[] {
+    return this.layout.slots.map((slot) => rowsOf(slot, block));
   }
 
   #load(session: PlannedSession, block: SessionBlock): void {
@@ -278,12 +302,8 @@ export class Engine {
     this.#block = block;
     this.#phase = 'open';
     this.#sessionEvents = 0;
-    this.#loop.load(
-      this.layout.slots.map((slot) => rowsOf(slot, block)),
-      session.open,
-      session.close,
-    );
-    this.#ending = sessionEnding(session.open, session.close, this.#loop.lastKnown());
+    this.#loop.load(this.#rowsOf(block), session.open, session.close);
+    this.#ending = endingOf(block, this.#loop.lastKnown());
     this.data.show(session, block);
   }
 

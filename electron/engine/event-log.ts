@@ -1,4 +1,4 @@
-import type { SessionBlock } from '../../shared/session/block.ts';
+import type { Revision, SessionBlock } from '../../shared/session/block.ts';
 import type { PlannedStream } from '../../shared/session/plan.ts';
 import { canonicalJson } from '../../shared/lang/canonical-json.ts';
 import { seriesId } from '../../shared/market/series.ts';
@@ -30,9 +30,11 @@ const CONTROL = {
   corporateAction: 0xff07,
   borrow: 0xff08,
   marginCall: 0xff09,
+  upkeep: 0xff0a,
+  liveData: 0xff0b,
 } as const;
 
-export type TradingEvent = Exclude<keyof typeof CONTROL, 'sessionStart' | 'sessionEnd'>;
+export type TradingEvent = Exclude<keyof typeof CONTROL, 'sessionStart' | 'sessionEnd' | 'upkeep' | 'liveData'>;
 
 /** Streams a run may have: their positions must stay below the control words. */
 export const MAX_STREAMS = CONTROL.sessionStart;
@@ -48,7 +50,8 @@ const WORDS = 32_768;
  *   0xff00 session start: date, open and close (f64), then for each stream its first row (u32) and the SHA-256 of its columns;
  *   0xff01 session end: close (f64), 1 if the session ran out of data (C4) else 0 (u16);
  *   0xff02 order placed or refused, 0xff03 fill, 0xff04 order that ended unfilled, 0xff05 timer, 0xff06 command of a person,
- *   0xff07 split or dividend, 0xff08 borrow cost, 0xff09 margin call: the record as canonical JSON in UTF-16 code units.
+ *   0xff07 split or dividend, 0xff08 borrow cost, 0xff09 margin call, and of a live session 0xff0a what upkeep put behind the clock (S26),
+ *   0xff0b at its end the digests of its streams, which are empty at its start: the record as canonical JSON in UTF-16 code units.
  *
  * A text is ASCII after its length (u16). Derived bars follow from base bars and the clock, play, pause, speed,
  * steps and seeks change no result: neither is in the log. */
@@ -89,10 +92,19 @@ export class EventLog {
 
   /** What orders and money did, at its place among the market events. */
   trading(event: TradingEvent, record: object): void {
-    const text = canonicalJson(record);
-    const bytes = text.length * 2;
-    for (const word of [CONTROL[event], bytes & 0xffff, bytes >>> 16]) this.#word(word);
-    for (let i = 0; i < text.length; i++) this.#word(text.charCodeAt(i));
+    this.#record(CONTROL[event], record);
+  }
+
+  upkeep(revision: Revision): void {
+    this.#record(CONTROL.upkeep, revision);
+  }
+
+  /** What a live session's streams held in the end. */
+  liveData({ streams }: SessionBlock): void {
+    this.#record(
+      CONTROL.liveData,
+      streams.map(({ columns, digest }) => ({ rows: columns.time.length, digest })),
+    );
   }
 
   mark(): LogMark {
@@ -103,6 +115,13 @@ export class EventLog {
   restore(mark: LogMark): void {
     this.#length = 0;
     this.#sink.restore(mark);
+  }
+
+  #record(code: number, record: object): void {
+    const text = canonicalJson(record);
+    const bytes = text.length * 2;
+    for (const word of [code, bytes & 0xffff, bytes >>> 16]) this.#word(word);
+    for (let i = 0; i < text.length; i++) this.#word(text.charCodeAt(i));
   }
 
   #word(word: number): void {

@@ -4,6 +4,7 @@ import type { EventLog } from './event-log.ts';
 import type { EventWatch } from './event-watch.ts';
 import type { SessionClock } from './session-clock.ts';
 import { invariant } from '../../shared/lang/invariant.ts';
+import { lowerBound } from '../../shared/market/columns.ts';
 
 /** Rows of one slot in the current session. */
 export interface SlotRows {
@@ -56,15 +57,23 @@ export class MainLoop {
 
   /** Puts the loop before the first row of a session that lasts from `open` to `close`; no row may be known outside of it. */
   load(rows: readonly SlotRows[], open: number, close: number): void {
-    rows.forEach(({ stamps, first }, slot) => {
-      this.#stamps[slot] = stamps;
-      this.#firsts[slot] = first;
-      this.#ends[slot] = stamps.length;
-      const from = first < stamps.length ? this.#knownAt(slot, first) : open;
-      const to = this.#lastKnownOf(slot) ?? open;
-      invariant(from >= open && to <= close, `slot ${slot} is known ${from} to ${to}, its session ${open} to ${close}`);
-    });
+    this.#takeRows(rows, open, close);
     this.moveTo(this.#firsts);
+  }
+
+  /** The loaded session goes on with rows that begin with those it had. */
+  goOnWith(rows: readonly SlotRows[], open: number, close: number): void {
+    this.#takeRows(rows, open, close);
+    this.moveTo(this.positions);
+  }
+
+  /** Rows known before `time` count as delivered, and no others. */
+  skipTo(time: number): void {
+    this.#stamps.forEach((stamps, slot) => {
+      const first = this.#firsts[slot] as number;
+      this.positions[slot] = lowerBound(stamps, time - (this.#delays[slot] as number), first);
+      this.#setHead(slot);
+    });
   }
 
   /** Takes the positions of an earlier moment of the loaded session. */
@@ -155,6 +164,17 @@ export class MainLoop {
       if (slot < marketCount) return;
       this.#deliverDerived(slot);
     }
+  }
+
+  #takeRows(rows: readonly SlotRows[], open: number, close: number): void {
+    rows.forEach(({ stamps, first }, slot) => {
+      this.#stamps[slot] = stamps;
+      this.#firsts[slot] = first;
+      this.#ends[slot] = stamps.length;
+      const from = first < stamps.length ? this.#knownAt(slot, first) : open;
+      const to = this.#lastKnownOf(slot) ?? open;
+      invariant(from >= open && to <= close, `slot ${slot} is known ${from} to ${to}, its session ${open} to ${close}`);
+    });
   }
 
   /** All rows of an instant, derived bars among them, in the order of S3. */

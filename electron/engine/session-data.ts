@@ -133,6 +133,11 @@ export class SessionData {
     for (const data of this.symbols) data.show(session, block);
   }
 
+  /** For the engine: the session goes on with a block that holds more; `isRevised`: also behind the clock. */
+  goOn(block: SessionBlock, isRevised: boolean): void {
+    for (const data of this.symbols) data.goOn(this.#session, block, isRevised);
+  }
+
   /** For the engine: the session has ended, or an earlier moment of it was taken up. */
   setEnded(isEnded: boolean): void {
     this.#isEnded = isEnded;

@@ -1,4 +1,5 @@
 import { MICROS_PER_MINUTE } from '../../shared/market/time.ts';
+import type { SessionBlock } from '../../shared/session/block.ts';
 
 /** When a session's data are over. The clock then moves to the session's close, where it ends (S23). */
 export interface SessionEnding {
@@ -18,4 +19,14 @@ export function sessionEnding(open: number, close: number, lastKnown: number | u
   if (last >= close - NEAR_END) return { at: last, timerExpired: false };
   if (last + TIMER >= close - NEAR_END) return { at: close - NEAR_END, timerExpired: false };
   return { at: last + TIMER, timerExpired: true };
+}
+
+/** The same for a block. A live session's data are over when the feeds of all its streams have said so, and only then: silence and outages are
+ * no end, data may come again. Until then it ends when its close is passed. */
+export function endingOf(
+  { open, close, live }: Pick<SessionBlock, 'open' | 'close' | 'live'>,
+  lastKnown: number | undefined,
+): SessionEnding {
+  if (live === undefined) return sessionEnding(open, close, lastKnown);
+  return live.ranOutAt === undefined ? { at: close, timerExpired: false } : sessionEnding(open, close, live.ranOutAt);
 }

@@ -60,21 +60,14 @@ export class SymbolData {
 
   /** The engine hands over a session; nothing of it is known yet. */
   show(session: PlannedSession, block: SessionBlock): void {
-    const own = block.symbols.find(({ symbol }) => symbol === this.symbol);
-    this.#session = session;
-    this.#block = own;
-    for (const series of this.#series) {
-      series.keepHistory((own?.history ?? []).filter(({ interval }) => interval === series.interval).map(allRows));
-      series.show(this.#columnsOf(series, block, own), session.index + 1);
-    }
-    for (const stream of block.streams) {
-      if (stream.symbol !== this.symbol) continue;
-      if (stream.kind === 'quotes') this.#quotes?.show(stream.columns, stream.first);
-      if (stream.kind === 'trades') this.#trades?.show(stream.columns);
-    }
-    const step = this.#base === undefined ? undefined : intervalMicros(this.#base.interval);
-    this.#quality = own === undefined || step === undefined ? undefined : new QualitySoFar(own, block.spans, step);
-    this.#metrics.reset();
+    this.#showRows(session, block);
+    this.#startAnew(block);
+  }
+
+  /** The session shown goes on with a block that holds more; `isRevised`: also behind the clock. */
+  goOn(session: PlannedSession, block: SessionBlock, isRevised: boolean): void {
+    this.#showRows(session, block);
+    if (isRevised) this.#startAnew(block);
   }
 
   /** Today becomes history (C5). */
@@ -204,6 +197,28 @@ export class SymbolData {
   bars(interval?: Interval): BarSeries | undefined {
     if (interval === undefined) return this.#base;
     return this.#byInterval.get(interval) ?? this.#refuse(interval);
+  }
+
+  #showRows(session: PlannedSession, block: SessionBlock): void {
+    const own = block.symbols.find(({ symbol }) => symbol === this.symbol);
+    this.#session = session;
+    this.#block = own;
+    for (const series of this.#series) {
+      series.keepHistory((own?.history ?? []).filter(({ interval }) => interval === series.interval).map(allRows));
+      series.show(this.#columnsOf(series, block, own), session.index + 1);
+    }
+    for (const stream of block.streams) {
+      if (stream.symbol !== this.symbol) continue;
+      if (stream.kind === 'quotes') this.#quotes?.show(stream.columns, stream.first);
+      if (stream.kind === 'trades') this.#trades?.show(stream.columns);
+    }
+  }
+
+  #startAnew(block: SessionBlock): void {
+    const own = this.#block;
+    const step = this.#base === undefined ? undefined : intervalMicros(this.#base.interval);
+    this.#quality = own === undefined || step === undefined ? undefined : new QualitySoFar(own, block.spans, step);
+    this.#metrics.reset();
   }
 
   #refuse(interval: Interval): never {

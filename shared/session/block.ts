@@ -20,6 +20,30 @@ export interface SessionBlock {
   readonly streams: readonly StreamBlock[];
   /** One entry a symbol that has bars, in order of first appearance. */
   readonly symbols: readonly SymbolBlock[];
+  /** Only of a session that is played while it happens. */
+  readonly live?: LiveSpan;
+}
+
+/** The block of a live session holds what has come so far; the engine is given another one when there is more. Its digests are
+ * empty texts until the session's data are over. */
+export interface LiveSpan {
+  /** When the data of every stream ran out: their feeds have said that no more comes. Absent while data may come. */
+  readonly ranOutAt?: Micros;
+}
+
+/** What upkeep put behind the clock of a live session: an event of its own (S26). */
+export interface Revision {
+  /** A session minute; it comes before the market events of this instant. */
+  readonly at: Micros;
+  /** Bars put in by stream: where they come from, how many, SHA-256 (hex) of their columns. */
+  readonly bars: readonly {
+    readonly stream: number;
+    readonly origin: string;
+    readonly rows: number;
+    readonly digest: string;
+  }[];
+  /** Spans by stream in which its feed turned out to have been away: empty slots in them are missing, not proved empty. */
+  readonly outages: readonly { readonly stream: number; readonly from: Micros; readonly to: Micros }[];
 }
 
 export interface BarStreamBlock {

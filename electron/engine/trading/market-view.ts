@@ -78,6 +78,12 @@ export class MarketView {
     });
   }
 
+  /** A live session goes on with more rows, bars also before the last ones seen; `delivered` rows of each stream are. */
+  goesOn({ streams }: SessionBlock, delivered: (stream: number) => number): void {
+    this.#streams = streams;
+    for (const seen of this.#seen) if (seen.bar >= 0) seen.bar = delivered(seen.barStream) - 1;
+  }
+
   sessionEnds({ open, close }: SessionBlock): void {
     this.#sessionTime += close - open;
     this.#open = close;

@@ -216,6 +216,12 @@ export class Trading {
     this.#settle();
   }
 
+  /** A live session goes on with more rows, bars also behind the clock: they fill no order. */
+  goesOn(block: SessionBlock, positions: Int32Array): void {
+    this.#streams = block.streams;
+    this.#market.goesOn(block, (stream) => positions[this.#slotOfStream[stream] as number] as number);
+  }
+
   marketEvent(stream: number, row: number): void {
     const instrument = this.#instrumentOfStream[stream] as Instrument;
     const { index } = instrument;
