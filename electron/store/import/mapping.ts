@@ -6,6 +6,7 @@ import type { ColumnMap } from './inference/column-map.ts';
 import type { TimeForm } from './inference/time-form.ts';
 import { offsetPieces } from './inference/wall-clock.ts';
 import type { RawTable } from './raw-table.ts';
+import { sqlText } from './sql.ts';
 import { sideColumn, numberColumn } from './values.ts';
 
 /** Everything that turns the rows of `raw` into rows of a series: what inference found, corrected by options. */
@@ -65,6 +66,9 @@ function offsetSql(mapping: Mapping): string {
   return cases.length === 0 ? `(${last})` : `CASE ${cases.join(' ')} ELSE ${last} END`;
 }
 
+/** What sources write where they have no value. */
+const EMPTY_CELLS = ['', '-', '--', 'null', 'none', 'n/a', 'na', '\\n'];
+
 interface Values {
   /** Computed once a row, from `raw`. */
   readonly columns: readonly { readonly name: string; readonly sql: string }[];
@@ -76,6 +80,8 @@ interface Values {
 interface Value {
   readonly name: string;
   readonly double: string;
+  /** Whether the cell says nothing. */
+  readonly isEmpty: string;
 }
 
 function valuesOf(raw: RawTable, mapping: Mapping): Values {
@@ -85,7 +91,11 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
     const name = `p_${meaning.replace('-', '_')}`;
     const number = column === undefined ? undefined : numberColumn(column, raw.facts, factor);
     columns.push({ name, sql: number?.decimal(scale) ?? `NULL::DECIMAL(18,${scale})` });
-    return { name, double: number?.double ?? 'NULL::DOUBLE' };
+    const isEmpty =
+      column?.type === 'VARCHAR'
+        ? `(${column.id} IS NULL OR lower(trim(${column.id})) IN (${EMPTY_CELLS.map(sqlText).join(', ')}))`
+        : 'true';
+    return { name, double: number?.double ?? 'NULL::DOUBLE', isEmpty };
   };
   const price = (meaning: keyof ColumnMap): Value => value(meaning, mapping.priceScale, mapping.priceFactor);
   const size = (meaning: keyof ColumnMap): Value => value(meaning, mapping.sizeScale, 1);
@@ -109,6 +119,7 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
           `WHEN greatest(p_open, p_close) > p_high OR least(p_open, p_close) < p_low THEN 'open or close is outside low to high'`,
           `WHEN p_volume < 0 THEN 'volume is below 0'`,
           `WHEN p_volume IS NULL AND ${volume.double} IS NOT NULL THEN 'volume is not finite'`,
+          `WHEN p_volume IS NULL AND NOT ${volume.isEmpty} THEN 'volume is no number'`,
         ],
       };
     }
@@ -150,8 +161,8 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
   }
 }
 
-function unreadable({ name, double }: Value): string {
-  return `WHEN ${name} IS NULL THEN CASE WHEN ${double} IS NULL THEN 'price is missing' WHEN NOT isfinite(${double}) THEN 'price is not finite' ELSE 'price has too many digits' END`;
+function unreadable({ name, double, isEmpty }: Value): string {
+  return `WHEN ${name} IS NULL THEN CASE WHEN ${isEmpty} AND ${double} IS NULL THEN 'price is missing' WHEN ${double} IS NULL THEN 'price is no number' WHEN NOT isfinite(${double}) THEN 'price is not finite' ELSE 'price has too many digits' END`;
 }
 
 function commonReasons(mapping: Mapping): string[] {

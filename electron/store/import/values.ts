@@ -13,16 +13,23 @@ export interface NumberColumn {
   readonly isSingle: boolean;
 }
 
+/** A number with a currency sign, with thousands in groups of three, or both. */
+const DECORATED = String.raw`^\s*[$€£¥]?\s*-?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?\s*$`;
+
 export function numberColumn(column: RawColumn, facts: RawTable['facts'], factor = 1): NumberColumn {
   const { id, type } = column;
   const isComma = facts.decimalComma === true;
   const plain = (value: string): string =>
-    isComma ? value.replaceAll('.', '').replace(',', '.') : value.replaceAll(',', '');
+    isComma
+      ? value.replaceAll('.', '').replace(',', '.')
+      : new RegExp(DECORATED).test(value)
+        ? value.replaceAll(/[^-.0-9]/g, '')
+        : value;
   const cast = (to: string): string => {
     if (type !== 'VARCHAR') return `try_cast(${id} AS ${to})`;
     if (isComma) return `try_cast(replace(replace(${id}, '.', ''), ',', '.') AS ${to})`;
-    // Separators of thousands are rare: only what cannot be read as it stands is read without them.
-    return `coalesce(try_cast(${id} AS ${to}), try_cast(replace(${id}, ',', '') AS ${to}))`;
+    // Rare: only what cannot be read as it stands is looked at again.
+    return `coalesce(try_cast(${id} AS ${to}), CASE WHEN regexp_matches(${id}, '${DECORATED}') THEN try_cast(regexp_replace(${id}, '[^-.0-9]', '', 'g') AS ${to}) END)`;
   };
   const double = factor === 1 ? cast('DOUBLE') : `(${cast('DOUBLE')} / ${factor})`;
   return {
@@ -35,7 +42,7 @@ export function numberColumn(column: RawColumn, facts: RawTable['facts'], factor
 }
 
 const BUYER = ['buy', 'b', 'buyer', 'bid', '1', 'long'];
-const SELLER = ['sell', 's', 'seller', 'ask', '2', '-1', 'short'];
+const SELLER = ['sell', 's', 'seller', 'ask', 'a', '2', '-1', 'short'];
 const MAKER_NAMES = new Set(['buyermaker', 'isbuyermaker', 'm']);
 
 /** TINYINT: 0 unknown, 1 buyer took, 2 seller took. A column that says whether the buyer was the maker is turned round. */

@@ -23,6 +23,8 @@ describe('what a path says', () => {
     ['2006-day-001.txt', undefined, '1d'],
     ['us_stocks_sip_minute_aggs_v1_2013-10-07.csv.gz', undefined, '1m'],
     ['nvda-2014.txt', undefined, undefined],
+    ['EURUSD1.csv', 'EURUSD', undefined],
+    ['NVDA.Last.txt', 'NVDA', undefined],
   ])('%s', (path, symbol, interval) => {
     const facts = factsOfPath(path);
     expect([facts.symbol?.value, facts.interval]).toEqual([symbol, interval]);

@@ -6,7 +6,7 @@ import type { ColumnMap } from './column-map.ts';
 import { COLUMN_NAMES, plainName } from './column-names.ts';
 import { findPrices } from './price-columns.ts';
 import type { Sample } from './sample.ts';
-import { isClock, isTimeLike } from './time-text.ts';
+import { isClock, isTimeLike, textTime } from './time-text.ts';
 
 export interface ColumnAnswer {
   readonly kind?: SeriesKind;
@@ -57,6 +57,7 @@ export function inferColumns(raw: RawTable, sample: Sample, options: ImportOptio
     }
   }
   set('symbol', pick('symbol'));
+  if (kind === 'bars' && columns.volume === undefined) set('volume', volumeOf(raw, sample, columns, isFree));
   report(raw, kind, columns, findings);
   return { ...(kind === undefined ? {} : { kind }), columns };
 }
@@ -99,6 +100,14 @@ function setTime(
     return;
   }
   const named = pick('time');
+  if (named === undefined && told.time === undefined && raw.layout === undefined && !raw.facts.hasNames) {
+    const pair = unnamedPair(raw, sample, isFree);
+    if (pair !== undefined) {
+      set('date', pair.date);
+      set('time-of-day', pair.clock);
+      return;
+    }
+  }
   const byValue = (): RawColumn | undefined =>
     raw.columns.find(
       (column) =>
@@ -106,6 +115,36 @@ function setTime(
         (column.type.startsWith('TIMESTAMP') || column.type === 'DATE' || isTimeLike(sample.of(column))),
     );
   set('time', named ?? (raw.layout === undefined ? byValue() : undefined));
+}
+
+/** A column of dates without a time, and the time of day right after it. */
+function unnamedPair(
+  raw: RawTable,
+  sample: Sample,
+  isFree: (column: RawColumn) => boolean,
+): { readonly date: RawColumn; readonly clock: RawColumn } | undefined {
+  const at = raw.columns.findIndex((column) => isFree(column) && textTime(sample.of(column))?.dateOnly === true);
+  const [date, clock] = [raw.columns[at], raw.columns[at + 1]];
+  if (date === undefined || clock === undefined || !isFree(clock)) return undefined;
+  return sample.of(clock).length > 0 && sample.of(clock).every((text) => FULL_CLOCK.test(text))
+    ? { date, clock }
+    : undefined;
+}
+
+/** `09:30`, `9:30:00.5`, `093000`: four bare digits may be a price. */
+const FULL_CLOCK = /^\s*(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?|(?:[01]\d|2[0-3])[0-5]\d[0-5]\d)\s*$/;
+
+/** `Volume BTC` beside `Volume USD`: the one in units of what is traded. */
+function volumeOf(
+  raw: RawTable,
+  sample: Sample,
+  { symbol }: ColumnMap,
+  isFree: (column: RawColumn) => boolean,
+): RawColumn | undefined {
+  const named = raw.columns.filter((column) => isFree(column) && /^volume[a-z]+$/.test(plainName(column.name)));
+  if (named.length <= 1) return named[0];
+  const pair = plainName((symbol === undefined ? undefined : sample.of(symbol)[0]) ?? '');
+  return named.find(({ name }) => pair.startsWith(plainName(name).slice('volume'.length)));
 }
 
 function report(raw: RawTable, kind: SeriesKind | undefined, columns: ColumnMap, findings: Findings): void {

@@ -26,6 +26,8 @@ const MT_INTERVALS: Readonly<Record<string, string>> = {
   W1: '1w',
   T1: '',
 };
+/** MetaTrader 4 writes the chart's minutes after its symbol: `EURUSD1.csv`. */
+const MT4_NAME = /^([A-Z]{6,})(?:1|5|15|30|60|240|1440)$/;
 const WORD_INTERVALS: Readonly<Record<string, string>> = {
   second: '1s',
   minute: '1m',
@@ -39,7 +41,10 @@ const WORD_INTERVALS: Readonly<Record<string, string>> = {
 export function factsOfPath(path: string): NameFacts {
   const parts = path.split(/[/\\]/);
   const name = parts.at(-1) ?? '';
-  const stem = name.replace(/(\.(csv|tsv|txt|json|jsonl|ndjson|parquet|feather|arrow|ipc|gz|zip|zst|pq))+$/i, '');
+  const stem = name.replace(
+    /(\.(csv|tsv|psv|txt|json|jsonl|ndjson|parquet|feather|arrow|ipc|gz|zip|zst|pq|last))+$/i,
+    '',
+  );
   const interval = intervalIn(stem);
   const date = hive(parts, 'date') ?? hive(parts, 'day');
   const symbol = symbolOfFolders(parts) ?? symbolOfPair(stem) ?? symbolOfDashes(stem) ?? symbolOfStem(stem);
@@ -97,6 +102,9 @@ function symbolOfStem(stem: string): NameFacts['symbol'] {
   for (const token of tokens) {
     const upper = token.toUpperCase();
     if (WORDS.has(upper) || upper in MT_INTERVALS || /^\d/.test(token)) continue;
+    const charted = MT4_NAME.exec(upper)?.[1];
+    if (charted !== undefined && classify(charted) === 'fx')
+      return { value: charted, evidence: `"${token}" in the file's name, as MetaTrader 4 names a chart.` };
     const known = classify(upper);
     if ((known === 'fx' || known === 'crypto' || known === 'future') && !/^[a-z]{1,5}$/.test(token)) {
       return { value: upper, evidence: `"${token}" in the file's name.` };

@@ -5,6 +5,8 @@ export interface DelimitedForm {
   readonly delimiter: string;
   /** Physical lines before the first row of data: preamble, comments, header. */
   readonly skip: number;
+  /** Those of them that are comments: DuckDB does not count them among the lines that it skips. */
+  readonly skippedComments: number;
   /** Names in the file's order, or `undefined` without a header. */
   readonly names?: readonly string[];
   readonly width: number;
@@ -58,7 +60,7 @@ export function sniffDelimited(head: string, isWhole: boolean, given?: string): 
   const comment = lines.some((line) => line.startsWith('#')) ? '#' : undefined;
   const content = lines
     .map((text, line) => ({ text, line }))
-    .filter(({ text }) => text.trim() !== '' && !(comment !== undefined && text.startsWith(comment)))
+    .filter(({ text }) => text.trim() !== '' && !isComment(text, comment))
     .slice(0, SAMPLE_LINES);
   if (content.length === 0) return undefined;
 
@@ -66,7 +68,13 @@ export function sniffDelimited(head: string, isWhole: boolean, given?: string): 
     .map((delimiter) => ({ delimiter, ...shapeOf(content, delimiter) }))
     .sort((a, b) => b.agreeing * b.width - a.agreeing * a.width)[0];
   if (best === undefined || (best.width < 2 && given === undefined)) return undefined;
-  return describe(best.delimiter, best.width, content, comment);
+  const form = describe(best.delimiter, best.width, content, comment);
+  const skippedComments = lines.slice(0, form.skip).filter((line) => isComment(line, comment)).length;
+  return { ...form, skippedComments };
+}
+
+export function isComment(line: string, mark: string | undefined): boolean {
+  return mark !== undefined && line.startsWith(mark);
 }
 
 interface Line {
@@ -92,7 +100,12 @@ function shapeOf(content: readonly Line[], delimiter: string): { width: number; 
   return { width, agreeing };
 }
 
-function describe(delimiter: string, width: number, content: readonly Line[], comment?: string): DelimitedForm {
+function describe(
+  delimiter: string,
+  width: number,
+  content: readonly Line[],
+  comment: string | undefined,
+): Omit<DelimitedForm, 'skippedComments'> {
   const evidence: string[] = [];
   const rows = content.map(({ text, line }) => ({ line, cells: splitLine(text, delimiter) }));
   const first = Math.max(
@@ -110,11 +123,10 @@ function describe(delimiter: string, width: number, content: readonly Line[], co
   if (first > 0) evidence.push(`${first} lines before the table were left out.`);
   const data = hasHeader ? rows.slice(first + 1) : rows.slice(first);
   const names = hasHeader ? headerNames(header.cells, width, data[0]?.cells ?? [], evidence) : undefined;
-  const decimalComma = usesDecimalComma(
-    data.map(({ cells }) => cells),
-    delimiter,
-  );
+  const cells = data.flatMap((row) => row.cells);
+  const decimalComma = usesDecimalComma(cells, delimiter);
   if (decimalComma) evidence.push('Decimals are written with a comma.');
+  else if (cells.some((cell) => GROUPED.test(cell))) evidence.push('Commas separate thousands.');
   const lastSkipped = hasHeader ? header.line + 1 : (rows[first]?.line ?? 0);
   return {
     delimiter,
@@ -148,12 +160,14 @@ function headerNames(cells: readonly string[], width: number, row: readonly stri
   return names.slice(0, width);
 }
 
-function usesDecimalComma(rows: readonly (readonly string[])[], delimiter: string): boolean {
-  if (delimiter === ',') return false;
+const GROUPED = /^\s*\D?[1-9]\d{0,2}(,\d{3})+(\.\d*)?\s*$/;
+
+/** Between commas, only quoted cells that cannot be groups of thousands show decimals written with one. */
+function usesDecimalComma(cells: readonly string[], delimiter: string): boolean {
   let commas = 0;
   let points = 0;
-  for (const cell of rows.flat()) {
-    if (/^\s*[-+]?\d+,\d+\s*$/.test(cell)) commas++;
+  for (const cell of cells) {
+    if (/^\s*[-+]?\d+,\d+\s*$/.test(cell)) commas += delimiter === ',' && GROUPED.test(cell) ? 0 : 1;
     else if (/^\s*[-+]?\d+\.\d+\s*$/.test(cell)) points++;
   }
   return commas > 0 && commas > points;

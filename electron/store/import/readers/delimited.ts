@@ -63,7 +63,7 @@ export async function readDelimited(
 function scanOf(file: string, form: DelimitedForm, ids: readonly string[]): string {
   const types = ids.map((id) => `${sqlText(id)}: 'VARCHAR'`).join(', ');
   const comment = form.comment === undefined ? '' : `, comment = ${sqlText(form.comment)}`;
-  return `read_csv(${sqlPath(file)}, auto_detect = false, header = false, skip = ${form.skip},
+  return `read_csv(${sqlPath(file)}, auto_detect = false, header = false, skip = ${form.skip - form.skippedComments},
     delim = ${sqlText(form.delimiter)}, quote = '"', escape = '"', columns = {${types}}, null_padding = true,
     store_rejects = true, rejects_table = 'raw_rejects', rejects_scan = 'raw_scans', max_line_size = ${MAX_LINE_BYTES}${comment})`;
 }

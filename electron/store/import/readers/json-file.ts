@@ -48,6 +48,7 @@ export async function readJson(
   const form: DelimitedForm = {
     delimiter: ',',
     skip: 0,
+    skippedComments: 0,
     ...(written.names === undefined ? {} : { names: written.names }),
     width: written.width,
     decimalComma: false,
@@ -56,7 +57,9 @@ export async function readJson(
   const layout = knownLayout(form, written.sample);
   const key = SYMBOL_KEYS.find((name) => (written.beside[name] ?? '') !== '');
   const symbol =
-    key === undefined ? undefined : { value: written.beside[key] ?? '', evidence: `"${key}" beside the rows.` };
+    key === undefined
+      ? undefined
+      : { value: written.beside[key] ?? '', evidence: `The JSON names "${written.beside[key] ?? ''}".` };
   const raw = await readDelimited(database, [{ file: scratch }], form, {
     format: '',
     ...(layout === undefined ? {} : { layout }),

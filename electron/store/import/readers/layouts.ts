@@ -1,10 +1,12 @@
 import { AppError } from '../../../../shared/lang/app-error.ts';
 import type { KnownLayout } from '../raw-table.ts';
+import { databentoLayout } from './databento.ts';
 import type { DelimitedForm } from './delimited-sniff.ts';
 
 /** Layouts that are recognised as a whole, because their files have no names. `rows` are the first rows. */
 export function knownLayout(form: DelimitedForm, rows: readonly (readonly string[])[]): KnownLayout | undefined {
-  if (form.names !== undefined || rows.length === 0) return undefined;
+  if (rows.length === 0) return undefined;
+  if (form.names !== undefined) return databentoLayout(form.names, rows);
   const table = TABLES.find(({ fits }) => rows.every(fits) && rows.some((row) => row[0] === LEAN_END));
   if (table !== undefined) throw new AppError('bad-file', table.refusal);
   return LAYOUTS.find(({ width, fits }) => form.width === width && rows.every(fits))?.layout;

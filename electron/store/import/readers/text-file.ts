@@ -5,7 +5,7 @@ import type { ImportOptions } from '../../../../shared/store/import.ts';
 import type { Database } from '../database.ts';
 import type { KnownLayout, RawTable } from '../raw-table.ts';
 import { readDelimited } from './delimited.ts';
-import { sniffDelimited, splitLine, type DelimitedForm } from './delimited-sniff.ts';
+import { isComment, sniffDelimited, splitLine, type DelimitedForm } from './delimited-sniff.ts';
 import { looksLikeJson, looksLikeMessageLog, readJson } from './json-file.ts';
 import { knownLayout } from './layouts.ts';
 import { decodeHead, detectEncoding, parseEncoding, transcode, type Encoding } from './text-encoding.ts';
@@ -78,7 +78,8 @@ export function tableForm(
       { details: { option: 'delimiter' } },
     );
   const lines = head.split(/\r\n|\n|\r/).slice(form.skip, form.skip + LAYOUT_ROWS);
-  const cells = lines.filter((line) => line !== '').map((line) => splitLine(line, form.delimiter));
+  const isRow = (line: string): boolean => line !== '' && !isComment(line, form.comment);
+  const cells = lines.filter(isRow).map((line) => splitLine(line, form.delimiter));
   const rows = isWhole ? cells : cells.slice(0, -1);
   return { form, layout: knownLayout(form, rows), rows };
 }
