@@ -4,7 +4,7 @@ import { SAMPLING_MICROS } from '../../../shared/market/series.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { SessionBlock, StreamBlock } from '../../../shared/session/block.ts';
 import type { SessionClock } from '../session-clock.ts';
-import type { QuoteSides } from './broker.ts';
+import type { QuoteSides } from './broker-market.ts';
 import type { Instrument } from './instrument.ts';
 
 /** Rows of one symbol last delivered; -1 where there is none in the block shown. */

@@ -19,6 +19,9 @@ interface OpenTrip {
   fees: number;
   adverse: number;
   favourable: number;
+  /** Prices between which the symbol was since the last fill. */
+  low: number;
+  high: number;
   bars: number;
   isAmbiguous: boolean;
   fills: readonly number[];
@@ -56,6 +59,7 @@ export class RoundTrips {
       this.#open[index] = begin(fill, fill.quantity, fill.commission);
       return;
     }
+    forget(trip);
     if (before * signed > 0) {
       trip.bought = add(trip.bought, fill.price, fill.quantity);
       trip.largest = Math.max(trip.largest, Math.abs(after));
@@ -76,12 +80,21 @@ export class RoundTrips {
     this.#open[index] = left === 0 ? undefined : begin(fill, left, fill.commission - fees);
   }
 
-  /** A base bar in which a position was held from its open on: what it was worth at the bar's extremes, less its cost. */
-  held(index: number, barTime: number, worst: number, best: number): void {
+  /** A bar, or a price, of a symbol that is held. True when it went lower or higher than all since the trip's last fill, the bar of
+   * its entry left out: then {@link reached} is to be told. */
+  held(index: number, time: number, low: number, high: number): boolean {
     const trip = this.#open[index];
-    if (trip === undefined) return;
+    if (trip === undefined) return false;
     trip.bars += 1;
-    if (trip.entryTime > barTime) return;
+    if (trip.entryTime > time || (low >= trip.low && high <= trip.high)) return false;
+    if (low < trip.low) trip.low = low;
+    if (high > trip.high) trip.high = high;
+    return true;
+  }
+
+  /** What the position was worth at the bar's extremes, less its cost. */
+  reached(index: number, worst: number, best: number): void {
+    const trip = this.#open[index] as OpenTrip;
     trip.adverse = Math.min(trip.adverse, trip.realised + worst);
     trip.favourable = Math.max(trip.favourable, trip.realised + best);
   }
@@ -91,6 +104,7 @@ export class RoundTrips {
     const trip = this.#open[index];
     if (trip === undefined) return;
     const times = (quantity: number): number => Number((quantity * ratio).toFixed(9));
+    forget(trip);
     trip.largest = times(trip.largest);
     trip.bought = { ...trip.bought, quantity: times(trip.bought.quantity) };
     trip.closed = { ...trip.closed, quantity: times(trip.closed.quantity) };
@@ -144,10 +158,18 @@ function begin(fill: Fill, quantity: number, fees: number): OpenTrip {
     fees,
     adverse: 0,
     favourable: 0,
+    low: Number.POSITIVE_INFINITY,
+    high: Number.NEGATIVE_INFINITY,
     bars: 0,
     isAmbiguous: false,
     fills: [fill.id],
   };
+}
+
+/** Prices of before say nothing of the position as it is now. */
+function forget(trip: OpenTrip): void {
+  trip.low = Number.POSITIVE_INFINITY;
+  trip.high = Number.NEGATIVE_INFINITY;
 }
 
 const add = ({ quantity, sum }: Leg, price: number, more: number): Leg => {

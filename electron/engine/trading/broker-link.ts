@@ -1,0 +1,93 @@
+import type { Micros, SessionDate } from '../../../shared/market/time.ts';
+import type { Fill } from '../../../shared/trading/fill.ts';
+import type { Order } from '../../../shared/trading/order.ts';
+import type { EventLog } from '../event-log.ts';
+import type { SessionClock } from '../session-clock.ts';
+import type { AccountBook } from './account-book.ts';
+import type { BrokerMarket, QuoteSides } from './broker-market.ts';
+import type { MarketView } from './market-view.ts';
+
+export interface BrokerLinkParts {
+  readonly market: MarketView;
+  readonly account: AccountBook;
+  readonly clock: SessionClock;
+  readonly log: EventLog;
+}
+
+/** What the broker asks is answered from the market view; what it tells goes to log and account, and waits for the strategy. */
+export class BrokerLink implements BrokerMarket {
+  isOpen = false;
+  /** Units filled in the month of the session. */
+  monthVolume = 0;
+  readonly #parts: BrokerLinkParts;
+  #untold: (Fill | Order)[] = [];
+  /** For the window alone: it decides nothing. */
+  #lastRefused: Order | undefined;
+
+  constructor(parts: BrokerLinkParts) {
+    this.#parts = parts;
+  }
+
+  get now(): Micros {
+    return this.#parts.clock.now;
+  }
+
+  get isAtOpen(): boolean {
+    return this.#parts.market.isAtOpen;
+  }
+
+  get hasUntold(): boolean {
+    return this.#untold.length > 0;
+  }
+
+  /** The last refused order as of the clock. */
+  get lastRefused(): Order | undefined {
+    const refused = this.#lastRefused;
+    return refused?.endedAt === undefined || refused.endedAt > this.now ? undefined : refused;
+  }
+
+  /** Fills and ends of orders that nobody was told of yet, in the order they happened. */
+  takeUntold(): readonly (Fill | Order)[] {
+    const untold = this.#untold;
+    this.#untold = [];
+    return untold;
+  }
+
+  ageMs(index: number): number {
+    return this.#parts.market.ageMs(index);
+  }
+
+  lastPrice(index: number): number | undefined {
+    return this.#parts.market.lastPrice(index);
+  }
+
+  quoteInForce(index: number): QuoteSides | undefined {
+    return this.#parts.market.quoteInForce(index);
+  }
+
+  placed(order: Order): void {
+    this.#parts.log.trading('order', order);
+    this.#noteRefused(order);
+  }
+
+  filled(fill: Fill, index: number, realised: number): void {
+    this.monthVolume += fill.quantity;
+    this.#parts.account.filled(fill, index, realised);
+    this.#untold.push(fill);
+  }
+
+  ended(order: Order): void {
+    this.#parts.log.trading('orderEnd', order);
+    this.#noteRefused(order);
+    this.#untold.push(order);
+  }
+
+  /** Tiers count a calendar month's volume. */
+  sessionOf(date: SessionDate, before: SessionDate | undefined): void {
+    if (date.slice(0, 7) !== before?.slice(0, 7)) this.monthVolume = 0;
+  }
+
+  #noteRefused(order: Order): void {
+    if (order.status === 'refused') this.#lastRefused = order;
+  }
+}

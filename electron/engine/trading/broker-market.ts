@@ -1,0 +1,31 @@
+import type { Micros } from '../../../shared/market/time.ts';
+import type { Fill } from '../../../shared/trading/fill.ts';
+import type { Order } from '../../../shared/trading/order.ts';
+
+/** What the broker needs to know of the moment, and whom it tells. */
+export interface BrokerMarket {
+  readonly now: Micros;
+  /** Between a session's start and its end. */
+  readonly isOpen: boolean;
+  /** At a session's first instant, before its data: an order for the open is for this one. */
+  readonly isAtOpen: boolean;
+  /** Session time since the symbol's last datum was known, in ms (S19). */
+  ageMs(index: number): number;
+  /** The last known price of a symbol: what a decision can rest on. */
+  lastPrice(index: number): number | undefined;
+  /** The quote in force, if it is within the stale limit (S16, S23). */
+  quoteInForce(index: number): QuoteSides | undefined;
+  /** Volume of the account's fills this month, units. */
+  readonly monthVolume: number;
+  placed(order: Order): void;
+  filled(fill: Fill, index: number, realised: number): void;
+  ended(order: Order): void;
+}
+
+export interface QuoteSides {
+  readonly time: Micros;
+  readonly bid: number;
+  readonly ask: number;
+  readonly bidSize: number;
+  readonly askSize: number;
+}

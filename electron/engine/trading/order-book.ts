@@ -1,0 +1,167 @@
+import { AppError } from '../../../shared/lang/app-error.ts';
+import type { Order, OrderStatus } from '../../../shared/trading/order.ts';
+import type { BrokerMarket } from './broker-market.ts';
+import { GrowingList } from './growing-list.ts';
+import type { Instrument } from './instrument.ts';
+import { type SavedOrder, scaledKind, withStatus, type WorkingOrder } from './working-order.ts';
+
+export interface OrderBookState {
+  readonly versions: number;
+  readonly working: readonly SavedOrder[];
+}
+
+/** Every order of a run: the states each has had, and the working ones, one list a symbol in the order they were placed. */
+export class OrderBook {
+  readonly #instruments: readonly Instrument[];
+  readonly #bySymbol: ReadonlyMap<string, Instrument>;
+  readonly #market: BrokerMarket;
+  /** By id less one, each as it is now. */
+  #orders: Order[] = [];
+  /** Every state that an order has had, in the order they came about. */
+  readonly #versions = new GrowingList<Order>();
+  #working: WorkingOrder[][];
+  #nextActivation = Number.POSITIVE_INFINITY;
+
+  constructor(instruments: readonly Instrument[], market: BrokerMarket) {
+    this.#instruments = instruments;
+    this.#bySymbol = new Map(instruments.map((instrument) => [instrument.symbol, instrument]));
+    this.#market = market;
+    this.#working = instruments.map(() => []);
+  }
+
+  /** When the next waiting order becomes active, or infinity. */
+  get nextActivation(): number {
+    return this.#nextActivation;
+  }
+
+  get nextId(): number {
+    return this.#orders.length + 1;
+  }
+
+  get all(): readonly Order[] {
+    return [...this.#orders];
+  }
+
+  get(id: number): Order | undefined {
+    return this.#orders[id - 1];
+  }
+
+  /** The list itself: it changes as its orders end. */
+  workingOf(index: number): readonly WorkingOrder[] {
+    return this.#working[index] as WorkingOrder[];
+  }
+
+  /** Of all symbols, as they are now. */
+  get working(): readonly WorkingOrder[] {
+    return this.#working.flat();
+  }
+
+  find(id: number): WorkingOrder | undefined {
+    const order = this.#orders[id - 1];
+    if (order === undefined) return undefined;
+    return this.workingOf(this.instrumentOf(order.symbol).index).find((working) => working.order.id === id);
+  }
+
+  /** Exits of an entry. */
+  childrenOf({ order, instrument }: WorkingOrder): readonly WorkingOrder[] {
+    return this.workingOf(instrument.index).filter((working) => working.order.parent === order.id);
+  }
+
+  /** A new order, or another state of one. */
+  note(order: Order): void {
+    this.#orders[order.id - 1] = order;
+    this.#versions.push(order);
+  }
+
+  /** Takes up an order that was noted. */
+  work(working: WorkingOrder): void {
+    (this.#working[working.instrument.index] as WorkingOrder[]).push(working);
+    if (isWaiting(working)) this.#activateAt(working.order.activeAt);
+  }
+
+  replace(working: WorkingOrder, order: Order): void {
+    working.order = order;
+    this.note(order);
+  }
+
+  end(
+    working: WorkingOrder,
+    status: OrderStatus & ('filled' | 'cancelled' | 'expired' | 'refused'),
+    reason?: string,
+  ): void {
+    this.replace(working, withStatus(working.order, status, this.#market.now, reason));
+    const list = this.#working[working.instrument.index] as WorkingOrder[];
+    list.splice(list.indexOf(working), 1);
+    if (status !== 'filled') this.#market.ended(working.order);
+  }
+
+  /** Waiting orders whose time has come, in the order they were placed. */
+  takeDue(now: number): readonly WorkingOrder[] {
+    const due: WorkingOrder[] = [];
+    this.#nextActivation = Number.POSITIVE_INFINITY;
+    for (const list of this.#working) {
+      for (const working of list) {
+        if (!isWaiting(working)) continue;
+        if (working.order.activeAt <= now) due.push(working);
+        else this.#activateAt(working.order.activeAt);
+      }
+    }
+    return due.sort((a, b) => a.order.id - b.order.id);
+  }
+
+  /** Orders for a session's open wait for their latency only. */
+  open(latencyMicros: number): void {
+    for (const list of this.#working) {
+      for (const working of list) {
+        if (!working.waitsForOpen) continue;
+        working.waitsForOpen = false;
+        const activeAt = (this.#market.now + latencyMicros) as Order['activeAt'];
+        this.replace(working, { ...working.order, activeAt });
+        this.#activateAt(activeAt);
+      }
+    }
+  }
+
+  /** Units and prices of working orders after a split: `ratio` new units for each old one. */
+  split(index: number, ratio: number): void {
+    for (const working of this.workingOf(index)) {
+      const { order } = working;
+      const times = (value: number): number => Number((value * ratio).toFixed(9));
+      const kind = scaledKind(order.kind, 1 / ratio);
+      this.replace(working, { ...order, kind, quantity: times(order.quantity), filled: times(order.filled) });
+      working.best /= ratio;
+    }
+  }
+
+  /** Throws `bad-request` for a symbol that is not in the run. */
+  instrumentOf(symbol: string): Instrument {
+    const found = this.#bySymbol.get(symbol);
+    if (found !== undefined) return found;
+    const known = this.#instruments.map((instrument) => instrument.symbol).join(', ');
+    throw new AppError('bad-request', `${symbol} is not in this run. It has ${known}.`);
+  }
+
+  save(): OrderBookState {
+    const working = this.working.map(({ instrument: _, from: __, ...rest }) => rest);
+    return { versions: this.#versions.length, working };
+  }
+
+  restore({ versions, working }: OrderBookState): void {
+    this.#versions.setLength(versions);
+    this.#orders = [];
+    for (const order of this.#versions.slice()) this.#orders[order.id - 1] = order;
+    this.#working = this.#instruments.map(() => []);
+    this.#nextActivation = Number.POSITIVE_INFINITY;
+    for (const saved of [...working].sort((a, b) => a.order.id - b.order.id)) {
+      this.work({ ...saved, instrument: this.instrumentOf(saved.order.symbol), from: 0 });
+    }
+  }
+
+  #activateAt(time: number): void {
+    if (time < this.#nextActivation) this.#nextActivation = time;
+  }
+}
+
+function isWaiting({ order, waitsForOpen }: WorkingOrder): boolean {
+  return order.status === 'waiting' && !waitsForOpen;
+}
