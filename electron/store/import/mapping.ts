@@ -66,8 +66,9 @@ function offsetSql(mapping: Mapping): string {
   return cases.length === 0 ? `(${last})` : `CASE ${cases.join(' ')} ELSE ${last} END`;
 }
 
-/** What sources write where they have no value. */
-const EMPTY_CELLS = ['', '-', '--', 'null', 'none', 'n/a', 'na', '\\n'];
+/** What sources write where they have no value. A pattern, because a list of eight constants after IN becomes a join, and a join does not keep
+ * the order of rows. */
+const EMPTY_CELL = String.raw`^\s*(-{1,2}|null|none|n/?a|\\N)?\s*$`;
 
 interface Values {
   /** Computed once a row, from `raw`. */
@@ -93,7 +94,7 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
     columns.push({ name, sql: number?.decimal(scale) ?? `NULL::DECIMAL(18,${scale})` });
     const isEmpty =
       column?.type === 'VARCHAR'
-        ? `(${column.id} IS NULL OR lower(trim(${column.id})) IN (${EMPTY_CELLS.map(sqlText).join(', ')}))`
+        ? `(${column.id} IS NULL OR regexp_matches(${column.id}, ${sqlText(EMPTY_CELL)}, 'i'))`
         : 'true';
     return { name, double: number?.double ?? 'NULL::DOUBLE', isEmpty };
   };

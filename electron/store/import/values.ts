@@ -51,6 +51,8 @@ export function sideColumn(column: RawColumn | undefined): string {
   const text = `lower(trim(${column.id}::VARCHAR))`;
   if (MAKER_NAMES.has(column.name.toLowerCase().replace(/[^a-z]/g, '')))
     return `(CASE ${text} WHEN 'true' THEN 2 WHEN 'false' THEN 1 WHEN '1' THEN 2 WHEN '0' THEN 1 ELSE 0 END)::TINYINT`;
-  const among = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
-  return `(CASE WHEN ${text} IN (${among(BUYER)}) THEN 1 WHEN ${text} IN (${among(SELLER)}) THEN 2 ELSE 0 END)::TINYINT`;
+  // No IN: with so many constants it becomes a join, and a join does not keep the order of rows.
+  const among = (words: readonly string[]): string =>
+    `list_contains([${words.map((word) => `'${word}'`).join(', ')}], ${text})`;
+  return `(CASE WHEN ${among(BUYER)} THEN 1 WHEN ${among(SELLER)} THEN 2 ELSE 0 END)::TINYINT`;
 }

@@ -74,7 +74,8 @@ export async function profileTime(
   );
   const ranges = symbol === undefined ? [] : await symbolRanges(database);
   const isGrouped = ranges.every(({ low, high, rows: count }) => high - low + 1 === count);
-  const isStart = isGrouped && ranges.length > 1 ? `rowid IN (${ranges.map(({ low }) => low).join(', ')})` : 'false';
+  const isStart =
+    isGrouped && ranges.length > 1 ? `list_contains([${ranges.map(({ low }) => low).join(', ')}], rowid)` : 'false';
   const [facts] = await database.rows<Facts>(
     `SELECT count(*)::DOUBLE AS rows, count(t)::DOUBLE AS readable, min(t)::DOUBLE AS first, max(t)::DOUBLE AS last,
        count(*) FILTER (NOT is_start AND step < 0)::DOUBLE AS back, count(*) FILTER (NOT is_start AND step = 0)::DOUBLE AS shared,

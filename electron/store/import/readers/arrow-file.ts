@@ -1,7 +1,14 @@
 import { open } from 'node:fs/promises';
 
 import { DuckDBDataChunk } from '@duckdb/node-api';
-import type { Data, DataType, RecordBatch, Schema } from 'apache-arrow';
+import type {
+  AsyncRecordBatchFileReader,
+  AsyncRecordBatchStreamReader,
+  Data,
+  DataType,
+  RecordBatch,
+  Schema,
+} from 'apache-arrow';
 
 import { AppError } from '../../../../shared/lang/app-error.ts';
 import { ensure } from '../../../../shared/lang/invariant.ts';
@@ -9,6 +16,10 @@ import type { Database } from '../database.ts';
 import { shortCause } from '../refusal.ts';
 import type { RawColumn, RawTable } from '../raw-table.ts';
 import { arrowColumn, type ArrowColumn } from './arrow-column.ts';
+import { checkArrow } from './arrow-framing.ts';
+import { refuseShortColumns } from './arrow-lengths.ts';
+import { damagedArrow } from './arrow-messages.ts';
+import { decompressLz4 } from './lz4-frame.ts';
 
 /** Rows that DuckDB takes at a time. */
 const CHUNK_ROWS = 2_048;
@@ -17,16 +28,17 @@ const MAX_COLUMNS = 500;
 /** Reads a staged Arrow IPC file or stream (Feather 2), LZ4 included, batch by batch into the table `raw`. */
 export async function readArrow(database: Database, file: string, packing: string): Promise<RawTable> {
   const arrow = await import('apache-arrow');
-  const { decompress } = await import('lz4js');
-  arrow.compressionRegistry.set(arrow.CompressionType.LZ4_FRAME, { decode: (data) => decompress(data) });
+  arrow.compressionRegistry.set(arrow.CompressionType.LZ4_FRAME, { decode: decompressLz4 });
   const handle = await open(file, 'r');
   try {
+    await checkArrow(handle);
     const reader = await arrow.RecordBatchReader.from(handle);
     await reader.open();
     const columns = columnsOf(reader.schema);
     await createTable(database, columns);
     let rows = 0;
-    for await (const batch of reader) {
+    for await (const batch of batchesOf(reader)) {
+      refuseShortColumns(batch);
       await append(database, columns, batch);
       rows += batch.numRows;
     }
@@ -47,6 +59,21 @@ export async function readArrow(database: Database, file: string, packing: strin
     );
   } finally {
     await handle.close();
+  }
+}
+
+/** A file's batches by their number: its iterator would follow the footer to anything. */
+async function* batchesOf(
+  reader: AsyncRecordBatchFileReader | AsyncRecordBatchStreamReader,
+): AsyncGenerator<RecordBatch> {
+  if (!reader.isFile()) {
+    yield* reader;
+    return;
+  }
+  for (let index = 0; index < reader.numRecordBatches; index++) {
+    const batch = await reader.readRecordBatch(index);
+    if (batch === null) throw damagedArrow(`batch ${index + 1} of its rows is not there`);
+    yield batch;
   }
 }
 

@@ -1,4 +1,0 @@
-declare module 'lz4js' {
-  /** Decompresses an LZ4 frame. */
-  export function decompress(data: Uint8Array, maxSize?: number): Uint8Array;
-}
