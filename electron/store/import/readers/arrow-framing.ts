@@ -43,7 +43,7 @@ async function checkFile(handle: FileHandle, size: number): Promise<void> {
 
 async function checkStream(handle: FileHandle, size: number): Promise<void> {
   let columns: number | undefined;
-  for (let at = 0; at < size; ) {
+  for (let at = 0; at < size;) {
     const message = await messageAt(handle, at, size, columns ?? 0);
     if (message === undefined) {
       if (at + 8 !== size) throw damagedArrow('there are bytes after its end');

@@ -31,7 +31,8 @@ export function decompressLz4(frame: Uint8Array): Uint8Array {
     at += length + ((flags & FLAG.blockChecksum) === 0 ? 0 : 4);
   }
   const bytes = output.bytes();
-  if (size !== undefined && bytes.length !== size) throw new RangeError(`an LZ4 frame of ${bytes.length}, not ${size} bytes`);
+  if (size !== undefined && bytes.length !== size)
+    throw new RangeError(`an LZ4 frame of ${bytes.length}, not ${size} bytes`);
   return bytes;
 }
 
