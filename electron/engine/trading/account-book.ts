@@ -1,4 +1,3 @@
-import type { Micros } from '../../../shared/market/time.ts';
 import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';

@@ -3,7 +3,9 @@ import type { BarColumns } from '../../../shared/market/columns.ts';
 import { type Micros, formatIso } from '../../../shared/market/time.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';
 import type { Order, OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
+import type { TradingCommand } from '../../../shared/trading/command.ts';
 import type { OrderDesk } from '../../../shared/trading/strategy-port.ts';
+import type { TrailingLevel } from '../../../shared/trading/trading-view.ts';
 import type { BrokerMarket, QuoteSides } from './broker-market.ts';
 import { Executor } from './executor.ts';
 import type { Instrument } from './instrument.ts';
@@ -12,7 +14,9 @@ import { MONEY } from './money.ts';
 import { checkRequest, isWholeLots, sizeOf } from './order-check.ts';
 import { OrderBook, type OrderBookState } from './order-book.ts';
 import type { Portfolio } from './portfolio.ts';
-import { changedKind, isOpen, newWorking, withStatus } from './working-order.ts';
+import { changedKind, isOpen, newWorking, trailingLevel, withStatus, type WorkingOrder } from './working-order.ts';
+
+export type OrderChange = Pick<Extract<TradingCommand, { readonly type: 'change' }>, 'limit' | 'stop' | 'quantity'>;
 
 export interface BrokerState extends OrderBookState {
   readonly fills: number;
@@ -92,7 +96,19 @@ export class Broker implements OrderDesk {
   }
 
   /** New prices or quantity of an order that is not filled. Throws `not-found`, or `bad-request` for a price its kind does not have. */
-  change(id: number, { limit, stop, quantity }: { limit?: number; stop?: number; quantity?: number }): Order {
+  change(id: number, change: OrderChange): Order {
+    const { working, changed } = this.#changed(id, change);
+    this.#book.replace(working, changed);
+    working.isSeen = false;
+    return working.order;
+  }
+
+  /** Throws as {@link change} does. */
+  checkChange(id: number, change: OrderChange): void {
+    this.#changed(id, change);
+  }
+
+  #changed(id: number, { limit, stop, quantity }: OrderChange): { working: WorkingOrder; changed: Order } {
     const working = this.#book.find(id);
     if (working === undefined) {
       const known = this.#book.get(id);
@@ -107,15 +123,21 @@ export class Broker implements OrderDesk {
         `Order ${id} cannot be of ${quantity}: ${order.filled} are filled, the lot is ${working.instrument.lotSize}.`,
       );
     }
-    this.#book.replace(working, { ...order, kind, quantity: quantity ?? order.quantity });
-    working.isSeen = false;
-    return working.order;
+    return { working, changed: { ...order, kind, quantity: quantity ?? order.quantity } };
   }
 
   open(symbol?: string): readonly Order[] {
     const working =
       symbol === undefined ? this.#book.working : this.#book.workingOf(this.#book.instrumentOf(symbol).index);
     return working.map(({ order }) => order).sort((a, b) => a.id - b.id);
+  }
+
+  /** Where trailing stops stand that have followed a price. */
+  trailing(): TrailingLevel[] {
+    return this.#book.working.flatMap((working) => {
+      const price = trailingLevel(working, working.best);
+      return Number.isNaN(price) ? [] : [{ order: working.order.id, price }];
+    });
   }
 
   get(id: number): Order | undefined {

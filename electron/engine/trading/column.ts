@@ -16,6 +16,11 @@ export class Column {
     this.#values[this.#length++] = value;
   }
 
+  /** Rows beyond {@link length} are not part of it. */
+  get values(): Float64Array {
+    return this.#values;
+  }
+
   last(): number | undefined {
     return this.#length === 0 ? undefined : this.#values[this.#length - 1];
   }

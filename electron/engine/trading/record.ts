@@ -14,7 +14,8 @@ export interface RecordState {
   readonly ambiguousExits: number;
 }
 
-interface PlotColumns {
+/** The points of a line, `time` ascending; of several at one instant the last counts. */
+export interface PlotColumns {
   readonly line: PlotLine;
   readonly time: Column;
   readonly value: Column;
@@ -80,6 +81,10 @@ export class TradingRecords {
         const [time, rows] = lastOfEach(plot.time.slice());
         return { ...plot.line, time, value: pick(plot.value.slice(), rows) };
       });
+  }
+
+  plotColumns(symbol: string): readonly PlotColumns[] {
+    return this.#plots.filter(({ line }) => line.symbol === symbol);
   }
 
   save(): RecordState {

@@ -13,6 +13,7 @@ import type { SessionClock } from '../session-clock.ts';
 import type { SessionData } from '../session-data.ts';
 import { SHOWN_FILLS, type TradingView } from '../../../shared/trading/trading-view.ts';
 import { AccountBook, type AccountState } from './account-book.ts';
+import { checkCommand } from './check-command.ts';
 import { Broker, type BrokerState } from './broker.ts';
 import { BrokerLink } from './broker-link.ts';
 import { CommandLog } from './command-log.ts';
@@ -21,8 +22,8 @@ import { instrumentsOf, type Instrument } from './instrument.ts';
 import { MarketView, type MarketState } from './market-view.ts';
 import { moneyOf } from './money.ts';
 import { obey } from './obey.ts';
-import { checkRequest } from './order-check.ts';
 import type { Portfolio } from './portfolio.ts';
+import type { TradingRecords } from './record.ts';
 import { type StreamRole, streamRoles } from './stream-role.ts';
 import { Timers } from './timers.ts';
 
@@ -117,8 +118,9 @@ export class Trading {
     return this.#nextWake;
   }
 
-  get fillCount(): number {
-    return this.#account.record.fills.length;
+  /** Fills and plots up to the clock. */
+  get records(): TradingRecords {
+    return this.#account.record;
   }
 
   /** What the run has left behind up to the clock. */
@@ -147,6 +149,7 @@ export class Trading {
       account: this.portfolio.account,
       positions: this.portfolio.positions,
       orders: this.broker.open(),
+      trailing: this.broker.trailing(),
       fillCount: fills.length,
       fills: fills.newest(SHOWN_FILLS),
       ...(lastRefused === undefined ? {} : { lastRefused }),
@@ -155,11 +158,7 @@ export class Trading {
 
   /** Notes a command of a person at the clock; it is carried out at this instant's end. Throws what is wrong with it. */
   command(command: TradingCommand): void {
-    if (command.type === 'place') {
-      checkRequest(command.order);
-      this.#indexOf(command.order.symbol);
-    }
-    if (command.type === 'flatten' && command.symbol !== undefined) this.#indexOf(command.symbol);
+    checkCommand(command, this.broker);
     const isAfterEnd = !this.#link.isOpen;
     this.#commands.add({ sessionIndex: this.#sessionIndex, time: this.#parts.clock.now, isAfterEnd, command });
     if (isAfterEnd) this.#obeyAfterEnd();
