@@ -1,6 +1,6 @@
 import type { Micros } from '../../shared/market/time.ts';
 import type { LogMark } from './event-log.ts';
-import type { TradingState } from './trading/trading.ts';
+import type { TradingState } from './trading/trading-state.ts';
 
 /** A moment inside a session that the engine can take up again. Small: positions, not data (architecture, idea 4). */
 export interface Checkpoint {

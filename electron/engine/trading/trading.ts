@@ -12,20 +12,21 @@ import type { RunLayout } from '../run-layout.ts';
 import type { SessionClock } from '../session-clock.ts';
 import type { SessionData } from '../session-data.ts';
 import { SHOWN_FILLS, type TradingView } from '../../../shared/trading/trading-view.ts';
-import { AccountBook, type AccountState } from './account-book.ts';
+import { AccountBook } from './account-book.ts';
 import { checkCommand } from './check-command.ts';
-import { Broker, type BrokerState } from './broker.ts';
+import { Broker } from './broker.ts';
 import { BrokerLink } from './broker-link.ts';
 import { CommandLog } from './command-log.ts';
 import { CorporateActions } from './corporate-actions.ts';
 import { instrumentsOf, type Instrument } from './instrument.ts';
-import { MarketView, type MarketState } from './market-view.ts';
+import { MarketView } from './market-view.ts';
 import { moneyOf } from './money.ts';
 import { obey } from './obey.ts';
 import type { Portfolio } from './portfolio.ts';
 import type { TradingRecords } from './record.ts';
 import { type StreamRole, streamRoles } from './stream-role.ts';
 import { Timers } from './timers.ts';
+import type { TradingState } from './trading-state.ts';
 
 export interface TradingOptions {
   readonly config: TradingConfig;
@@ -44,19 +45,6 @@ export interface TradingParts {
   readonly log: EventLog;
   /** The main loop must not pass this instant: something is due at its end. */
   readonly stopAt: (time: number) => void;
-}
-
-/** The trading part at a moment of a run, for checkpoints. */
-export interface TradingState {
-  readonly isStarted: boolean;
-  readonly lastDate: SessionDate | undefined;
-  readonly monthVolume: number;
-  readonly broker: BrokerState;
-  readonly account: AccountState;
-  readonly market: MarketState;
-  readonly timers: ReturnType<Timers['save']>;
-  readonly commands: number;
-  readonly strategy: unknown;
 }
 
 /** Rounds of orders, fills and answers to fills within one instant; a strategy that needs more does not come to rest. */
