@@ -89,7 +89,7 @@ export class BlockLoader {
               `derived ${interval}`,
             ),
       ),
-      ...(soFar === undefined ? {} : { weekSoFar: soFar }),
+      ...(soFar === undefined ? {} : { weekSoFar: soFar, weekBefore: before }),
       quality: countQuality(states, 0, grid.slots, shortMinutes, 0, grid.minutes),
       slots: states,
       shortMinutes,

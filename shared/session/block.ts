@@ -89,6 +89,8 @@ export interface SymbolBlock {
   readonly derived: readonly DerivedBlock[];
   /** What earlier sessions of this ISO week bring to the forming `1w` bar; only where `1w` is derived. */
   readonly weekSoFar?: Bar;
+  /** Those sessions, oldest first: their `1d` bars (no row where nothing is stored) and the base slots they should hold; only where `1w` is derived. */
+  readonly weekBefore?: readonly { readonly day: DerivedColumns; readonly expected: number }[];
   readonly quality: QualityCounts;
   /** Slot states of the base bars (see `quality.ts`), for quality up to the clock. */
   readonly slots: Uint8Array;

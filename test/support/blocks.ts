@@ -3,7 +3,7 @@ import { deriveBars } from '../../electron/engine/derive/cascade.ts';
 import { derivedIntervalsOf } from '../../electron/engine/run-layout.ts';
 import { type BarColumns, BAR_PRESENT, type QuoteColumns, type TradeColumns } from '../../shared/market/columns.ts';
 import { type BaseInterval, type Interval, intervalMicros } from '../../shared/market/interval.ts';
-import type { Sampling } from '../../shared/market/series.ts';
+import { SAMPLING_MICROS, type Sampling } from '../../shared/market/series.ts';
 import { type SessionDate, addDays, micros, parseIso } from '../../shared/market/time.ts';
 import { SLOT_MISSING, SLOT_PRESENT } from '../../shared/quality/quality.ts';
 import type { SessionBlock, StreamBlock, SymbolBlock } from '../../shared/session/block.ts';
@@ -59,6 +59,12 @@ export function testRun(
   };
   const blocks = plan.sessions.map((session, index) => blockOf(plan, session, sessions[index]?.rows ?? []));
   return { plan, blocks };
+}
+
+/** From a row's stamp to the instant it is known (S2). */
+export function delayOf(stream: StreamBlock): number {
+  if (stream.kind === 'bars') return intervalMicros(stream.interval);
+  return stream.kind === 'quotes' ? SAMPLING_MICROS[stream.sampled] : 0;
 }
 
 function plannedStream(stream: TestStream): PlannedStream {
