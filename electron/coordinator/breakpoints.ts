@@ -100,7 +100,7 @@ export class Breakpoints implements EventWatch {
   }
 
   get #fillCount(): number {
-    return this.#engine.trading?.fillCount ?? 0;
+    return this.#engine.trading?.records.fills.length ?? 0;
   }
 
   #hold(id: string, reason: string): true {

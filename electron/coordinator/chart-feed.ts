@@ -13,6 +13,7 @@ import { intervalMicros } from '../../shared/market/interval.ts';
 import type { SessionBlock } from '../../shared/session/block.ts';
 import type { MissingSpans } from './missing-spans.ts';
 import { countRows, packBars, packForming, spansAfter } from './packed-bars.ts';
+import { PlotFeed } from './plot-feed.ts';
 import { type QuoteRows, thinQuotes } from './thin-quotes.ts';
 
 export interface ChartSources {
@@ -32,6 +33,7 @@ export class ChartFeed {
   readonly #isBase: boolean;
   /** Undefined: the chart's window is to be replaced. */
   #sent: { readonly lastBar: number; readonly missingTo: number; readonly lastQuote: number } | undefined;
+  readonly #plots: PlotFeed;
   #forming = NOTHING;
 
   /** Throws `bad-request` for a symbol or an interval that the run has no bars of. */
@@ -44,6 +46,7 @@ export class ChartFeed {
     this.#subscription = subscription;
     this.#sources = sources;
     this.#series = series;
+    this.#plots = new PlotFeed(sources.engine, symbol, intervalMicros(interval));
     this.#isBase = data.baseInterval === interval;
   }
 
@@ -62,11 +65,13 @@ export class ChartFeed {
     const bars = packBars(fresh);
     const gaps = this.#isBase ? this.#gaps(reset, bars) : NOTHING;
     const quotes = this.#isBase ? this.#quotes(reset, bars) : NOTHING;
-    const isNew = reset || bars.length > 0 || gaps.length > 0 || quotes.length > 0 || !areEqual(forming, this.#forming);
+    const plots = this.#plots.next(reset, bars[PACKED.time] ?? this.#sources.engine.session.open);
+    const isNew =
+      reset || !areEqual(forming, this.#forming) || [bars, gaps, quotes, plots].some(({ length }) => length > 0);
     this.#forming = forming;
     this.#note(bars, quotes);
     if (!isNew) return undefined;
-    return { id, reset, bars, forming, gaps, quotes, hasOlder: this.#series.reachesBeyond(limit) };
+    return { id, reset, bars, forming, gaps, quotes, plots, hasOlder: this.#series.reachesBeyond(limit) };
   }
 
   #note(bars: Float64Array, quotes: Float64Array): void {

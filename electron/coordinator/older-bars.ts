@@ -3,11 +3,13 @@ import type { Engine } from '../engine/engine.ts';
 import type { RowSpan } from '../engine/past-bars.ts';
 import { lowerBound } from '../../shared/market/columns.ts';
 import type { CoordinatorRequest, CoordinatorResults } from '../../shared/session/coordinator-messages.ts';
+import { intervalMicros } from '../../shared/market/interval.ts';
 import { AppError } from '../../shared/lang/app-error.ts';
 import { PACKED } from '../../shared/session/replay.ts';
 import type { BlockCache } from './block-cache.ts';
 import type { MissingSpans } from './missing-spans.ts';
 import { countRows, packBars } from './packed-bars.ts';
+import { packPlot, rowAfter } from './plot-rows.ts';
 
 type BarsRequest = Extract<CoordinatorRequest, { readonly type: 'bars' }>;
 
@@ -35,7 +37,10 @@ export async function olderBars(
     const to = Math.min(before, engine.clock);
     const gaps =
       data.baseInterval === interval ? missing.between(symbol, from, to, engine.session.index) : new Float64Array(0);
-    return { bars, hasOlder: countRows(found.spans) >= count && found.hasOlder, gaps };
+    const plots = (engine.trading?.records.plotColumns(symbol) ?? []).map((line) =>
+      packPlot(line, rowAfter(line, from), to + 1, intervalMicros(interval)),
+    );
+    return { bars, plots, hasOlder: countRows(found.spans) >= count && found.hasOlder, gaps };
   }
 }
 

@@ -8,6 +8,7 @@ import type { SessionData } from '../engine/session-data.ts';
 import type { FromUpkeep } from '../../shared/session/upkeep-messages.ts';
 import { BlockCache, type BlockSource } from './block-cache.ts';
 import { ChartFeed } from './chart-feed.ts';
+import { FillFeed } from './fill-feed.ts';
 import { FrameSender } from './frame-sender.ts';
 import { MissingSpans } from './missing-spans.ts';
 import { olderBars } from './older-bars.ts';
@@ -39,6 +40,7 @@ export class RunSession {
   readonly #blocks: BlockCache;
   readonly #missing = new MissingSpans();
   readonly #frames: FrameSender;
+  readonly #fills: FillFeed;
   #charts: readonly ChartFeed[] = [];
   #shownJumps = 0;
   #told: Micros | undefined;
@@ -61,12 +63,14 @@ export class RunSession {
       listener: { sessionStarted: (block) => this.#missing.add(block) },
       changed: () => this.#changed(),
     });
+    this.#fills = new FillFeed(this.replay.engine, [...new Set(plan.streams.map(({ symbol }) => symbol))]);
   }
 
   /** Replaces the charts of the window; each gets its whole window in the next frame. Throws `bad-request` for one the run has no bars of. */
   subscribe(charts: readonly ChartSubscription[]): void {
     const { engine } = this.replay;
     const blockOf = (index: number): ReturnType<BlockCache['get']> => this.#blocks.get(index);
+    this.#fills.reset();
     this.#charts = charts.map((chart) => new ChartFeed(chart, { engine, missing: this.#missing, blockOf }));
     this.#frames.restart();
   }
@@ -131,10 +135,12 @@ export class RunSession {
   #frame(sequence: number): ReplayFrame {
     const { replay } = this;
     if (replay.isMoving) return { sequence, state: replay.state(), charts: [] };
-    if (replay.jumps !== this.#shownJumps) for (const chart of this.#charts) chart.reset();
+    const isJump = replay.jumps !== this.#shownJumps;
+    if (isJump) for (const chart of this.#charts) chart.reset();
     this.#shownJumps = replay.jumps;
     const charts = this.#nextOfCharts();
-    return { sequence, state: replay.state(), charts };
+    const fills = this.#fills.next(isJump);
+    return { sequence, state: replay.state(), charts, ...(fills === undefined ? {} : { fills }) };
   }
 
   /** A chart that cannot be made ends the run, not the thread. */

@@ -8,7 +8,7 @@ import type { DamagedFile, StorePlan } from '../store/operations.ts';
 import { retentionRule } from '../store/retention.ts';
 import type { Gap, QualityCell, QualityCounts, SessionQuality, SlotCause } from '../quality/quality.ts';
 import type { ConfigProblem } from '../session/config.ts';
-import type { OpenRun, ReplayFrame, ReplayState, SessionStrip } from '../session/replay.ts';
+import type { OpenRun, PlotRows, ReplayFrame, ReplayState, SessionStrip } from '../session/replay.ts';
 import type { RunPlan } from '../session/plan.ts';
 import type { OpenStrategy, StrategyInfo } from '../trading/strategy.ts';
 import type { ResultDetail } from '../trading/result-detail.ts';
@@ -319,7 +319,12 @@ export interface RequestResults {
   'replay.trade': ReplayState;
   'replay.subscribe': { readonly charts: number };
   'replay.ack': { readonly accepted: boolean };
-  'replay.bars': { readonly bars: Float64Array; readonly hasOlder: boolean; readonly gaps: Float64Array };
+  'replay.bars': {
+    readonly bars: Float64Array;
+    readonly hasOlder: boolean;
+    readonly gaps: Float64Array;
+    readonly plots: readonly PlotRows[];
+  };
 }
 
 export interface BackendEvents {

@@ -5,7 +5,7 @@ import type { Micros } from '../market/time.ts';
 import type { TradingRecord } from '../trading/result.ts';
 import type { StrategySource } from '../trading/strategy.ts';
 import type { RunPlan } from './plan.ts';
-import type { ChartSubscription, ReplayCommand, ReplayFrame, ReplayState, Speed } from './replay.ts';
+import type { ChartSubscription, PlotRows, ReplayCommand, ReplayFrame, ReplayState, Speed } from './replay.ts';
 
 /** Between the backend and the coordinator thread. Every request is answered once, by its id. */
 export type ToCoordinator =
@@ -51,7 +51,12 @@ export interface CoordinatorResults {
   readonly command: ReplayState;
   readonly trade: ReplayState;
   readonly subscribe: { readonly charts: number };
-  readonly bars: { readonly bars: Float64Array; readonly hasOlder: boolean; readonly gaps: Float64Array };
+  readonly bars: {
+    readonly bars: Float64Array;
+    readonly hasOlder: boolean;
+    readonly gaps: Float64Array;
+    readonly plots: readonly PlotRows[];
+  };
   readonly state: ReplayState;
   readonly fingerprint: RunFingerprint;
   readonly played: PlayedRun;

@@ -104,6 +104,34 @@ export const PACKED = {
 /** Quotes packed row by row: time known, bid, ask. */
 export const QUOTE_STRIDE = 3;
 
+/** Fills packed row by row: when it happened in the market (micros; of a fill by a bar that bar's open), the symbol's index in
+ * {@link OpenRun.symbols}, units (below 0 for a sale), price. */
+export const FILL_STRIDE = 4;
+export const PACKED_FILL = { time: 0, symbol: 1, quantity: 2, price: 3 } as const;
+
+/** How the run's fills up to the clock follow from those told before: the first `keep` stay, `rows` come after them. */
+export interface FillTail {
+  readonly keep: number;
+  readonly rows: Float64Array;
+}
+
+/** Points packed row by row: the session clock at which the value was plotted (micros), the value. */
+export const PLOT_STRIDE = 2;
+
+/** Points of one plotted line, ascending; of those in one {@link plotSlot} the last. */
+export interface PlotRows {
+  readonly name: string;
+  /** `price`: over the bars; anything else names a pane beneath. */
+  readonly pane: string;
+  readonly rows: Float64Array;
+}
+
+/** Number of the slot that holds a point of a line on a chart whose bars are `step` micros long. A value plotted as a bar closes belongs to that bar. Slots
+ * are at most half an hour, so that they fit into bars that begin with a session. */
+export function plotSlot(time: number, step: number): number {
+  return Math.floor((time - 1) / Math.min(step, 1_800_000_000));
+}
+
 export interface ChartFrame {
   readonly id: string;
   /** True: `bars` replaces the window; false: `bars` is appended to it. */
@@ -115,6 +143,8 @@ export interface ChartFrame {
   readonly gaps: Float64Array;
   /** Quotes that became known, packed, at most one a second: with `reset` those of the window. Base intervals only. */
   readonly quotes: Float64Array;
+  /** Lines of the strategy on the symbol: with `reset` those of the window, else what came; a point takes the place of one in its slot. */
+  readonly plots: readonly PlotRows[];
   /** True where older bars exist before the window's first. */
   readonly hasOlder: boolean;
 }
@@ -124,6 +154,8 @@ export interface ReplayFrame {
   readonly sequence: number;
   readonly state: ReplayState;
   readonly charts: readonly ChartFrame[];
+  /** Absent where no fill came and none went, and while the clock is on its way to another moment. */
+  readonly fills?: FillTail;
 }
 
 /** A session of an open run, for the scrub bar. */

@@ -10,11 +10,18 @@ export interface TradingView {
   readonly positions: readonly Position[];
   /** Those that can still be filled, in the order they were placed. */
   readonly orders: readonly Order[];
+  /** Where those of them that trail stand now; none before the first price that they follow. */
+  readonly trailing: readonly TrailingLevel[];
   readonly fillCount: number;
   /** Newest first, at most {@link SHOWN_FILLS}. */
   readonly fills: readonly Fill[];
   /** The last order that was refused, so that it can be told why. */
   readonly lastRefused?: Order;
+}
+
+export interface TrailingLevel {
+  readonly order: number;
+  readonly price: number;
 }
 
 export const SHOWN_FILLS = 100;

@@ -41,7 +41,7 @@ async function measured({ plan, blocks }: MemoryRun): Promise<Measured> {
     const engine = new Engine({ plan, blockOf: (index) => blocks[index], log: new EventLogHash(), trading });
     engine.stepUntil({ time: Number.POSITIVE_INFINITY });
     events = engine.totals.events;
-    fills = ensure(engine.trading, 'trading').fillCount;
+    fills = ensure(engine.trading, 'trading').records.fills.length;
   }, 7);
   return { events, fills, ms };
 }

@@ -129,7 +129,7 @@ describe.each(Object.entries(transports))('contract over %s (R11)', (_name, open
   it('sends events in order, columns as typed arrays', async () => {
     dispatcher.emit('catalog.changed', { rows: 1 });
     dispatcher.emit('session.changed', undefined);
-    const bars = { bars: new Float64Array([1, 2, 3]), hasOlder: true, gaps: new Float64Array() };
+    const bars = { bars: new Float64Array([1, 2, 3]), hasOlder: true, gaps: new Float64Array(), plots: [] };
     const other = await open(new Dispatcher({ ...recorded.handlers, 'replay.bars': () => bars }));
     other.send({ id: 1, name: 'replay.bars', args: exampleArgs['replay.bars'] });
     expect(await window.atLeast(2)).toEqual([

@@ -26,7 +26,17 @@ export function packedGaps(...gaps: readonly (readonly [number, number])[]): Flo
 /** A frame of a chart that brings nothing but what is given. */
 export function chartFrame(given: Partial<ChartFrame>): ChartFrame {
   const none = new Float64Array(0);
-  return { id: 'c', reset: false, bars: none, forming: none, gaps: none, quotes: none, hasOlder: false, ...given };
+  return {
+    id: 'c',
+    reset: false,
+    bars: none,
+    forming: none,
+    gaps: none,
+    quotes: none,
+    plots: [],
+    hasOlder: false,
+    ...given,
+  };
 }
 
 /** `1s`, `5m`, of text that is one. */
