@@ -1,5 +1,5 @@
 import { gridLength, nextClose } from '../engine/derive/bar-grid.ts';
-import type { SessionPhase } from '../engine/engine.ts';
+import type { SessionPhase } from '../engine/session-roll.ts';
 import type { Interval } from '../../shared/market/interval.ts';
 import { MICROS_PER_MINUTE } from '../../shared/market/time.ts';
 import type { PlannedSession } from '../../shared/session/plan.ts';

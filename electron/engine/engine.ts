@@ -7,12 +7,11 @@ import type { EngineListener } from './engine-listener.ts';
 import type { TradingCommand } from '../../shared/trading/command.ts';
 import type { EventWatch } from './event-watch.ts';
 import { EventLog, type EventLogSink, type LogMark, MAX_STREAMS } from './event-log.ts';
-import { MainLoop, type SlotRows } from './main-loop.ts';
+import { MainLoop } from './main-loop.ts';
 import { type RunLayout, layOutRun } from './run-layout.ts';
 import { SessionClock } from './session-clock.ts';
 import { SessionData } from './session-data.ts';
-import { type SessionEnding, endingOf } from './session-end.ts';
-import { rowsOf } from './slot-rows.ts';
+import { type SessionPhase, SessionRoll } from './session-roll.ts';
 import { Trading, type TradingOptions } from './trading/trading.ts';
 
 export interface EngineOptions {
@@ -35,16 +34,14 @@ export type StepGoal = { readonly time: number } | { readonly events: number } |
  * session `awaited` is not loaded. `ended`: the run's last session has ended. `halted`: the watch stopped it. */
 export type StepResult = 'reached' | 'budget' | 'pending' | 'ended' | 'halted';
 
-/** `waiting` before the first session's block came; `open` while a session lasts, `closed` from its end to the next start. */
-export type SessionPhase = 'waiting' | 'open' | 'closed';
-
-/** Plays a run: a pure function of plan, blocks and goals, without wall time or I/O. Nights are left out: the clock goes from
- * one session's close to the next one's open. */
+/** Plays a run: a pure function of plan, blocks and goals, without wall time or I/O. What is next is the main loop's to say,
+ * which session it is the roll's. */
 export class Engine {
   readonly data: SessionData;
   readonly layout: RunLayout;
   readonly trading: Trading | undefined;
   readonly #sessions: readonly PlannedSession[];
+  readonly #roll: SessionRoll;
   readonly #blockOf: EngineOptions['blockOf'];
   readonly #listener: EngineListener;
   readonly #clock: SessionClock;
@@ -52,33 +49,29 @@ export class Engine {
   readonly #loop: MainLoop;
   readonly #checkpointEvents: number;
   readonly #checkpoints = new Checkpoints();
-  #phase: SessionPhase = 'waiting';
-  #session: PlannedSession;
-  #block: SessionBlock | undefined;
-  #ending: SessionEnding = { at: Number.POSITIVE_INFINITY, timerExpired: false };
   #sessionEvents = 0;
-  #totals: RunTotals = { bars: 0, quotes: 0, trades: 0, sessions: 0, timerExpired: 0 };
   readonly #beginning: LogMark;
 
   constructor({ plan, blockOf, log, listener = {}, trading, checkpointEvents = CHECKPOINT_EVENTS }: EngineOptions) {
     invariant(plan.streams.length < MAX_STREAMS, `${plan.streams.length} streams`);
     this.#sessions = plan.sessions;
-    this.#session = ensure(plan.sessions[0], 'first session of the plan');
+    const { sessions } = plan;
+    const first = ensure(sessions[0], 'first session of the plan');
     this.#blockOf = blockOf;
     this.#listener = listener;
     this.#checkpointEvents = checkpointEvents;
     this.layout = layOutRun(plan);
-    this.#clock = new SessionClock(this.#session.open);
+    this.#clock = new SessionClock(first.open);
     this.#log = new EventLog(log);
     const heard = trading === undefined ? listener : this.#tradingFirst(listener);
     this.#loop = new MainLoop(this.layout, this.#clock, this.#log, heard);
-    this.data = new SessionData(this.layout, this.#loop.positions, this.#clock, this.#session);
+    this.data = new SessionData(this.layout, this.#loop.positions, this.#clock, first);
     this.#log.header(plan.streams);
     this.#beginning = this.#log.mark();
-    const { layout, data } = this;
-    const parts = { plan, layout, data, clock: this.#clock, log: this.#log };
+    const parts = { layout: this.layout, data: this.data, clock: this.#clock, log: this.#log };
     const stopAt = (time: number): void => this.#loop.stopAt(time);
-    this.trading = trading === undefined ? undefined : new Trading({ ...parts, stopAt }, trading);
+    this.trading = trading === undefined ? undefined : new Trading({ ...parts, plan, stopAt }, trading);
+    this.#roll = new SessionRoll({ ...parts, sessions, loop: this.#loop, trading: this.trading, listener });
   }
 
   get clock(): Micros {
@@ -86,35 +79,35 @@ export class Engine {
   }
 
   get phase(): SessionPhase {
-    return this.#phase;
+    return this.#roll.phase;
   }
 
   get session(): PlannedSession {
-    return this.#session;
+    return this.#roll.session;
   }
 
   /** The session's block; absent only in phase `waiting`. */
   get block(): SessionBlock | undefined {
-    return this.#block;
+    return this.#roll.block;
   }
 
   /** When the session's data are over: once the clock gets there it moves on to the close (C4, S23). */
   get endsAt(): number {
-    return this.#ending.at;
+    return this.#roll.ending.at;
   }
 
   /** The session ran, or will run, out of data more than a minute before its end, and has ended for it (C4). */
   get isTimerExpired(): boolean {
-    return this.#phase === 'closed' && this.#ending.timerExpired;
+    return this.phase === 'closed' && this.#roll.ending.timerExpired;
   }
 
   get isEnded(): boolean {
-    return this.#phase === 'closed' && this.#session.index === this.#sessions.length - 1;
+    return this.phase === 'closed' && this.#roll.next === undefined;
   }
 
   /** The session to be loaded for the run to go on, when it stands before one. */
   get awaited(): PlannedSession | undefined {
-    return this.#phase === 'open' ? undefined : this.#sessions[this.#nextIndex];
+    return this.phase === 'open' ? undefined : this.#roll.next;
   }
 
   /** Market events of the current session delivered so far. */
@@ -129,7 +122,7 @@ export class Engine {
 
   /** Counts of the run up to the clock. */
   get totals(): RunTotals & { readonly events: number } {
-    const totals = this.#phase === 'open' ? this.#totalsWithSession() : this.#totals;
+    const { totals } = this.#roll;
     return { ...totals, events: totals.bars + totals.quotes + totals.trades };
   }
 
@@ -138,26 +131,14 @@ export class Engine {
   command(command: TradingCommand): void {
     const trading = ensure(this.trading, 'trading part of the run');
     trading.command(command);
-    this.#checkpoints.forgetAfter(this.#session.index, this.#sessionEvents);
+    this.#checkpoints.forgetAfter(this.session.index, this.#sessionEvents);
   }
 
   /** The open live session goes on with a block that begins with the rows delivered so far. With a `revision` its instant is the clock's next,
    * rows may also stand among those delivered, and what is known before the instant counts as delivered (S26). */
   goOnWith(block: SessionBlock, revision?: Revision): void {
-    const { index, open, close } = this.#session;
-    invariant(this.#phase === 'open' && block.index === index, `block ${block.index} in session ${index}`);
-    this.#block = block;
-    this.#loop.goOnWith(this.#rowsOf(block), open, close);
-    if (revision !== undefined) {
-      this.#clock.moveTo(revision.at);
-      this.#loop.skipTo(revision.at);
-      this.#log.upkeep(revision);
-      this.#checkpoints.forgetAfter(index, -1);
-    }
-    this.#ending = endingOf(block, this.#loop.lastKnown());
-    this.data.goOn(block, revision !== undefined);
-    this.trading?.goesOn(block, this.#loop.positions);
-    if (revision !== undefined) this.#listener.revised?.(block);
+    this.#roll.goOnWith(block, revision);
+    if (revision !== undefined) this.#checkpoints.forgetAfter(this.session.index, -1);
   }
 
   /** Hands the log written so far to its sink. */
@@ -177,8 +158,8 @@ export class Engine {
         this.#loop.settle();
         return 'reached';
       }
-      if (this.#phase !== 'open') {
-        const next = this.#sessions[this.#nextIndex];
+      if (this.phase !== 'open') {
+        const { next } = this.#roll;
         if (next === undefined) return 'ended';
         if (time < next.open) return 'reached';
         const block = this.#blockOf(next.index);
@@ -187,14 +168,14 @@ export class Engine {
       }
       if (isToStart) return 'reached';
       this.#loop.watch(watch);
-      events += this.#playTo(Math.min(time, this.#ending.at), Math.min(wanted, budget) - events, watch);
+      events += this.#playTo(Math.min(time, this.endsAt), Math.min(wanted, budget) - events, watch);
       if (this.#loop.isHalted) {
         this.#loop.settle();
         return 'halted';
       }
       if (events >= wanted) continue;
       if (events >= budget) return 'budget';
-      if (time < this.#ending.at) {
+      if (time < this.endsAt) {
         this.#clock.moveTo(Math.max(time, this.clock));
         return 'reached';
       }
@@ -222,13 +203,9 @@ export class Engine {
 
   /** Everything that a moment of a run is made of but its log, as text: equal texts, equal states. For tests and R10. */
   describeState(): string {
-    const { index } = this.#session;
+    const { index } = this.session;
     const trading = this.trading?.save();
-    return JSON.stringify([this.#phase, index, this.clock, [...this.#loop.positions], this.totals, trading]);
-  }
-
-  get #nextIndex(): number {
-    return this.#phase === 'waiting' ? 0 : this.#session.index + 1;
+    return JSON.stringify([this.phase, index, this.clock, [...this.#loop.positions], this.totals, trading]);
   }
 
   /** Plays inside the session, remembering moments at fixed counts of events. */
@@ -260,51 +237,18 @@ export class Engine {
     return true;
   }
 
-  /** S23: session start, then data. */
   #startSession(session: PlannedSession, block: SessionBlock): void {
-    if (this.#phase === 'closed') this.data.keepSession(this.#session.index);
-    this.#load(session, block);
-    this.#clock.moveTo(session.open);
-    this.#log.sessionStart(block);
-    this.trading?.sessionStarts(block);
+    this.#sessionEvents = 0;
+    this.#roll.start(session, block);
     this.#remember();
     this.#listener.sessionStarted?.(block);
   }
 
-  /** S23: the clock moves to the close, derived bars close on the way, then session end. */
+  /** S23: on the way to the close the last derived bars close. */
   #endSession(): void {
-    const block = ensure(this.#block, 'block of the open session');
     this.#loop.watch(undefined);
-    this.#playTo(this.#session.close, Number.POSITIVE_INFINITY);
-    this.#clock.moveTo(this.#session.close);
-    this.trading?.closing();
-    const ended = this.#totalsWithSession();
-    this.#totals = {
-      ...ended,
-      sessions: ended.sessions + 1,
-      timerExpired: ended.timerExpired + (this.#ending.timerExpired ? 1 : 0),
-    };
-    this.#phase = 'closed';
-    this.data.setEnded(true);
-    if (block.live !== undefined) this.#log.liveData(block);
-    this.#log.sessionEnd(block, this.#ending.timerExpired);
-    this.trading?.sessionEnds(block);
-    if (this.isEnded) this.trading?.runEnds();
-    this.#listener.sessionEnded?.(block, this.#ending.timerExpired);
-  }
-
-  #rowsOf(block: SessionBlock): SlotRows[] {
-    return this.layout.slots.map((slot) => rowsOf(slot, block));
-  }
-
-  #load(session: PlannedSession, block: SessionBlock): void {
-    this.#session = session;
-    this.#block = block;
-    this.#phase = 'open';
-    this.#sessionEvents = 0;
-    this.#loop.load(this.#rowsOf(block), session.open, session.close);
-    this.#ending = endingOf(block, this.#loop.lastKnown());
-    this.data.show(session, block);
+    this.#playTo(this.session.close, Number.POSITIVE_INFINITY);
+    this.#roll.end();
   }
 
   /** A moment whose strategy cannot be saved is not remembered: going back then begins the run anew. */
@@ -312,11 +256,11 @@ export class Engine {
     const trading = this.trading?.save();
     if (this.trading !== undefined && trading === undefined) return;
     this.#checkpoints.add({
-      sessionIndex: this.#session.index,
+      sessionIndex: this.session.index,
       sessionEvents: this.#sessionEvents,
       clock: this.clock,
       positions: this.#loop.positions.slice(),
-      totals: this.#totals,
+      totals: this.#roll.ended,
       log: this.#log.mark(),
       ...(trading === undefined ? {} : { trading }),
     });
@@ -325,32 +269,28 @@ export class Engine {
   /** Back to before the run's first event. */
   #startOver(): undefined {
     this.trading?.reset();
-    this.#phase = 'waiting';
-    this.#session = ensure(this.#sessions[0], 'first session of the plan');
-    this.#block = undefined;
+    this.#roll.startOver();
     this.#sessionEvents = 0;
-    this.#totals = { bars: 0, quotes: 0, trades: 0, sessions: 0, timerExpired: 0 };
-    this.#clock.setBack(this.#session.open);
+    this.#clock.setBack(this.session.open);
     this.#log.restore(this.#beginning);
     this.data.setEnded(false);
   }
 
   #takeUp(checkpoint: Checkpoint): number | undefined {
     const { sessionIndex } = checkpoint;
-    if (this.#block === undefined || this.#session.index !== sessionIndex) {
+    if (this.block === undefined || this.session.index !== sessionIndex) {
       const block = this.#blockOf(sessionIndex);
       if (block === undefined) return sessionIndex;
-      this.#load(ensure(this.#sessions[sessionIndex], `session ${sessionIndex}`), block);
+      this.#roll.show(ensure(this.#sessions[sessionIndex], `session ${sessionIndex}`), block);
     }
-    this.#phase = 'open';
+    this.#roll.reopen(checkpoint.totals);
     this.#loop.moveTo(checkpoint.positions);
     this.#clock.setBack(checkpoint.clock);
     this.#sessionEvents = checkpoint.sessionEvents;
-    this.#totals = checkpoint.totals;
     this.#log.restore(checkpoint.log);
     this.data.setEnded(false);
     const { trading } = checkpoint;
-    if (trading !== undefined) this.trading?.restore(trading, ensure(this.#block, 'block taken up'));
+    if (trading !== undefined) this.trading?.restore(trading, ensure(this.block, 'block taken up'));
     return undefined;
   }
 
@@ -369,23 +309,10 @@ export class Engine {
   }
 
   #isPast({ sessionIndex, sessionEvents }: Checkpoint): boolean {
-    const { index } = this.#session;
+    const { index } = this.session;
     return (
-      this.#phase !== 'waiting' &&
+      this.phase !== 'waiting' &&
       (index > sessionIndex || (index === sessionIndex && this.#sessionEvents >= sessionEvents))
     );
-  }
-
-  #totalsWithSession(): RunTotals {
-    const counts = { bars: 0, quotes: 0, trades: 0 };
-    for (let slot = 0; slot < this.layout.marketCount; slot++) {
-      counts[ensure(this.layout.slots[slot], 'slot').kind] += this.#loop.deliveredOf(slot);
-    }
-    return {
-      ...this.#totals,
-      bars: this.#totals.bars + counts.bars,
-      quotes: this.#totals.quotes + counts.quotes,
-      trades: this.#totals.trades + counts.trades,
-    };
   }
 }
