@@ -10,8 +10,13 @@ export class Tally {
     this.#report = report;
   }
 
-  async play(what: string, run: () => Promise<void>): Promise<void> {
+  async play(what: string, run: () => Promise<void> | void): Promise<void> {
     this.#cases++;
+    await this.expect(what, run);
+  }
+
+  /** What must hold of several cases together: no case of its own, but it may fail. */
+  async expect(what: string, run: () => Promise<void> | void): Promise<void> {
     try {
       await run();
     } catch (error) {

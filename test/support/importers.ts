@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 import { createImporter, type Importer } from '../../electron/store/import/importer.ts';
 import type { StartChild } from '../../electron/store/import/import-process.ts';
 import { openStore, type Store } from '../../electron/store/store.ts';
+import { importChildPath } from './import-child-path.ts';
 import { tempDir } from './temp-dir.ts';
 
 export { sessionCsv } from './session-csv.ts';
-
-const CHILD = fileURLToPath(new URL('../../dist/electron/import-child.js', import.meta.url));
 
 export interface ImportRig {
   readonly store: Store;
@@ -23,9 +20,7 @@ export interface ImportRig {
 }
 
 /** An importer with real children on an empty store, closed when the test ends. */
-export async function importRig(child: string | StartChild = CHILD): Promise<ImportRig> {
-  if (child === CHILD && !existsSync(CHILD))
-    throw new Error(`${CHILD} is not built. Run \`npm run build\` first; \`npm test\` does.`);
+export async function importRig(child: string | StartChild = importChildPath()): Promise<ImportRig> {
   const folder = await tempDir();
   const store = await openStore({ dataDir: join(folder, 'data'), mode: 'write' });
   const importer = createImporter({ store, child });

@@ -70,4 +70,5 @@ process.on('message', ({ id, request }: ChildEnvelope) => {
       (error: unknown) => reply({ id, error: toErrorShape(error) }),
     );
 });
-process.on('disconnect', () => process.exit(0));
+// By SIGKILL, since process.exit waits for a query under way: a child that outlives a killed importer would write beside its successor.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

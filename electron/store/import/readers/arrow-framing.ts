@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 
 import { checkArrowMessage, checkArrowSchema, content, damagedArrow, type ArrowMessage } from './arrow-messages.ts';
 import { FlatTable, int64At } from './flat-table.ts';
+import { readPart } from './read-part.ts';
 
 const MAGIC = Buffer.from('ARROW1');
 /** The footer's length and the magic after it. */
@@ -83,8 +84,7 @@ async function messageAt(
 }
 
 async function read(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(bytes, 0, length, position);
-  if (bytesRead < length) throw damagedArrow('it is cut short');
+  const bytes = await readPart(handle, position, length);
+  if (bytes === undefined) throw damagedArrow('it is cut short');
   return bytes;
 }

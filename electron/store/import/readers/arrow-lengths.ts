@@ -14,10 +14,11 @@ export function refuseShortColumns(batch: RecordBatch): void {
 
 function isWhole(data: Data): boolean {
   const { type, length, nullCount, nullBitmap } = data;
+  const { byteLength } = data.values as Uint8Array;
   if (length === 0) return true;
   if (nullCount > 0 && nullBitmap.length < Math.ceil(length / 8)) return false;
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return hasOffsets(data);
-  if (data.values.byteLength < Math.ceil((length * valueBits(type)) / 8)) return false;
+  if (byteLength < Math.ceil((length * valueBits(type)) / 8)) return false;
   return !DataType.isDictionary(type) || hasEntries(data);
 }
 
@@ -35,9 +36,10 @@ function valueBits(type: DataType): number {
 /** Offsets that never fall and stay within the text. */
 function hasOffsets({ length, values, valueOffsets }: Data): boolean {
   const offsets = valueOffsets as Int32Array | BigInt64Array;
+  const text = values as Uint8Array;
   if (offsets.length <= length || Number(offsets[0]) < 0) return false;
   for (let row = 0; row < length; row++) if ((offsets[row] ?? 0) > (offsets[row + 1] ?? 0)) return false;
-  return Number(offsets[length]) <= values.length;
+  return Number(offsets[length]) <= text.length;
 }
 
 function hasEntries(data: Data): boolean {

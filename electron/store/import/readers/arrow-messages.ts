@@ -6,6 +6,8 @@ const HEADER_TYPES = { schema: 1, dictionary: 2, batch: 3 } as const;
 const VERSION_4 = 3;
 const STRUCT_BYTES = 16;
 const POINTER_BYTES = 4;
+/** What Node reads at a time. */
+const MAX_BODY_BYTES = 0x7fff_ffff;
 
 export type ArrowMessageType = keyof typeof HEADER_TYPES;
 
@@ -22,6 +24,8 @@ export function checkArrowMessage(metadata: Uint8Array, room: number, columns: n
   message.tables(4);
   const bodyBytes = message.int64(3);
   if (bodyBytes < 0 || bodyBytes > room) throw damagedArrow('it is cut short');
+  if (bodyBytes > MAX_BODY_BYTES)
+    throw new AppError('bad-file', 'The file has more than 2 GB in one batch. Write it again with smaller batches.');
   const number = message.uint8(1);
   if (number === HEADER_TYPES.schema) {
     checkArrowSchema(content(message, 2));

@@ -26,7 +26,7 @@ export async function gunzip(from: string, to: string): Promise<void> {
 }
 
 /** Fails a stream that grows beyond what a file may unpack to. */
-export function sizeLimit(): Transform {
+function sizeLimit(): Transform {
   let total = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {

@@ -8,7 +8,7 @@ const MAX_COLUMNS = 2_000;
 const MAX_ROW_GROUPS = 20_000;
 const MAX_ROWS = 4e9;
 /** Values that are decoded once into memory; larger files are read anew for each question. */
-const MAX_KEPT_VALUES = 40e6;
+const MAX_KEPT_VALUES = 4e6;
 
 const refuse = (message: string, cause?: unknown): AppError =>
   new AppError('bad-file', message, cause === undefined ? {} : { cause });

@@ -1,10 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
 
 import { AppError } from '../../../../shared/lang/app-error.ts';
-import { MAX_UNPACKED_BYTES, sizeLimit } from './gunzip.ts';
+import { MAX_UNPACKED_BYTES } from './gunzip.ts';
+import { readPart } from './read-part.ts';
 
 /** A file inside a zip archive. Its name is shown and looked at, never used as a path. */
 export interface ZipMember {
@@ -12,6 +14,7 @@ export interface ZipMember {
   readonly method: number;
   readonly packedBytes: number;
   readonly bytes: number;
+  readonly crc: number;
   readonly headerAt: number;
 }
 
@@ -44,7 +47,7 @@ export async function listMembers(file: string): Promise<ZipMember[]> {
     while (end >= 0 && tail.readUInt32LE(end) !== END_SIGNATURE) end--;
     if (end < 0) throw damaged();
     const directory = await directoryPlace(handle, tail, end);
-    return members(await readAt(handle, directory.at, directory.bytes));
+    return members(await readAt(handle, directory.at, directory.bytes), directory.entries);
   } catch (error) {
     throw error instanceof AppError ? error : damaged(error);
   } finally {
@@ -52,19 +55,28 @@ export async function listMembers(file: string): Promise<ZipMember[]> {
   }
 }
 
+interface DirectoryPlace {
+  readonly at: number;
+  readonly bytes: number;
+  readonly entries: number;
+}
+
 /** Where the directory is: in the end record, or in its Zip64 form. */
-async function directoryPlace(handle: FileHandle, tail: Buffer, end: number): Promise<{ at: number; bytes: number }> {
+async function directoryPlace(handle: FileHandle, tail: Buffer, end: number): Promise<DirectoryPlace> {
+  const entries = tail.readUInt16LE(end + 10);
   const bytes = tail.readUInt32LE(end + 12);
   const at = tail.readUInt32LE(end + 16);
   const locator = end - LOCATOR64_BYTES;
   const isZip64 = locator >= 0 && tail.readUInt32LE(locator) === LOCATOR64_SIGNATURE;
-  if (!isZip64) return { at, bytes };
+  if (!isZip64) return { at, bytes, entries };
   const record = await readAt(handle, Number(tail.readBigUInt64LE(locator + 8)), 56);
   if (record.readUInt32LE(0) !== END64_SIGNATURE) throw damaged();
-  return { bytes: Number(record.readBigUInt64LE(40)), at: Number(record.readBigUInt64LE(48)) };
+  const [count, length, place] = [32, 40, 48].map((field) => Number(record.readBigUInt64LE(field)));
+  return { at: place ?? 0, bytes: length ?? 0, entries: count ?? 0 };
 }
 
-function members(directory: Buffer): ZipMember[] {
+/** Throws where there are not as many as the archive says: a damaged entry would hide those after it. */
+function members(directory: Buffer, entries: number): ZipMember[] {
   const found: ZipMember[] = [];
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === ENTRY_SIGNATURE;) {
     const nameLength = directory.readUInt16LE(at + 28);
@@ -77,11 +89,13 @@ function members(directory: Buffer): ZipMember[] {
     const bytes = long.of(directory.readUInt32LE(at + 24));
     const packedBytes = long.of(directory.readUInt32LE(at + 20));
     const headerAt = long.of(directory.readUInt32LE(at + 42));
-    found.push({ name, method: directory.readUInt16LE(at + 10), packedBytes, bytes, headerAt });
+    const crc = directory.readUInt32LE(at + 16);
+    found.push({ name, method: directory.readUInt16LE(at + 10), packedBytes, bytes, crc, headerAt });
     if (found.length > MAX_MEMBERS)
       throw new AppError('bad-file', `The archive has more than ${MAX_MEMBERS} files. Split it.`);
     at += 46 + nameLength + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
   }
+  if (found.length !== entries) throw damaged();
   const isData = ({ name }: ZipMember): boolean => !name.endsWith('/') && !/(^|\/)(\.|__MACOSX\/)/.test(name);
   return found.filter(isData);
 }
@@ -121,22 +135,35 @@ export async function extract(file: string, member: ZipMember, to: string): Prom
     await handle.close();
   }
   const target = createWriteStream(to, { flags: 'wx', mode: 0o600 });
-  if (member.packedBytes === 0) {
-    target.end();
-    return;
-  }
-  const source = createReadStream(file, { start: dataAt, end: dataAt + member.packedBytes - 1 });
+  const end = dataAt + member.packedBytes - 1;
+  const source = member.packedBytes === 0 ? Readable.from([]) : createReadStream(file, { start: dataAt, end });
   try {
-    if (member.method === 0) await pipeline(source, target);
-    else await pipeline(source, createInflateRaw(), sizeLimit(), target);
+    if (member.method === 0 || member.packedBytes === 0) await pipeline(source, checked(member), target);
+    else await pipeline(source, createInflateRaw(), checked(member), target);
   } catch (error) {
     throw error instanceof AppError ? error : damaged(error);
   }
 }
 
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(buffer, 0, length, position);
-  if (bytesRead < length) throw damaged();
-  return buffer;
+  const bytes = await readPart(handle, position, length);
+  if (bytes === undefined) throw damaged();
+  return bytes;
+}
+
+/** Fails a stream that is not what the directory says: its length and its CRC-32. */
+function checked({ bytes, crc }: ZipMember): Transform {
+  let total = 0;
+  let found = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      total += chunk.length;
+      found = crc32(chunk, found);
+      if (total > bytes) done(damaged());
+      else done(null, chunk);
+    },
+    flush(done) {
+      done(total === bytes && found === crc ? null : damaged());
+    },
+  });
 }
