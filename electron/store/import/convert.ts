@@ -7,7 +7,7 @@ import type { NormalisedSeries } from '../normalised.ts';
 import { PARQUET_OPTIONS, STORED_COLUMNS, storedSelect, type Scales } from '../schema.ts';
 import type { Database } from './database.ts';
 import type { ScaleAnswer, SymbolPart } from './inference/scale.ts';
-import { mappedRows, type Mapping } from './mapping.ts';
+import { goodRows, mappedRows, type Mapping } from './mapping.ts';
 import type { RawTable } from './raw-table.ts';
 import { sqlPath, sqlText } from './sql.ts';
 
@@ -45,9 +45,7 @@ export async function convert(database: Database, request: ConvertRequest): Prom
   for (const symbol of request.symbols) {
     const from = parts?.find((part) => part.symbol === symbol)?.from ?? 'raw';
     const source =
-      kept === undefined
-        ? `(${mappedRows(raw, mapping, from)}) WHERE reason IS NULL`
-        : `kept WHERE s = ${sqlText(symbol)} ORDER BY t, _row`;
+      kept === undefined ? `(${goodRows(raw, mapping, from)})` : `kept WHERE s = ${sqlText(symbol)} ORDER BY t, _row`;
     const made = await writeSeries(database, request, symbol, source, request.target());
     if (made !== undefined) series.push(made);
   }

@@ -37,16 +37,35 @@ const LATEST = Date.UTC(2100, 0, 1) * 1000;
 /** Bars up to this long lie on a grid of wall and UTC time alike, whatever the zone. */
 const GRID_LIMIT = 900_000_000;
 
+/** Why a row is not stored: the condition, and the text as SQL. */
+interface Reason {
+  readonly when: string;
+  readonly text: string;
+}
+
 /** A SELECT over `raw`, or a part of it, with `_row`, `s` (symbol), `t` (UTC microseconds of a bar's open or an event), the stored columns of the kind
  * at the file's scales, and `reason`, NULL for a good row. Dates need the table `session_opens (day, open)`. */
 export function mappedRows(raw: RawTable, mapping: Mapping, from = 'raw'): string {
+  const { list, placed, reasons } = partsOf(raw, mapping, from);
+  return `SELECT ${list}, CASE ${reasons.map(({ when, text }) => `WHEN ${when} THEN ${text}`).join(' ')} END AS reason FROM (${placed})`;
+}
+
+/** The rows of {@link mappedRows} whose `reason` is NULL, without looking for the first reason of each. */
+export function goodRows(raw: RawTable, mapping: Mapping, from = 'raw'): string {
+  const { list, placed, reasons } = partsOf(raw, mapping, from);
+  return `SELECT ${list} FROM (${placed}) WHERE (${reasons.map(({ when }) => `(${when})`).join(' OR ')}) IS NOT TRUE`;
+}
+
+function partsOf(raw: RawTable, mapping: Mapping, from: string) {
   const values = valuesOf(raw, mapping);
   const columns = values.columns.map(({ name, sql }) => `, ${sql} AS ${name}`).join('');
   const read = `SELECT *, ${mapping.symbol} AS s, ${mapping.time.micros} AS stamp${columns} FROM ${from}`;
   const opens = mapping.time.dateOnly ? ` LEFT JOIN session_opens ON day = stamp // ${MICROS_PER_DAY}` : '';
-  const placed = `SELECT *, ${openMicros(mapping)} AS t FROM (${read})${opens}`;
-  const reasons = commonReasons(mapping).concat(values.reasons).join(' ');
-  return `SELECT _row, s, t, ${values.stored.join(', ')}, CASE ${reasons} END AS reason FROM (${placed})`;
+  return {
+    list: `_row, s, t, ${values.stored.join(', ')}`,
+    placed: `SELECT *, ${openMicros(mapping)} AS t FROM (${read})${opens}`,
+    reasons: [...commonReasons(mapping), ...values.reasons],
+  };
 }
 
 /** UTC microseconds of a row, out of `stamp`: what it reads as. */
@@ -74,7 +93,7 @@ interface Values {
   /** Computed once a row, from `raw`. */
   readonly columns: readonly { readonly name: string; readonly sql: string }[];
   readonly stored: readonly string[];
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
 }
 
 /** A number in two forms: its name as an exact decimal, and the expression of its double, which is looked at only where there is no decimal. */
@@ -115,19 +134,21 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
         ],
         reasons: [
           ...prices.map(unreadable),
-          `WHEN least(${prices.map(({ name }) => name).join(', ')}) <= 0 THEN 'price is not above 0'`,
-          `WHEN p_high < p_low THEN 'high is below low'`,
-          `WHEN greatest(p_open, p_close) > p_high OR least(p_open, p_close) < p_low THEN 'open or close is outside low to high'`,
-          `WHEN p_volume < 0 THEN 'volume is below 0'`,
-          `WHEN p_volume IS NULL AND ${volume.double} IS NOT NULL THEN 'volume is not finite'`,
-          `WHEN p_volume IS NULL AND NOT ${volume.isEmpty} THEN 'volume is no number'`,
+          because(`least(${prices.map(({ name }) => name).join(', ')}) <= 0`, 'price is not above 0'),
+          because(`p_high < p_low`, 'high is below low'),
+          because(
+            `greatest(p_open, p_close) > p_high OR least(p_open, p_close) < p_low`,
+            'open or close is outside low to high',
+          ),
+          because(`p_volume < 0`, 'volume is below 0'),
+          because(`p_volume IS NULL AND ${volume.double} IS NOT NULL`, 'volume is not finite'),
+          because(`p_volume IS NULL AND NOT ${volume.isEmpty}`, 'volume is no number'),
         ],
       };
     }
     case 'quotes': {
       const sides = [price('bid'), price('ask')];
-      size('bid-size');
-      size('ask-size');
+      const sizes = [size('bid-size'), size('ask-size')];
       return {
         columns,
         stored: [
@@ -137,42 +158,56 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
           'p_ask_size AS ask_size',
         ],
         reasons: [
-          ...sides.map(
-            ({ name, double }) => `WHEN ${name} IS NULL AND ${double} IS NOT NULL THEN 'price is not finite'`,
+          ...sides.map(({ name, double }) =>
+            because(`${name} IS NULL AND ${double} IS NOT NULL`, 'price is not finite'),
           ),
-          `WHEN NOT (coalesce(p_bid > 0, false) OR coalesce(p_ask > 0, false)) THEN 'no price on either side'`,
-          `WHEN p_bid_size < 0 OR p_ask_size < 0 THEN 'size is below 0'`,
+          because(`NOT (coalesce(p_bid > 0, false) OR coalesce(p_ask > 0, false))`, 'no price on either side'),
+          because(`p_bid_size < 0 OR p_ask_size < 0`, 'size is below 0'),
+          ...sizes.map(noNumber),
         ],
       };
     }
     case 'trades': {
       const own = price('price');
-      size('size');
+      const traded = size('size');
       columns.push({ name: 'p_side', sql: sideColumn(mapping.columns.side) });
       return {
         columns,
         stored: ['p_price AS price', 'p_size AS size', 'p_side AS side'],
         reasons: [
           unreadable(own),
-          `WHEN p_price <= 0 THEN 'price is not above 0'`,
-          `WHEN p_size < 0 THEN 'size is below 0'`,
+          because(`p_price <= 0`, 'price is not above 0'),
+          because(`p_size < 0`, 'size is below 0'),
+          noNumber(traded),
         ],
       };
     }
   }
 }
 
-function unreadable({ name, double, isEmpty }: Value): string {
-  return `WHEN ${name} IS NULL THEN CASE WHEN ${isEmpty} AND ${double} IS NULL THEN 'price is missing' WHEN ${double} IS NULL THEN 'price is no number' WHEN NOT isfinite(${double}) THEN 'price is not finite' ELSE 'price has too many digits' END`;
+function because(when: string, text: string): Reason {
+  return { when, text: sqlText(text) };
 }
 
-function commonReasons(mapping: Mapping): string[] {
+/** A size that is not there is NULL; one that is there and cannot be read is not. */
+function noNumber({ name, isEmpty }: Value): Reason {
+  return because(`${name} IS NULL AND NOT ${isEmpty}`, 'size is no number');
+}
+
+function unreadable({ name, double, isEmpty }: Value): Reason {
+  const text =
+    `CASE WHEN ${isEmpty} AND ${double} IS NULL THEN 'price is missing' WHEN ${double} IS NULL THEN 'price is no number' ` +
+    `WHEN NOT isfinite(${double}) THEN 'price is not finite' ELSE 'price has too many digits' END`;
+  return { when: `${name} IS NULL`, text };
+}
+
+function commonReasons(mapping: Mapping): Reason[] {
   const length = mapping.interval === undefined ? 0 : intervalMicros(mapping.interval);
   const isOnGrid = mapping.kind === 'bars' && length > 0 && length <= GRID_LIMIT;
   return [
-    `WHEN t IS NULL THEN 'time is unreadable'`,
-    `WHEN t < ${EARLIEST} OR t >= ${LATEST} THEN 'time is outside 1900 to 2100'`,
-    `WHEN s IS NULL OR s = '' THEN 'symbol is missing'`,
-    ...(isOnGrid ? [`WHEN t % ${length} <> 0 THEN 'time is off the ${mapping.interval ?? ''} grid'`] : []),
+    because(`t IS NULL`, 'time is unreadable'),
+    because(`t < ${EARLIEST} OR t >= ${LATEST}`, 'time is outside 1900 to 2100'),
+    because(`s IS NULL OR s = ''`, 'symbol is missing'),
+    ...(isOnGrid ? [because(`t % ${length} <> 0`, `time is off the ${mapping.interval ?? ''} grid`)] : []),
   ];
 }

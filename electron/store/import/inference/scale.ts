@@ -90,11 +90,12 @@ async function confirmSample(
   if (price > MAX_SCALE || size > MAX_SCALE) return undefined;
   const { from, ownPrices, ownSizes } = doublesOf(sqlText(symbol), source, prices, sizes);
   const [row] = await database.rows<Row & { readonly missed: number }>(
-    `SELECT any_value(s) AS s, ${price}::DOUBLE AS price, ${size}::DOUBLE AS size, ${maxValue(ownPrices)} AS highest,
-       ${maxValue(ownSizes)} AS largest, count(*) FILTER (${[missed(ownPrices, price), missed(ownSizes, size)].join(' OR ')})::DOUBLE AS missed
+    `SELECT any_value(s) AS s, ${price}::DOUBLE AS price, ${size}::DOUBLE AS size, ${largestOf(ownPrices)} AS highest,
+       ${largestOf(ownSizes)} AS largest, count(*) FILTER (${[missed(ownPrices, price), missed(ownSizes, size)].join(' OR ')})::DOUBLE AS missed
      FROM ${from}`,
   );
-  return row?.missed === 0 ? [row] : undefined;
+  const isFinite = Number.isFinite(row?.highest ?? 0) && Number.isFinite(row?.largest ?? 0);
+  return row?.missed === 0 && isFinite ? [row] : undefined;
 }
 
 function sampleScale(sample: Sample, columns: readonly NumberColumn[]): number {
@@ -108,12 +109,12 @@ function sampleScale(sample: Sample, columns: readonly NumberColumn[]): number {
   return most;
 }
 
+/** Whole counts of the increment, so that what is not finite or too large becomes NULL and is left to {@link measure}. */
 function missed(columns: readonly NumberColumn[], scale: number): string {
   const power = 10 ** scale;
   const tests = columns.map(({ double, isSingle }) => {
-    const back = `round(${double} * ${power}) / ${power}`;
-    const differs = isSingle ? `(${back})::FLOAT <> ${double}::FLOAT` : `${back} <> ${double}`;
-    return `coalesce(isfinite(${double}) AND ${double} > 0 AND ${differs}, false)`;
+    const back = `(try_cast(${double} * ${power} AS BIGINT) / ${power}::DOUBLE)`;
+    return isSingle ? `${back}::FLOAT <> ${double}::FLOAT` : `${back} <> ${double}`;
   });
   return tests.length === 0 ? 'false' : tests.join(' OR ');
 }
@@ -163,6 +164,11 @@ function maxScale(columns: readonly NumberColumn[]): string {
 function maxValue(columns: readonly NumberColumn[]): string {
   if (columns.length === 0) return '0.0';
   return `max(greatest(${columns.map(({ double }) => `CASE WHEN isfinite(${double}) THEN ${double} END`).join(', ')}))`;
+}
+
+/** Not finite where one value is not. */
+function largestOf(columns: readonly NumberColumn[]): string {
+  return columns.length === 0 ? '0.0' : `greatest(${columns.map(({ double }) => `max(${double})`).join(', ')})`;
 }
 
 function roomFor(largest: readonly number[]): number {

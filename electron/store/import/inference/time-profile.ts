@@ -62,7 +62,7 @@ interface Facts {
   readonly highFraction: number | null;
 }
 
-/** The three are expressions over `raw`; `symbol` is absent for a file of one symbol. Leaves a table `stamps (t, s, v)`. */
+/** The three are expressions over `raw`; `symbol` is absent for a file of one symbol. Leaves a table `stamps (t, v)`, row by row as `raw`. */
 export async function profileTime(
   database: Database,
   micros: string,
@@ -70,9 +70,9 @@ export async function profileTime(
   volume: string | undefined,
 ): Promise<TimeProfile> {
   await database.run(
-    `CREATE OR REPLACE TEMP TABLE stamps AS SELECT ${micros} AS t, ${symbol ?? "''"} AS s, ${volume ?? '0.0'}::DOUBLE AS v FROM raw`,
+    `CREATE OR REPLACE TEMP TABLE stamps AS SELECT ${micros} AS t, ${volume ?? '0.0'}::DOUBLE AS v FROM raw`,
   );
-  const ranges = symbol === undefined ? [] : await symbolRanges(database);
+  const ranges = symbol === undefined ? [] : await symbolRanges(database, symbol);
   const isGrouped = ranges.every(({ low, high, rows: count }) => high - low + 1 === count);
   const isStart =
     isGrouped && ranges.length > 1 ? `list_contains([${ranges.map(({ low }) => low).join(', ')}], rowid)` : 'false';
@@ -88,7 +88,8 @@ export async function profileTime(
   const isSorted = isGrouped && facts.back === 0 && facts.readable === facts.rows;
   const inOrder = isSorted
     ? `SELECT t - lag(t) OVER () AS step, ${isStart} AS is_start FROM stamps WHERE rowid < ${STEP_ROWS}`
-    : 'SELECT t - lag(t) OVER (PARTITION BY s ORDER BY t) AS step, false AS is_start FROM stamps WHERE t IS NOT NULL';
+    : `SELECT t - lag(t) OVER (PARTITION BY s ORDER BY t) AS step, false AS is_start
+       FROM (SELECT ${micros} AS t, ${symbol ?? "''"} AS s FROM raw) WHERE t IS NOT NULL`;
   const steps = await database.rows<Step>(
     `SELECT step::DOUBLE AS micros, count(*)::DOUBLE AS count FROM (${inOrder})
      WHERE NOT is_start AND step >= 0 GROUP BY step ORDER BY count DESC, micros LIMIT ${MAX_STEPS}`,
@@ -113,10 +114,10 @@ export async function profileTime(
   };
 }
 
-async function symbolRanges(database: Database): Promise<SymbolRange[]> {
+async function symbolRanges(database: Database, symbol: string): Promise<SymbolRange[]> {
   return database.rows<SymbolRange>(
-    `SELECT s AS symbol, min(rowid)::DOUBLE AS low, max(rowid)::DOUBLE AS high, count(*)::DOUBLE AS rows
-     FROM stamps GROUP BY s ORDER BY low`,
+    `SELECT ${symbol} AS symbol, min(_row)::DOUBLE AS low, max(_row)::DOUBLE AS high, count(*)::DOUBLE AS rows
+     FROM raw GROUP BY ALL ORDER BY low`,
   );
 }
 
