@@ -12,6 +12,9 @@ import type { StrategySource } from '../../shared/trading/strategy.ts';
 import type { SessionSource } from '../strategy/runner/session-source.ts';
 import { strategyFactory } from './strategy/strategy-factory.ts';
 import type { FromUpkeep, ToUpkeep } from '../../shared/session/upkeep-messages.ts';
+import type { Feed } from '../../shared/session/feed.ts';
+import { noFeed } from '../../shared/session/no-feed.ts';
+import type { RunPlan } from '../../shared/session/plan.ts';
 import { RunSession } from './run-session.ts';
 import { refusalOf, kindOf } from './replay-rules.ts';
 import type { WallClock } from './wall-clock.ts';
@@ -27,6 +30,8 @@ export interface CoordinatorOptions {
   readonly post: (message: FromCoordinator) => void;
   /** Told of every call into a strategy's code, for the thread that watches this one. */
   readonly activity?: StrategyActivity;
+  /** A feed for a live run of these streams; absent, or `undefined` where none is connected, live runs are refused. */
+  readonly feedFor?: (plan: RunPlan) => Feed | undefined;
   /** Makes a link of the port that came with an `open` request. */
   readonly connect: (port: unknown, receive: (message: FromUpkeep) => void) => UpkeepPort;
 }
@@ -74,45 +79,48 @@ export class Coordinator {
       case 'command': {
         const session = this.#session;
         if (session === undefined) throw refusalOf('stopped', kindOf(request.command)) ?? notOpen();
-        return session.replay.perform(request.command);
+        return session.playback.perform(request.command);
       }
       case 'trade':
-        return this.#opened().replay.trade(request.command);
+        return this.#opened().playback.trade(request.command);
       case 'subscribe':
         this.#opened().subscribe(request.charts);
         return { charts: request.charts.length };
       case 'bars':
         return this.#opened().bars(request);
       case 'state':
-        return this.#opened().replay.state();
+        return this.#opened().playback.state();
       case 'fingerprint':
-        return this.#opened().replay.fingerprint();
+        return this.#opened().playback.fingerprint();
       case 'played':
         return this.#played();
     }
   }
 
   #played(): PlayedRun {
-    const { replay } = this.#opened();
-    const record = replay.engine.trading?.record();
-    return { ...replay.fingerprint(), ...(record === undefined ? {} : { record }) };
+    const { playback } = this.#opened();
+    const record = playback.engine.trading?.record();
+    return { ...playback.fingerprint(), ...(record === undefined ? {} : { record }) };
   }
 
   /** Replaces the open run. Answers when the clock stands where it should; a run that cannot get there is closed again. */
   async #open({ run, plan, strategy, port, resumeAt, speed = 1 }: OpenRequest): Promise<CoordinatorResults['open']> {
     this.close();
+    const feed = plan.config.mode === 'live' ? this.#feedFor(plan) : undefined;
     const made = strategy === undefined ? {} : { strategy: this.#factoryOf(strategy, plan.config.seed) };
     const upkeep = this.#options.connect(port, (message) => session.receive(message));
     const session: RunSession = new RunSession({
       run,
       plan,
       ...made,
+      ...(feed === undefined ? {} : { feed }),
       speed,
       clock: this.#options.clock,
       upkeep: {
         need: (index) => upkeep.post({ type: 'need', run, index }),
         forget: (indices) => upkeep.post({ type: 'forget', run, indices }),
         passed: (clock) => upkeep.post({ type: 'clock', run, clock }),
+        lacks: (index, stream, spans) => upkeep.post({ type: 'lacks', run, index, stream, spans }),
       },
       postFrame: (frame) => this.#options.post({ type: 'frame', frame }),
       postCheckpoint: (clock) => this.#options.post({ type: 'checkpoint', run, clock }),
@@ -120,14 +128,20 @@ export class Coordinator {
     this.#session = session;
     this.#upkeep = upkeep;
     try {
-      await session.replay.open(resumeAt);
+      await session.playback.open(resumeAt);
     } catch (error) {
       if (this.#session === session) this.close();
       throw error;
     }
     if (this.#session !== session)
       throw new AppError('cancelled', 'Another session was opened, or this one was closed.');
-    return session.replay.state();
+    return session.playback.state();
+  }
+
+  #feedFor(plan: RunPlan): Feed {
+    const feed = this.#options.feedFor?.(plan);
+    if (feed === undefined) throw noFeed();
+    return feed;
   }
 
   #factoryOf(source: StrategySource, seed: number): StrategyFactory<SessionSource> {

@@ -10,13 +10,12 @@ export class MissingSpans {
   readonly #spans = new Map<string, Float64Array[]>();
 
   add(block: SessionBlock): void {
-    for (const { symbol, stream, slots } of block.symbols) {
-      const base = block.streams[stream];
-      if (base?.kind !== 'bars') continue;
-      const sessions = this.#spans.get(symbol) ?? [];
-      sessions[block.index] ??= missingSpans(slots, block.spans, intervalMicros(base.interval));
-      this.#spans.set(symbol, sessions);
-    }
+    this.#put(block, false);
+  }
+
+  /** A live session: its spans are others with every slot that passes. */
+  replace(block: SessionBlock): void {
+    this.#put(block, true);
   }
 
   /** Pairs inside `[from, to)` of a symbol, cut at its edges, in the sessions up to `lastSession`. */
@@ -33,6 +32,17 @@ export class MissingSpans {
       }
     }
     return Float64Array.from(found);
+  }
+
+  #put(block: SessionBlock, isNew: boolean): void {
+    for (const { symbol, stream, slots } of block.symbols) {
+      const base = block.streams[stream];
+      if (base?.kind !== 'bars') continue;
+      const sessions = this.#spans.get(symbol) ?? [];
+      if (isNew || sessions[block.index] === undefined)
+        sessions[block.index] = missingSpans(slots, block.spans, intervalMicros(base.interval));
+      this.#spans.set(symbol, sessions);
+    }
   }
 }
 

@@ -83,8 +83,11 @@ export function kindOf(command: ReplayCommand): CommandKind {
 }
 
 /** The refusal of a command, or `undefined` when it is legal. */
-export function refusalOf(status: ReplayStatus, kind: CommandKind): AppError | undefined {
-  const rule = REPLAY_RULES[status][kind];
+export function refusalOf(
+  status: ReplayStatus,
+  kind: CommandKind,
+  rule: Rule = REPLAY_RULES[status][kind],
+): AppError | undefined {
   return typeof rule === 'string'
     ? undefined
     : new AppError('not-allowed', rule.refuse, { details: { status, command: kind } });

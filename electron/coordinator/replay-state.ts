@@ -1,14 +1,48 @@
 import type { Engine } from '../engine/engine.ts';
 import type { SymbolData } from '../engine/symbol-data.ts';
 import type { PlannedStream, RunPlan } from '../../shared/session/plan.ts';
-import type { StreamState, SymbolState } from '../../shared/session/replay.ts';
+import type { ReplayState, StreamState, SymbolState } from '../../shared/session/replay.ts';
+import type { RunFingerprint } from '../../shared/session/coordinator-messages.ts';
+import type { BlockCache } from './block-cache.ts';
+import type { EventLogHash } from './event-log-hash.ts';
 import type { QualityCounts } from '../../shared/quality/quality.ts';
 import type { SessionBlock } from '../../shared/session/block.ts';
 
 const NO_SLOTS: QualityCounts = { expected: 0, present: 0, verifiedEmpty: 0, missing: 0, filled: 0, short: 0 };
 
+/** What the state of a run says of the run itself as of its clock, however it is played. */
+export function runState(
+  engine: Engine,
+  plan: RunPlan,
+  blocks: Pick<BlockCache, 'loaded' | 'get'>,
+): Pick<
+  ReplayState,
+  'clock' | 'sessionIndex' | 'date' | 'timerExpired' | 'loaded' | 'events' | 'symbols' | 'streams' | 'trading'
+> {
+  const { loaded } = blocks;
+  const resident = loaded.flatMap((index) => blocks.get(index) ?? []);
+  return {
+    clock: engine.clock,
+    sessionIndex: engine.session.index,
+    date: engine.session.date,
+    timerExpired: engine.isTimerExpired,
+    loaded,
+    events: engine.totals.events,
+    symbols: symbolStates(engine, plan),
+    streams: streamStates(engine, plan, resident),
+    ...(engine.trading === undefined ? {} : { trading: engine.trading.view() }),
+  };
+}
+
+/** What identifies the run up to its clock (S24). */
+export function fingerprintOf(engine: Engine, log: EventLogHash): RunFingerprint {
+  engine.flushLog();
+  const { bars, quotes, trades, events, sessions, timerExpired } = engine.totals;
+  return { eventLogSha256: log.digest(), events, bars, quotes, trades, sessions, timerExpired, clock: engine.clock };
+}
+
 /** The session panel's figures of every symbol as of the clock (G4). */
-export function symbolStates(engine: Engine, plan: RunPlan): SymbolState[] {
+function symbolStates(engine: Engine, plan: RunPlan): SymbolState[] {
   return engine.data.symbols.map((data) => {
     const scale = plan.streams.find(({ symbol }) => symbol === data.symbol)?.priceScale ?? 2;
     return { ...figuresOf(data, engine), priceScale: scale, quality: data.quality() ?? NO_SLOTS };
@@ -40,7 +74,7 @@ function present<Name extends string>(name: Name, value: number | undefined): { 
 }
 
 /** How far each stream is, in the order of the configuration; `resident` are the loaded blocks. */
-export function streamStates(engine: Engine, plan: RunPlan, resident: readonly SessionBlock[]): StreamState[] {
+function streamStates(engine: Engine, plan: RunPlan, resident: readonly SessionBlock[]): StreamState[] {
   const later = resident.filter(({ index }) => engine.phase === 'waiting' || index > engine.session.index);
   return plan.streams.map((stream, index) => {
     const slot = engine.layout.slots.findIndex((entry) => !entry.isDerived && entry.stream === index);

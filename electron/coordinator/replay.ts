@@ -15,7 +15,8 @@ import { EventLogHash } from './event-log-hash.ts';
 import { type Move, moveToTime, stepMove } from './moves.ts';
 import { Player, SLICE_EVENTS, SLICE_MS } from './player.ts';
 import { REPLAY_RULES, kindOf, refusalOf } from './replay-rules.ts';
-import { streamStates, symbolStates } from './replay-state.ts';
+import type { Playback } from './playback.ts';
+import { fingerprintOf, runState } from './replay-state.ts';
 import type { WallClock } from './wall-clock.ts';
 
 /** Wall time between two looks at the schedule: the clock is at most that much behind it (C3). */
@@ -47,7 +48,7 @@ interface WaitingStep {
 }
 
 /** A run being watched: the states of C6 around an engine. Works in slices of a few milliseconds, so that commands are heard. */
-export class Replay {
+export class Replay implements Playback {
   readonly engine: Engine;
   readonly #plan: RunPlan;
   readonly #blocks: BlockCache;
@@ -149,23 +150,13 @@ export class Replay {
     const { engine } = this;
     const isRunning = this.#status === 'running';
     const awaited = this.#awaited === undefined ? undefined : this.#plan.sessions[this.#awaited];
-    const loaded = this.#blocks.loaded;
-    const resident = loaded.flatMap((index) => this.#blocks.get(index) ?? []);
     return {
+      ...runState(engine, this.#plan, this.#blocks),
       status: this.#status,
-      clock: engine.clock,
-      sessionIndex: engine.session.index,
-      date: engine.session.date,
       speed: this.#player.speed,
       measuredSpeed: isRunning ? this.#player.measuredSpeed : 0,
       lagMs: isRunning ? this.#player.lagMs : 0,
-      timerExpired: engine.isTimerExpired,
       ...(awaited === undefined ? {} : { waitingFor: awaited.date }),
-      loaded,
-      events: engine.totals.events,
-      symbols: symbolStates(engine, this.#plan),
-      streams: streamStates(engine, this.#plan, resident),
-      ...(engine.trading === undefined ? {} : { trading: engine.trading.view() }),
       ...(this.#breakpoints.list.length === 0 ? {} : { breakpoints: this.#breakpoints.list }),
       ...(this.#breakpoints.hit === undefined ? {} : { pausedBy: this.#breakpoints.hit }),
       ...(this.#error === undefined ? {} : { error: this.#error }),
@@ -173,10 +164,7 @@ export class Replay {
   }
 
   fingerprint(): RunFingerprint {
-    this.engine.flushLog();
-    const { bars, quotes, trades, events, sessions, timerExpired } = this.engine.totals;
-    const eventLogSha256 = this.#log.digest();
-    return { eventLogSha256, events, bars, quotes, trades, sessions, timerExpired, clock: this.engine.clock };
+    return fingerprintOf(this.engine, this.#log);
   }
 
   /** A session's block came, or could not be loaded. */

@@ -19,7 +19,7 @@ export class BlockQueue {
     this.#post = post;
   }
 
-  received(message: Exclude<ToUpkeep, { readonly type: 'clock' }>): void {
+  received(message: Extract<ToUpkeep, { readonly type: 'need' | 'forget' }>): void {
     if (message.run !== this.#run || this.#isClosed) return;
     if (message.type === 'forget') {
       for (const index of message.indices) this.#wanted.delete(index);

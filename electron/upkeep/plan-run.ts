@@ -5,6 +5,7 @@ import { compareIntervals, ONE_WEEK } from '../../shared/market/interval.ts';
 import type { SeriesKey } from '../../shared/market/series.ts';
 import { addDays, type Micros, type SessionDate, type TimeRange } from '../../shared/market/time.ts';
 import type { SessionConfig } from '../../shared/session/config.ts';
+import { noFeed } from '../../shared/session/no-feed.ts';
 import type { PlannedSession, PlannedStream, RunPlan } from '../../shared/session/plan.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { chooseSeries } from './choose-series.ts';
@@ -155,11 +156,4 @@ function nothingStored(
       : `They have data from ${stored.from} to ${stored.to}.`;
   const names = [...new Set(keys.map(({ symbol }) => symbol))].join(', ');
   return new AppError('not-found', `The streams of ${names} have no data in a session${given}. ${has}`);
-}
-
-function noFeed(): AppError {
-  return new AppError(
-    'not-allowed',
-    "This configuration has mode 'live' and no feed is connected. Set mode to 'backtest' to play what is stored.",
-  );
 }

@@ -3,6 +3,7 @@ import type { Interval } from '../market/interval.ts';
 import type { Micros, SessionDate } from '../market/time.ts';
 import type { TradingView } from '../trading/trading-view.ts';
 import type { QualityCounts } from '../quality/quality.ts';
+import type { FeedCondition, FeedCounts } from './feed.ts';
 import type { Breakpoint, BreakpointHit } from './breakpoint.ts';
 
 /** States of a run (C6). `seeking` also covers the wait for a session block. */
@@ -77,6 +78,15 @@ export interface StreamState {
   readonly delivered: number;
   /** Events of the loaded sessions not yet delivered. */
   readonly queue: number;
+  /** Only of a live run. */
+  readonly feed?: FeedState;
+}
+
+/** A stream of a live run as its feed has it. */
+export interface FeedState extends FeedCounts {
+  readonly condition: FeedCondition;
+  /** From when on; absent before the feed has said anything: it counts as lost. */
+  readonly since?: Micros;
 }
 
 /** One chart the window shows: the newest `bars` closed bars as of the clock are kept up to date. */

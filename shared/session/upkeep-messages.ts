@@ -4,6 +4,7 @@ import type { BaseInterval } from '../market/interval.ts';
 import type { Micros, SessionDate, TimeRange } from '../market/time.ts';
 import type { SeriesDays } from '../store/catalogue.ts';
 import type { SessionBlock } from './block.ts';
+import type { LiveRepair } from './feed.ts';
 import type { SessionConfig } from './config.ts';
 import type { RunPlan } from './plan.ts';
 import type { SessionStrip } from './replay.ts';
@@ -15,9 +16,19 @@ export type ToUpkeep =
   /** Drop work for sessions no longer wanted; a block already posted stays valid. */
   | { readonly type: 'forget'; readonly run: number; readonly indices: readonly number[] }
   /** The session clock passed a check interval (`check_interval_seconds`) while playing: what is missing up to it is asked for again (D3). */
-  | { readonly type: 'clock'; readonly run: number; readonly clock: Micros };
+  | { readonly type: 'clock'; readonly run: number; readonly clock: Micros }
+  /** The same of a live run: what a bars stream of a session misses up to the session clock, for upkeep to find. */
+  | {
+      readonly type: 'lacks';
+      readonly run: number;
+      readonly index: number;
+      readonly stream: number;
+      readonly spans: readonly TimeRange[];
+    };
 
 export type FromUpkeep =
+  /** Found for a live run (S26). */
+  | { readonly type: 'repair'; readonly run: number; readonly index: number; readonly repair: LiveRepair }
   | { readonly type: 'block'; readonly run: number; readonly block: SessionBlock }
   | { readonly type: 'failed'; readonly run: number; readonly index: number; readonly error: ErrorShape };
 

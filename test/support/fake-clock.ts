@@ -4,6 +4,7 @@ import type { WallClock } from '../../electron/coordinator/wall-clock.ts';
 export class FakeClock implements WallClock {
   readonly #costMs: number;
   #now = 0;
+  #epochMs = 0;
   #order = 0;
   #tasks: { readonly at: number; readonly order: number; readonly task: () => void }[] = [];
 
@@ -22,6 +23,15 @@ export class FakeClock implements WallClock {
     return () => {
       this.#tasks = this.#tasks.filter((other) => other !== entry);
     };
+  }
+
+  epochMs(): number {
+    return this.#epochMs + this.#now;
+  }
+
+  /** The computer's clock is set: timers go on as they did. */
+  setEpoch(ms: number): void {
+    this.#epochMs = ms - this.#now;
   }
 
   /** Wall time goes on and nothing runs, as in a computer that sleeps. */
