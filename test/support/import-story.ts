@@ -7,10 +7,9 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import { commitStory, STORY_STEPS } from './commit-story.ts';
 import { FaultyFs, type Fault } from './faulty-fs.ts';
 import { hiveContent, rowsBySeries } from './hive-content.ts';
-import { runChild } from './run-child.ts';
 import { contentOf } from './store-content.ts';
 
-/** The commits of `commit-story.ts` with a fault in the midst (R1, R2). A run throws where the next start finds anything but the content before or
+/** The commits of `commit-story.ts` with a fault in the midst (R2). A run throws where the next start finds anything but the content before or
  * after the commit under way, the folder is not what its manifest says, or the rest of the story does not come to the same end. */
 export class ImportStory {
   readonly #folder: string;
@@ -62,15 +61,6 @@ export class ImportStory {
     }
     if (fault === 'power-cut') await faulty.loseUnsynced();
     await this.#expectRecovers(dataDir, acknowledged, what);
-  }
-
-  /** The same after a SIGKILL in the midst of a call; `child` is the bundle of `commit-child.ts`. */
-  async runKilled(killAt: number, child: string): Promise<void> {
-    const what = `import, killed at call ${killAt} of ${this.calls}`;
-    const dataDir = this.#newFolder();
-    const { lines, signal, errors } = await runChild(child, dataDir, String(killAt));
-    assert.equal(signal, 'SIGKILL', `${what}: ${errors}`);
-    await this.#expectRecovers(dataDir, lines.length, what);
   }
 
   async #expectRecovers(dataDir: string, acknowledged: number, what: string): Promise<void> {
