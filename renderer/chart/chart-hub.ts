@@ -1,10 +1,14 @@
 import type { BackendClient } from '../../shared/ipc/client.ts';
 import type { ChartFrame, ChartSubscription, ReplayFrame } from '../../shared/session/replay.ts';
 
+import { FillTape } from './fill-tape.ts';
+
 /** Who shows the bars of one subscription. */
 export interface ChartSink {
   /** Draws within the coming animation frame. */
   take(frame: ChartFrame): void;
+  /** Fills came or went. */
+  filled?(): void;
   /** The canvas shows what was taken. */
   painted?(): void;
 }
@@ -29,6 +33,8 @@ export interface ChartHubOptions {
  * within one task go out as one. */
 export class ChartHub {
   readonly #options: ChartHubOptions;
+  /** Of the run, up to the clock. */
+  readonly fills = new FillTape();
   readonly #entries = new Map<string, Entry>();
   readonly #bySubscription = new Map<string, Entry>();
   readonly #listeners = new Set<(frame: ReplayFrame) => void>();
@@ -100,12 +106,14 @@ export class ChartHub {
 
   #take(frame: ReplayFrame): void {
     const taken: ChartSink[] = [];
+    if (frame.fills !== undefined) this.fills.take(frame.fills);
     for (const chart of frame.charts) {
       const entry = this.#bySubscription.get(chart.id);
       if (entry === undefined) continue;
       entry.sink.take({ ...chart, id: entry.id });
       taken.push(entry.sink);
     }
+    if (frame.fills !== undefined) for (const { sink } of this.#entries.values()) sink.filled?.();
     // The canvases ask for their animation frame when they take bars, so this callback runs after they have drawn.
     this.#options.afterPaint(() => {
       if (!this.#isOpen) return;

@@ -8,6 +8,7 @@ import type { Interval } from '../../shared/market/interval.ts';
 import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
 import type { OpenRun, ReplayState, RunSymbol } from '../../shared/session/replay.ts';
 import { useServices } from '../state/services.ts';
+import { useTrade } from '../state/use-trade.ts';
 import { useZone } from '../state/use-zone.ts';
 import { priceText } from '../ui/price-text.ts';
 import { Select } from '../ui/select.tsx';
@@ -15,9 +16,11 @@ import { useShownTheme } from '../ui/use-shown-theme.ts';
 import type { ChartGroup } from './chart-group.ts';
 import type { ChartHub } from './chart-hub.ts';
 import { ChartView, WINDOW_BARS } from './chart-view.ts';
+import { describeTrades } from './describe-trades.ts';
 import { LegendBox, type LegendHandle } from './legend-box.tsx';
 import { LinkMenu } from './link-menu.tsx';
 import { legendOf } from './legend.ts';
+import { tradesOf } from './price-levels.ts';
 import { intervalForSpacing } from './shown-interval.ts';
 
 /** Older bars asked for at a time. */
@@ -47,10 +50,13 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
   const zone = useZone(run.timeZone);
   const region = useRef<HTMLElement>(null);
   const plot = useRef<HTMLDivElement>(null);
+  const tags = useRef<HTMLDivElement>(null);
   const view = useRef<ChartView>(undefined);
   const legend = useRef<LegendHandle>(null);
   const [shown, setShown] = useState(interval);
   const isPenny = useStore(session, ({ replay }) => (lastOf(replay, symbol.symbol) ?? 1) < 1);
+  const symbolIndex = run.symbols.findIndex((one) => one.symbol === symbol.symbol);
+  const give = useTrade();
   const prices = useMemo(
     () => priceText(symbol.priceScale, run.calendar, isPenny ? 0 : 1),
     [symbol.priceScale, run.calendar, isPenny],
@@ -63,7 +69,10 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
     const { last, bars } = current.window;
     const clock = (session.getState().replay?.clock ?? 0) / MICROS_PER_SECOND;
     const bar = current.legendBar;
-    legend.current?.show(bar === undefined ? undefined : legendOf(bar, { interval: shown, prices, zone, clock }));
+    legend.current?.show(
+      bar === undefined ? undefined : legendOf(bar, { interval: shown, prices, zone, clock }),
+      current.legendPlots,
+    );
     element.dataset['bars'] = String(bars);
     element.dataset['shownInterval'] = shown;
     if (last === undefined) {
@@ -73,6 +82,18 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
       element.dataset['lastTime'] = String(last.time);
       element.dataset['lastClose'] = String(last.close);
     }
+  });
+  const showTrades = useEffectEvent(() => {
+    const layer = view.current?.trades;
+    const { replay } = session.getState();
+    // On its way to another moment the account is ahead of the bars, or behind them.
+    if (layer === undefined || region.current === null || replay === undefined || replay.status === 'seeking') return;
+    layer.setTrades(tradesOf(replay.trading, symbol.symbol));
+    describeTrades(region.current, layer.fills, layer.trades);
+  });
+  const showFills = useEffectEvent(() => {
+    view.current?.trades.setFills(hub.fills.of(symbolIndex));
+    showTrades();
   });
   const zoomed = useEffectEvent((spacing: number) => {
     const available = symbol.intervals.includes(interval) ? symbol.intervals : [interval, ...symbol.intervals];
@@ -91,8 +112,8 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
         before: micros(before * MICROS_PER_SECOND),
         count: OLDER_BARS,
       })
-      .then(({ bars, gaps, hasOlder }) => {
-        if (view.current === current && current?.window === window) current?.takeOlder(bars, gaps, hasOlder);
+      .then((older) => {
+        if (view.current === current && current?.window === window) current?.takeOlder(older);
       })
       .catch((error: unknown) => {
         current?.olderFailed();
@@ -101,8 +122,8 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
   });
 
   useEffect(() => {
-    if (plot.current === null) return undefined;
-    const created: ChartView = new ChartView(plot.current, { interval: shown, prices }, zone, {
+    if (plot.current === null || tags.current === null) return undefined;
+    const created: ChartView = new ChartView(plot.current, tags.current, { interval: shown, prices }, zone, {
       onCrosshair: (time) => {
         group.point(created, time);
         describe();
@@ -111,6 +132,8 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
       onZoom: (spacing) => zoomed(spacing),
       onNeedOlder: (before) => askOlder(before),
       onNeedNow: () => hub.refresh(),
+      onMove: ({ order, field }, price) => give({ type: 'change', order: order.id, [field]: price }),
+      onCancel: ({ order }) => void give({ type: 'cancel', order: order.id }),
     });
     view.current = created;
     const leave = group.add(created, () => describe());
@@ -129,10 +152,20 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
     else current?.setPrices(prices);
     return hub.subscribe(
       { id: `${id} ${symbol.symbol} ${shown}`.slice(0, 64), symbol: symbol.symbol, interval: shown, bars: WINDOW_BARS },
-      { take: (frame) => view.current?.take(frame), painted: () => describe() },
+      {
+        take: (frame) => view.current?.take(frame),
+        filled: () => showFills(),
+        painted: () => describe(),
+      },
     );
   }, [hub, id, symbol.symbol, shown, prices]);
 
+  useEffect(() => {
+    showFills();
+    return session.subscribe((state, before) => {
+      if (state.replay !== before.replay) showTrades();
+    });
+  }, [session, hub, symbolIndex]);
   useEffect(() => {
     view.current?.setEarlyCloses(
       run.sessions.filter(({ isEarlyClose }) => isEarlyClose).map(({ close }) => close / MICROS_PER_SECOND),
@@ -187,6 +220,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
       </div>
       <div className="body plot">
         <div ref={plot} className="canvas" aria-hidden="true" />
+        <div ref={tags} className="order-tags" role="group" aria-label="Working orders" />
         <LegendBox ref={legend} note={shown === interval ? undefined : `${interval} shown as ${shown}`} />
         <p className="no-bars">No bar has closed yet. Space plays, Right steps.</p>
         <a

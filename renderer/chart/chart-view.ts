@@ -18,11 +18,16 @@ import type { ZoneTime } from '../state/zone-time.ts';
 import type { PriceText } from '../ui/price-text.ts';
 import { readChartColours, type ChartColours } from './chart-colours.ts';
 import { indexAt, isBar, type BarItem, type ChartItem } from './chart-item.ts';
+import type { ChartContent, ChartViewEvents, OlderBars } from './chart-view-events.ts';
 import { chartOptions, RIGHT_OFFSET } from './chart-options.ts';
 import { ChartWindow, type WindowChange } from './chart-window.ts';
 import { MarksPrimitive } from './marks-primitive.ts';
-import { priceRange, type PriceRange } from './price-range.ts';
+import { legendHeight, type LegendPlot } from './legend.ts';
+import { PlotLayer } from './plot-layer.ts';
+import { PlotTape } from './plot-tape.ts';
+import { priceRange, withLines, type PriceRange } from './price-range.ts';
 import { TapeSeries, type TapeData } from './tape-series.ts';
+import { TradeLayer } from './trade-layer.ts';
 import { createZoneScale } from './zone-scale.ts';
 
 /** Closed bars that a chart asks for; it holds half as many again before it drops the oldest. */
@@ -34,28 +39,7 @@ const SET_FROM = 30;
 /** Items left of the view below which older bars are asked for. */
 const OLDER_MARGIN = 150;
 const FIRST_SPACING = 6;
-/** Pixels that prices keep clear of the legend. */
-const LEGEND_HEIGHT = 38;
-
 type Item = TapeData | CustomSeriesWhitespaceData<Time>;
-
-export interface ChartContent {
-  readonly interval: Interval;
-  readonly prices: PriceText;
-}
-
-export interface ChartViewEvents {
-  /** The pointer is at a time, in seconds since the epoch, or has left. */
-  readonly onCrosshair: (time: number | undefined) => void;
-  /** A person scrolled or zoomed: the time at the right edge, in seconds; undefined where the newest bar is in sight. */
-  readonly onScroll: (time: number | undefined) => void;
-  /** The zoom changed; `spacing` is pixels a bar. */
-  readonly onZoom: (spacing: number) => void;
-  /** The view came near the oldest bar held. `before` is its open in seconds. */
-  readonly onNeedOlder: (before: number) => void;
-  /** New bars were left out while the view was far in the past: the window has to be asked for anew. */
-  readonly onNeedNow: () => void;
-}
 
 /** A canvas of bars: what the window holds, and where the view is. Knows neither React nor the backend. */
 export class ChartView {
@@ -64,6 +48,10 @@ export class ChartView {
   readonly #chart: IChartApiBase<Time>;
   readonly #series: ISeriesApi<'Custom', Time, Item, CustomSeriesOptions>;
   readonly #marks: MarksPrimitive;
+  readonly #plots: PlotLayer;
+  /** What the account does on the symbol. */
+  readonly trades: TradeLayer;
+  #plotTape: PlotTape;
   #zone: ZoneTime;
   #colours: ChartColours;
   #content: ChartContent;
@@ -83,13 +71,15 @@ export class ChartView {
   #isAsking = false;
   #isLeftFixed = false;
 
-  constructor(host: HTMLElement, content: ChartContent, zone: ZoneTime, events: ChartViewEvents) {
+  /** `host` holds the canvas, `tags` lies over it. */
+  constructor(host: HTMLElement, tags: HTMLElement, content: ChartContent, zone: ZoneTime, events: ChartViewEvents) {
     this.#host = host;
     this.#content = content;
     this.#zone = zone;
     this.#events = events;
     this.#colours = readChartColours(host);
     this.#window = new ChartWindow(this.step, WINDOW_BARS);
+    this.#plotTape = new PlotTape(this.step);
     this.#chart = createChartEx<Time, IHorzScaleBehavior<Time>>(
       host,
       createZoneScale(
@@ -122,6 +112,15 @@ export class ChartView {
       linkedTime: this.#linked,
     }));
     this.#series.attachPrimitive(this.#marks);
+    const look = (): { colours: ChartColours; items: readonly ChartItem[]; step: number } => ({
+      colours: this.#colours,
+      items: this.#items,
+      step: this.step,
+    });
+    this.#plots = new PlotLayer(this.#chart, () => ({ ...look(), lines: this.#plotTape.lines }));
+    this.#series.attachPrimitive(this.#plots);
+    this.trades = new TradeLayer(host, tags, () => ({ ...look(), prices: this.#content.prices }), events);
+    this.#series.attachPrimitive(this.trades.primitive);
     this.#applyLook();
     this.#chart.timeScale().applyOptions({ barSpacing: FIRST_SPACING });
     this.#chart.subscribeCrosshairMove((move) => this.#moved(move));
@@ -130,6 +129,7 @@ export class ChartView {
   }
 
   close(): void {
+    this.trades.close();
     this.#chart.remove();
   }
 
@@ -165,6 +165,11 @@ export class ChartView {
     return isBar(item) ? item : undefined;
   }
 
+  /** The plotted lines and their values at the bar of the legend. */
+  get legendPlots(): readonly LegendPlot[] {
+    return this.#plots.valuesAt((this.legendBar?.time ?? Number.NEGATIVE_INFINITY) + this.step);
+  }
+
   /** Takes a frame of the subscription that shows the current interval. */
   take(frame: ChartFrame): void {
     if (this.#isBehind && !frame.reset) return;
@@ -176,13 +181,24 @@ export class ChartView {
     }
     this.#isBehind = false;
     const before = this.#window.forming?.time;
-    this.#show(this.#window.take(frame, !this.#isFollowing), before);
+    const change = this.#window.take(frame, !this.#isFollowing);
+    const hadPlots = this.#plotTape.lines.length > 0;
+    if (change.kind === 'reset') {
+      this.#plotTape = new PlotTape(this.step);
+      this.#plots.clear();
+    }
+    this.#plotTape.take(frame.plots);
+    this.#show(change, before);
+    if (change.kind === 'all') this.#plotTape.trim(this.#items[0]?.time ?? 0);
+    if (hadPlots || frame.plots.length > 0) this.#plots.refresh();
   }
 
-  /** Older bars as the backend answered; `bars` and `gaps` are packed. */
-  takeOlder(bars: Float64Array, gaps: Float64Array, hasOlder: boolean): void {
+  /** Older bars as the backend answered. */
+  takeOlder({ bars, gaps, plots, hasOlder }: OlderBars): void {
     this.#isAsking = false;
     this.#show(this.#window.prepend(bars, gaps, hasOlder), this.#window.forming?.time);
+    this.#plotTape.prepend(plots);
+    this.#plots.refresh();
   }
 
   /** Older bars could not be had. */
@@ -269,6 +285,8 @@ export class ChartView {
     this.#chart.applyOptions(chartOptions(this.#look()));
     const { places, column } = this.#content.prices;
     this.#series.applyOptions({ priceFormat: { type: 'custom', formatter: column, minMove: 10 ** -places } });
+    this.#plots.refresh();
+    this.trades.refresh();
   }
 
   #show(change: WindowChange, formingBefore: number | undefined): void {
@@ -323,12 +341,13 @@ export class ChartView {
 
   #autoscale(): AutoscaleInfo | null {
     const range = this.#chart.timeScale().getVisibleLogicalRange();
-    const prices = range === null ? undefined : priceRange(this.#items, Math.floor(range.from), Math.ceil(range.to));
-    this.#clip = prices;
-    if (prices === undefined) return null;
-    const { low, high } = prices;
+    const [first, last] = range === null ? [0, -1] : [Math.floor(range.from), Math.ceil(range.to)];
+    this.#clip = priceRange(this.#items, first, last);
+    if (this.#clip === undefined) return null;
+    const { low, high } = withLines(this.#clip, this.#plots.pricesBetween(first, last));
     const pad = high > low ? 0 : Math.max(high * 0.001, 10 ** -this.#content.prices.places);
-    return { priceRange: { minValue: low - pad, maxValue: high + pad }, margins: { above: LEGEND_HEIGHT, below: 0 } };
+    const above = legendHeight(this.#plotTape.lines.length > 0);
+    return { priceRange: { minValue: low - pad, maxValue: high + pad }, margins: { above, below: 0 } };
   }
 
   /** Keeps the view from going past the oldest bar where the bars fill it; few bars stay at the right, where new ones come. */

@@ -1,16 +1,18 @@
 import { useImperativeHandle, useRef, type ReactElement, type Ref } from 'react';
 
-import type { Legend } from './legend.ts';
+import { formatFixed } from '../ui/format.ts';
+import type { Legend, LegendPlot } from './legend.ts';
 
 export interface LegendHandle {
-  show(legend: Legend | undefined): void;
+  show(legend: Legend | undefined, plots: readonly LegendPlot[]): void;
 }
 
 /** The lines at the upper left of a chart. Written straight to the page: it may change with every frame. */
 export function LegendBox({ ref, note }: { ref: Ref<LegendHandle>; note: string | undefined }): ReactElement {
   const box = useRef<HTMLDivElement>(null);
+  const lines = useRef<HTMLDivElement>(null);
   useImperativeHandle(ref, () => ({
-    show: (legend) => {
+    show: (legend, plots) => {
       const parts = box.current?.querySelectorAll<HTMLElement>('[data-part]');
       if (parts === undefined) return;
       const texts =
@@ -21,6 +23,7 @@ export function LegendBox({ ref, note }: { ref: Ref<LegendHandle>; note: string 
         if (part.textContent !== text) part.textContent = text;
         if (part.dataset['part'] === 'change') part.className = legend?.direction ?? 't3';
       }
+      if (lines.current !== null) writePlots(lines.current, plots);
     },
   }));
   return (
@@ -34,7 +37,22 @@ export function LegendBox({ ref, note }: { ref: Ref<LegendHandle>; note: string 
         <span data-part="change" />
       </div>
       <div className="t3" data-part="detail" />
+      <div className="prices" ref={lines} />
       {note === undefined ? undefined : <div className="coarser">{note}</div>}
     </div>
   );
 }
+
+function writePlots(line: HTMLElement, plots: readonly LegendPlot[]): void {
+  while (line.childElementCount > plots.length) line.lastElementChild?.remove();
+  for (const [index, { name, value, colour }] of plots.entries()) {
+    const part = line.children[index] ?? line.appendChild(document.createElement('span'));
+    const text = `${name} ${plotText(value)}`;
+    if (part.textContent !== text) part.textContent = text;
+    if (part instanceof HTMLElement && part.style.color !== colour) part.style.color = colour;
+  }
+}
+
+/** About five figures: what is plotted has no unit to go by. */
+const plotText = (value: number): string =>
+  formatFixed(value, Math.abs(value) >= 1_000 ? 1 : Math.abs(value) >= 1 ? 2 : 4);

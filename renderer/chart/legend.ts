@@ -15,6 +15,18 @@ export interface Legend {
   readonly detail: string;
 }
 
+/** A plotted line in the legend. */
+export interface LegendPlot {
+  readonly name: string;
+  readonly value: number;
+  readonly colour: string;
+}
+
+/** Pixels that prices keep clear of the legend. */
+export function legendHeight(hasPlots: boolean): number {
+  return hasPlots ? 52 : 38;
+}
+
 export interface LegendContext {
   readonly interval: Interval;
   readonly prices: PriceText;

@@ -3,7 +3,6 @@ import type {
   IPrimitivePaneView,
   ISeriesPrimitive,
   ITimeScaleApi,
-  Logical,
   SeriesAttachedParameter,
   Time,
 } from 'lightweight-charts';
@@ -12,6 +11,7 @@ import { isBreak } from './blank-slots.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { indexAt, type ChartItem } from './chart-item.ts';
 import type { MissingSpan } from './chart-window.ts';
+import { edgeOf, timeAxis, type TimeAxis } from './time-axis.ts';
 
 type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
@@ -71,7 +71,7 @@ export class MarksPrimitive implements ISeriesPrimitive<Time> {
   }
 
   #drawBehind(target: Target): void {
-    const axis = this.#axis();
+    const axis = timeAxis(this.#scale);
     if (axis === undefined) return;
     target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
       const marks = this.#marks();
@@ -93,7 +93,7 @@ export class MarksPrimitive implements ISeriesPrimitive<Time> {
   }
 
   #drawAbove(target: Target): void {
-    const axis = this.#axis();
+    const axis = timeAxis(this.#scale);
     if (axis === undefined) return;
     target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
       const marks = this.#marks();
@@ -127,33 +127,14 @@ export class MarksPrimitive implements ISeriesPrimitive<Time> {
       context.globalAlpha = 1;
     });
   }
-
-  #axis(): Axis | undefined {
-    const scale = this.#scale;
-    const range = scale?.getVisibleLogicalRange();
-    if (scale === undefined || range === null || range === undefined) return undefined;
-    const { barSpacing } = scale.options();
-    const first = Math.floor(range.from);
-    const origin = scale.logicalToCoordinate(first as Logical);
-    if (origin === null) return undefined;
-    return { first, last: Math.ceil(range.to), x: (index) => origin + (index - first) * barSpacing };
-  }
-}
-
-/** Where items lie; `first` and `last` are the indices at the edges of the view. */
-interface Axis {
-  readonly first: number;
-  readonly last: number;
-  x(index: number): number;
-}
-
-/** Coordinate of the left edge of the first item at or after an instant. */
-function edgeOf(items: readonly ChartItem[], axis: Axis, time: number): number {
-  return axis.x(indexAt(items, time) - 0.5);
 }
 
 /** Left edge and width of every missing span in sight. */
-function* missingRanges({ items, missing }: Marks, axis: Axis, paneWidth: number): Iterable<readonly [number, number]> {
+function* missingRanges(
+  { items, missing }: Marks,
+  axis: TimeAxis,
+  paneWidth: number,
+): Iterable<readonly [number, number]> {
   const earliest = items[Math.max(0, axis.first)]?.time ?? 0;
   for (const { from, to } of missing) {
     if (to < earliest || items.length === 0) continue;
@@ -163,7 +144,7 @@ function* missingRanges({ items, missing }: Marks, axis: Axis, paneWidth: number
   }
 }
 
-function* breaks({ items, step }: Marks, axis: Axis): Iterable<number> {
+function* breaks({ items, step }: Marks, axis: TimeAxis): Iterable<number> {
   if (step >= 86_400) return;
   for (let index = Math.max(1, axis.first); index <= Math.min(items.length - 1, axis.last); index++) {
     const before = (items[index - 1] as ChartItem).time;

@@ -32,6 +32,17 @@ export function priceRange(
   return { low: Math.max(bodyLow - slack, low), high: Math.min(bodyHigh + slack, high) };
 }
 
+/** The range of the bars, made wider for lines drawn over them, by at most half of it to either side: one far away must not flatten the bars. */
+export function withLines({ low, high }: PriceRange, values: Iterable<number>): PriceRange {
+  const slack = (high - low) / 2;
+  let [lowest, highest] = [low, high];
+  for (const value of values) {
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
+  return { low: Math.max(low - slack, lowest), high: Math.min(high + slack, highest) };
+}
+
 /** The volume whose column is as high as the band: the 98th percentile, so that one print does not flatten the others (linear). */
 export function volumeCap(volumes: readonly number[]): number {
   if (volumes.length === 0) return 1;

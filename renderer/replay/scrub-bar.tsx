@@ -11,7 +11,7 @@ import { useSize } from '../ui/use-size.ts';
 import type { ReplayControl } from './replay-control.ts';
 import { ScrubGeometry } from './scrub-geometry.ts';
 import { ScrubLine, scrubSubscription } from './scrub-line.ts';
-import { LABELS, paintGround, paintLine, TRACK_HEIGHT } from './scrub-paint.ts';
+import { LABELS, paintFillTicks, paintGround, paintLine, TRACK_HEIGHT } from './scrub-paint.ts';
 import { useClock } from './use-clock.ts';
 
 export interface ScrubBarProps {
@@ -37,7 +37,7 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
   const host = useRef<HTMLDivElement>(null);
   const ground = useRef<HTMLCanvasElement>(null);
   const prices = useRef<HTMLCanvasElement>(null);
-  const lineColour = useRef('');
+  const colours = useRef({ line: '', up: '', down: '' });
   const playhead = useRef<HTMLDivElement>(null);
   const line = useRef(new ScrubLine());
   const isDragging = useRef(false);
@@ -50,7 +50,10 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
 
   const paintPrices = useEffectEvent(() => {
     const context = scaled(prices.current, width);
-    if (context !== undefined) paintLine(context, width, { geometry, line: line.current, colour: lineColour.current });
+    if (context === undefined) return;
+    const { line: colour, up, down } = colours.current;
+    paintLine(context, width, { geometry, line: line.current, colour });
+    paintFillTicks(context, { geometry, fills: hub.fills.all, up, down });
   });
   const paint = useEffectEvent(() => {
     const element = ground.current;
@@ -71,13 +74,17 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
       currentIndex: state?.sessionIndex ?? 0,
       token,
     });
-    lineColour.current = token('--text-2');
+    colours.current = { line: token('--text-2'), up: token('--up'), down: token('--down') };
     paintPrices();
   });
   useEffect(() => {
     const subscription = scrubSubscription(run);
     if (subscription === undefined) return undefined;
-    return hub.subscribe(subscription, { take: (frame) => line.current.take(frame), painted: () => paintPrices() });
+    return hub.subscribe(subscription, {
+      take: (frame) => line.current.take(frame),
+      filled: () => paintPrices(),
+      painted: () => paintPrices(),
+    });
   }, [run, hub]);
   useEffect(() => {
     paint();

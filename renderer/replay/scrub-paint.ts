@@ -1,3 +1,4 @@
+import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
 import type { SessionStrip } from '../../shared/session/replay.ts';
 import { formatPercent } from '../ui/format.ts';
 import { qualityStep } from '../ui/quality-step.ts';
@@ -122,4 +123,31 @@ export function paintLine(
     }
   }
   context.stroke();
+}
+
+export interface TicksPicture {
+  readonly geometry: ScrubGeometry;
+  /** Up to the clock; `time` in seconds. */
+  readonly fills: readonly { readonly time: number; readonly quantity: number }[];
+  readonly up: string;
+  readonly down: string;
+}
+
+/** Draws an arrow for each fill at the foot of the price line: where several fall on one pixel, one for each side. */
+export function paintFillTicks(context: CanvasRenderingContext2D, { geometry, fills, up, down }: TicksPicture): void {
+  const drawn = new Set<number>();
+  const foot = LABELS + LINE - 2;
+  for (const { time, quantity } of fills) {
+    const isBuy = quantity > 0;
+    const x = Math.round(geometry.xOf(micros(time * MICROS_PER_SECOND)));
+    const place = isBuy ? x + 1 : -x - 1;
+    if (drawn.has(place)) continue;
+    drawn.add(place);
+    context.fillStyle = isBuy ? up : down;
+    context.beginPath();
+    context.moveTo(x, isBuy ? foot - 7 : foot);
+    context.lineTo(x - 4, isBuy ? foot : foot - 7);
+    context.lineTo(x + 4, isBuy ? foot : foot - 7);
+    context.fill();
+  }
 }

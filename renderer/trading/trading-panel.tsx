@@ -9,6 +9,7 @@ import type { OpenRun } from '../../shared/session/replay.ts';
 import type { TradingView } from '../../shared/trading/trading-view.ts';
 import { useServices } from '../state/services.ts';
 import { useReplay } from '../state/use-replay.ts';
+import { useTrade } from '../state/use-trade.ts';
 import { useZone } from '../state/use-zone.ts';
 import { Button } from '../ui/button.tsx';
 import { directionOf, formatFixed, formatSigned, formatVolume } from '../ui/format.ts';
@@ -19,7 +20,7 @@ const MONEY = 10_000;
 
 /** The account, its positions and orders as of the clock, and the ticket that places orders (F5). */
 export function TradingPanel({ run }: { run: OpenRun }): ReactElement {
-  const { client, notices, session } = useServices();
+  const { notices } = useServices();
   const state = useReplay();
   const trading = state?.trading;
   const refused = trading?.lastRefused;
@@ -34,15 +35,8 @@ export function TradingPanel({ run }: { run: OpenRun }): ReactElement {
     tell();
     if (refusedId !== undefined) told.current = refusedId;
   }, [refusedId]);
-  const give = useCallback(
-    (command: TradingCommand) => {
-      client
-        .request('replay.trade', { command })
-        .then((next) => session.getState().setReplay(next))
-        .catch((error: unknown) => notices.getState().showError(error));
-    },
-    [client, session, notices],
-  );
+  const trade = useTrade();
+  const give = useCallback((command: TradingCommand) => void trade(command), [trade]);
   if (trading === undefined) return <section className="trading" aria-label="Trading" />;
   return (
     <section className="trading" aria-label="Trading">

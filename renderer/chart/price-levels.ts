@@ -1,0 +1,54 @@
+import type { Order } from '../../shared/trading/order.ts';
+import type { Position } from '../../shared/trading/position.ts';
+import type { TradingView } from '../../shared/trading/trading-view.ts';
+
+/** A price of a working order. */
+export interface OrderLevel {
+  /** Unique among all levels. */
+  readonly id: string;
+  readonly order: Order;
+  /** Which of its prices; a trailing stop's level moves by itself and cannot be moved. */
+  readonly field: 'limit' | 'stop' | 'trail';
+  readonly price: number;
+  /** An exit of a bracket. */
+  readonly role: 'target' | 'stop' | undefined;
+}
+
+/** What of the account belongs on the charts of one symbol. */
+export interface SymbolTrades {
+  readonly position: Position | undefined;
+  readonly levels: readonly OrderLevel[];
+}
+
+export const NO_TRADES: SymbolTrades = { position: undefined, levels: [] };
+
+export function tradesOf(view: TradingView | undefined, symbol: string): SymbolTrades {
+  if (view === undefined) return NO_TRADES;
+  const levels = view.orders.filter((order) => order.symbol === symbol).flatMap((order) => levelsOf(order, view));
+  return { position: view.positions.find((position) => position.symbol === symbol), levels };
+}
+
+function levelsOf(order: Order, { trailing }: TradingView): OrderLevel[] {
+  const level = (field: OrderLevel['field'], price: number): OrderLevel => ({
+    id: `${order.id} ${field}`,
+    order,
+    field,
+    price,
+    role: order.parent === undefined ? undefined : field === 'limit' ? 'target' : 'stop',
+  });
+  const { kind } = order;
+  switch (kind.type) {
+    case 'limit':
+      return [level('limit', kind.limit)];
+    case 'stop':
+      return [level('stop', kind.stop)];
+    case 'stop-limit':
+      return [level('stop', kind.stop), level('limit', kind.limit)];
+    case 'trailing-stop':
+      return trailing.filter((stop) => stop.order === order.id).map(({ price }) => level('trail', price));
+    case 'market':
+    case 'market-on-open':
+    case 'market-on-close':
+      return [];
+  }
+}
