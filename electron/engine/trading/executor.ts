@@ -99,9 +99,8 @@ export class Executor {
     const fill = this.#fillOf(order, execution, { price, quantity, fee, multiplier });
     const realised = this.#portfolio.fill(index, signedBy(working, quantity), price, fee);
     const averagePrice = Number((working.sum / filled).toFixed(9));
-    this.#book.replace(working, { ...order, filled, averagePrice });
-    if (filled === order.quantity) this.#book.end(working, 'filled');
-    else if (quantity < there) this.#book.end(working, 'cancelled', 'buying power is used up');
+    this.#book.fill(working, filled, averagePrice);
+    if (quantity < there) this.#book.end(working, 'cancelled', 'buying power is used up');
     this.#market.filled(fill, index, realised);
     if (order.group !== undefined) this.#tellGroup(order, order.group, quantity);
     if (working.bracket !== undefined) this.#openBracket(working, working.bracket, fill);

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
-import type { Order, OrderStatus } from '../../../shared/trading/order.ts';
+import type { Order } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
 import { GrowingList } from './growing-list.ts';
 import type { Instrument } from './instrument.ts';
@@ -84,15 +84,22 @@ export class OrderBook {
     this.note(order);
   }
 
-  end(
-    working: WorkingOrder,
-    status: OrderStatus & ('filled' | 'cancelled' | 'expired' | 'refused'),
-    reason?: string,
-  ): void {
+  /** So much of it is filled now; nothing left to fill ends it. */
+  fill(working: WorkingOrder, filled: number, averagePrice: number): void {
+    const { order } = working;
+    if (filled < order.quantity) {
+      this.replace(working, { ...order, filled, averagePrice });
+      return;
+    }
+    this.replace(working, { ...order, filled, averagePrice, status: 'filled', endedAt: this.#market.now });
+    this.#drop(working);
+  }
+
+  /** It ends without being filled in whole. */
+  end(working: WorkingOrder, status: 'cancelled' | 'expired' | 'refused', reason: string): void {
     this.replace(working, withStatus(working.order, status, this.#market.now, reason));
-    const list = this.#working[working.instrument.index] as WorkingOrder[];
-    list.splice(list.indexOf(working), 1);
-    if (status !== 'filled') this.#market.ended(working.order);
+    this.#drop(working);
+    this.#market.ended(working.order);
   }
 
   /** Waiting orders whose time has come, in the order they were placed. */
@@ -155,6 +162,11 @@ export class OrderBook {
     for (const saved of [...working].sort((a, b) => a.order.id - b.order.id)) {
       this.work({ ...saved, instrument: this.instrumentOf(saved.order.symbol), from: 0 });
     }
+  }
+
+  #drop(working: WorkingOrder): void {
+    const list = this.#working[working.instrument.index] as WorkingOrder[];
+    list.splice(list.indexOf(working), 1);
   }
 
   #activateAt(time: number): void {

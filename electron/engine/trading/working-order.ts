@@ -93,8 +93,8 @@ export function signedBy({ order }: WorkingOrder, quantity: number): number {
   return order.side === 'buy' ? quantity : -quantity;
 }
 
-export function withStatus(order: Order, status: OrderStatus, now: Micros, reason?: string): Order {
-  return { ...order, status, endedAt: now, ...(reason === undefined ? {} : { reason }) };
+export function withStatus(order: Order, status: OrderStatus, now: Micros, reason: string): Order {
+  return { ...order, status, endedAt: now, reason };
 }
 
 /** Its limit as it stands now; a stop-limit has none before its stop is reached. */
