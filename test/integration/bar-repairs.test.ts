@@ -10,7 +10,8 @@ import { ensure } from '../../shared/lang/invariant.ts';
 import type { BarStreamBlock, SessionBlock } from '../../shared/session/block.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
-import type { FromUpkeep } from '../../shared/session/upkeep-messages.ts';
+import type { FromUpkeep, ToUpkeep } from '../../shared/session/upkeep-messages.ts';
+import { micros } from '../../shared/market/time.ts';
 import { HttpProvider } from '../support/http-provider.ts';
 import { sampleStore, smallSpec, type SampleStore } from '../support/sample-store.ts';
 
@@ -129,6 +130,29 @@ describe('missing bars that a connected provider has', () => {
     }
     expect(found).toHaveLength(lost.length);
     expect(provider.asked).toHaveLength(2);
+    port.close();
+  });
+
+  it('of a live run are asked for at once, and come from the store with the next question (D3, S26)', async () => {
+    const { plan } = await open();
+    const { port1, port2: port } = new MessageChannel();
+    const live: RunPlan = { ...plan, config: { ...plan.config, mode: 'live' } };
+    service.received({ type: 'open', run: (runs += 1), plan: live, port: port1 });
+    const repair = new Promise<Extract<FromUpkeep, { readonly type: 'repair' }>>((resolve) =>
+      port.on('message', (message: FromUpkeep) => {
+        if (message.type === 'repair') resolve(message);
+      }),
+    );
+    const spans = lost.map((time) => ({ from: micros(time), to: micros(time + 1_000_000) }));
+    const lacks: ToUpkeep = { type: 'lacks', run: runs, index: 0, stream: 0, spans };
+    const answer = provided();
+    port.postMessage(lacks);
+    expect([...(await answer)]).toEqual(lost);
+    port.postMessage(lacks);
+    const found = (await repair).repair;
+    expect(found).toMatchObject({ type: 'repair', stream: 0, origin: '1s bars of rest' });
+    expect([...found.columns.time]).toEqual(lost);
+    expect(provider.asked).toHaveLength(1);
     port.close();
   });
 

@@ -7,6 +7,7 @@ import type {
   FromCoordinator,
 } from '../../shared/session/coordinator-messages.ts';
 import type { ReplayCommand, ReplayFrame, ReplayState, StepUnit } from '../../shared/session/replay.ts';
+import type { Feed } from '../../shared/session/feed.ts';
 import type { FromUpkeep, ToUpkeep } from '../../shared/session/upkeep-messages.ts';
 import type { TestRun } from './blocks.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -19,6 +20,8 @@ export interface RigOptions {
   readonly broken?: ReadonlyMap<number, ErrorShape>;
   /** False: the window never says that it painted. */
   readonly paints?: boolean;
+  /** For a live run. */
+  readonly feed?: Feed;
 }
 
 /** A coordinator with wall time, upkeep and window played by the test. */
@@ -29,6 +32,8 @@ export class CoordinatorRig {
   readonly needs: number[] = [];
   /** Session clocks at which upkeep was told to look for missing bars again. */
   readonly checks: number[] = [];
+  /** What upkeep was asked to find for a live run. */
+  readonly lacks: Extract<ToUpkeep, { readonly type: 'lacks' }>[] = [];
   broken: ReadonlyMap<number, ErrorShape>;
   readonly #run: TestRun;
   readonly #coordinator: Coordinator;
@@ -36,21 +41,23 @@ export class CoordinatorRig {
     number,
     { readonly resolve: (value: unknown) => void; readonly reject: (e: unknown) => void }
   >();
+  #send: (message: FromUpkeep) => void = () => undefined;
   #id = 0;
   #speed: number | 'max' = 1;
 
   constructor(run: TestRun, options: RigOptions = {}) {
-    const { loadMs = 0, costMs = 0, paints = true, broken = new Map<number, ErrorShape>() } = options;
+    const { loadMs = 0, costMs = 0, paints = true, broken = new Map<number, ErrorShape>(), feed } = options;
     this.#run = run;
     this.broken = broken;
     this.clock = new FakeClock(costMs);
     this.#coordinator = new Coordinator({
       clock: this.clock,
+      feedFor: () => feed,
       post: (message) => this.#heard(message, paints),
-      connect: (_port, receive) => ({
-        post: (message) => this.#upkeep(message, receive, loadMs),
-        close: () => undefined,
-      }),
+      connect: (_port, receive) => {
+        this.#send = receive;
+        return { post: (message) => this.#upkeep(message, receive, loadMs), close: () => undefined };
+      },
     });
   }
 
@@ -107,6 +114,11 @@ export class CoordinatorRig {
     return answer;
   }
 
+  /** Upkeep tells the coordinator something by itself. */
+  fromUpkeep(message: FromUpkeep): void {
+    this.#send(message);
+  }
+
   /** The state as the last frame told it. */
   get state(): ReplayState {
     return this.frames.at(-1)!.state;
@@ -123,6 +135,7 @@ export class CoordinatorRig {
 
   #upkeep(message: ToUpkeep, receive: (message: FromUpkeep) => void, loadMs: number | (() => number)): void {
     if (message.type === 'clock') this.checks.push(message.clock);
+    if (message.type === 'lacks') this.lacks.push(message);
     if (message.type !== 'need') return;
     const { run, index } = message;
     this.needs.push(index);

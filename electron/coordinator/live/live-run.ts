@@ -21,7 +21,7 @@ import { LIVE_RULES, type LiveStatus } from './live-rules.ts';
 /** Wall time that the session clock is behind, so that what the exchange had first is also shown first: what comes within it is in time. */
 export const HOLD_MS = 400;
 /** Wall time between two looks at the clock. */
-const TICK_MS = 20;
+const TICK_MS = 50;
 
 export interface LiveRunOptions {
   readonly plan: RunPlan;
@@ -73,6 +73,7 @@ export class LiveRun implements Playback {
   open(): Promise<ReplayState> {
     this.#status = 'running';
     this.#feed.start(this.#plan.streams, (input) => this.#take(input));
+    this.#blocks.expect(this.engine.session.index);
     this.#turn();
     return Promise.resolve(this.state());
   }
