@@ -93,6 +93,8 @@ export interface PreviewRow {
 export interface ImportProblem {
   readonly message: string;
   readonly option?: keyof ImportOptions;
+  /** Answers that may well be meant, likeliest first; never taken without being chosen. */
+  readonly suggestions?: readonly string[];
 }
 
 /** How well rows fit an exchange's hours if stamps were in that zone: the bars of the dialog's Zone panel. */

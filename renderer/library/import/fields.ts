@@ -149,9 +149,9 @@ export function guessFields(inspection: FileInspection, dateOrder?: ImportOption
 export function remarkOn(
   inspection: FileInspection,
   option: keyof ImportOptions,
-): { readonly text: string; readonly tone: 'asked' | 'unsure' | 'plain' } {
+): { readonly text: string; readonly tone: 'asked' | 'unsure' | 'plain'; readonly suggestions: readonly string[] } {
   const problem = inspection.problems.find((candidate) => candidate.option === option);
-  if (problem !== undefined) return { text: problem.message, tone: 'asked' };
+  if (problem !== undefined) return { text: problem.message, tone: 'asked', suggestions: problem.suggestions ?? [] };
   const lines = inspection.evidence.filter(
     ({ about }) => about === option || (option === 'map' && about === 'columns'),
   );
@@ -159,6 +159,7 @@ export function remarkOn(
   return {
     text: text === '' && option === 'listsEveryTrade' ? EMPTY_HINT : text,
     tone: lines.some(({ certain }) => !certain) ? 'unsure' : 'plain',
+    suggestions: [],
   };
 }
 

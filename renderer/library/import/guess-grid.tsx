@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 
 import type { FileInspection, ImportOptions } from '../../../shared/store/import.ts';
+import { Button } from '../../ui/button.tsx';
 import { Combo, Select } from '../../ui/select.tsx';
 import { guessFields, remarkOn } from './fields.ts';
 
@@ -15,7 +16,7 @@ export function GuessGrid({ inspection, corrections, onCorrect }: GuessGridProps
   return (
     <div className="guess">
       {guessFields(inspection, corrections.dateOrder).map((field) => {
-        const { text, tone } = remarkOn(inspection, field.option);
+        const { text, tone, suggestions } = remarkOn(inspection, field.option);
         const mark = tone === 'asked' ? 'asked' : corrections[field.option] === undefined ? undefined : 'set';
         const isFixed = field.isFixed === true;
         const correct = (value: string): void => {
@@ -50,7 +51,14 @@ export function GuessGrid({ inspection, corrections, onCorrect }: GuessGridProps
                 onChange={correct}
               />
             )}
-            <small title={text}>{mark === 'set' && text === '' ? 'set by you' : text}</small>
+            <small title={text}>
+              {mark === 'set' && text === '' ? 'set by you' : text}
+              {suggestions.map((suggestion) => (
+                <Button key={suggestion} size="s" onClick={() => correct(suggestion)}>
+                  Use {suggestion}
+                </Button>
+              ))}
+            </small>
           </div>
         );
       })}

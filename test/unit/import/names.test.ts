@@ -31,6 +31,21 @@ describe('what a path says', () => {
   });
 });
 
+describe('what a name may mean is offered, not taken', () => {
+  it.each([
+    ['spy.csv', ['SPY']],
+    ['nvda-2014.txt', ['NVDA']],
+    ['intraday_1min_AAPL.csv', ['AAPL']],
+    ['/data/QQQ/bars.parquet', ['QQQ']],
+    ['bars.parquet', []],
+    ['2006-day-001.txt', []],
+    ['my-spy-qqq-iwm-dia.csv', ['SPY', 'QQQ', 'IWM']],
+  ])('%s', (path, suggested) => {
+    const { symbol, maybeSymbols } = factsOfPath(path);
+    expect({ symbol, maybeSymbols }).toEqual({ symbol: undefined, maybeSymbols: suggested });
+  });
+});
+
 describe('the market of a symbol, by its spelling', () => {
   it.each([
     ['EURUSD', 'fx'], ['EUR/USD', 'fx'], ['XAUUSD', 'fx'], ['BTCUSD', 'crypto'], ['BTC-PERP', 'crypto'], ['BINANCE:btcusdt', 'crypto'],

@@ -16,8 +16,8 @@ export class Findings {
   }
 
   /** A question: nothing is stored before `option` is answered. */
-  ask(option: NonNullable<ImportProblem['option']>, message: string): void {
-    this.problems.push({ message, option });
+  ask(option: NonNullable<ImportProblem['option']>, message: string, suggestions: readonly string[] = []): void {
+    this.problems.push({ message, option, ...(suggestions.length === 0 ? {} : { suggestions }) });
     this.evidence.push({ about: option, text: message, certain: false });
   }
 

@@ -4,6 +4,8 @@ import { classify } from './instruments.ts';
 /** What a path says: evidence, never more. */
 export interface NameFacts {
   readonly symbol?: { readonly value: string; readonly evidence: string };
+  /** Words of the name and of the folder that may be a ticker: to be offered, not to be taken. */
+  readonly maybeSymbols: readonly string[];
   readonly interval?: Interval;
   /** Value of a hive folder `date=...` above the file. */
   readonly date?: string;
@@ -12,7 +14,9 @@ export interface NameFacts {
 const WORDS = new Set(
   (
     'DAT ASCII BID ASK MID TRADES TRADE QUOTES QUOTE TICKS TICK BARS BAR NBBO OHLC OHLCV KLINES KLINE DATA FUTURES PERP SPOT CSV JSON PARQUET UTC EST ' +
-    'MIN MINUTE MINUTES SECOND SECONDS HOUR HOURLY DAY DAILY US STOCKS SIP AGGS EXPORT HISTORY PART TEST DEFAULT'
+    'MIN MINUTE MINUTES SECOND SECONDS SEC HOUR HOURLY DAY DAILY US STOCKS SIP AGGS EXPORT HISTORY PART TEST DEFAULT ' +
+    'INTRADAY SAMPLE PRICE PRICES STOCK FX CRYPTO RAW ALL NEW OLD COPY FILE DOWNLOAD TABLE OUT OUTPUT MY THE AND FOR VOLUME ' +
+    'NY GMT ET EDT CST OPEN CLOSE LAST FULL CLEAN MERGED FINAL DB TMP TEMP'
   ).split(' '),
 );
 const MT_INTERVALS: Readonly<Record<string, string>> = {
@@ -50,6 +54,7 @@ export function factsOfPath(path: string): NameFacts {
   const symbol = symbolOfFolders(parts) ?? symbolOfPair(stem) ?? symbolOfDashes(stem) ?? symbolOfStem(stem);
   return {
     ...(symbol === undefined ? {} : { symbol }),
+    maybeSymbols: maybeSymbols(stem, parts.at(-2) ?? ''),
     ...(interval === undefined ? {} : { interval }),
     ...(date === undefined ? {} : { date }),
   };
@@ -113,6 +118,19 @@ function symbolOfStem(stem: string): NameFacts['symbol'] {
   const [first = ''] = stem.split(/[_\s]|-(?=\d)/);
   const isTicker = /^[A-Z][A-Z0-9.]{0,11}(-[A-Z]+)?$/.test(first) && !WORDS.has(first);
   return isTicker ? { value: first, evidence: `The file's name begins with "${first}".` } : undefined;
+}
+
+const MAX_SUGGESTED = 3;
+
+function maybeSymbols(stem: string, folder: string): string[] {
+  const words = stem.split(/[^A-Za-z0-9]+/);
+  const likely = [
+    ...words.filter((word) => /^[A-Z]{1,6}$/.test(word)),
+    ...(/^[A-Z]{1,5}$/.test(folder) ? [folder] : []),
+    ...words.filter((word) => /^[a-z]{2,5}$/i.test(word)).map((word) => word.toUpperCase()),
+  ];
+  const isTicker = (word: string): boolean => !WORDS.has(word) && !(word in MT_INTERVALS);
+  return Array.from(new Set(likely.filter(isTicker))).slice(0, MAX_SUGGESTED);
 }
 
 function intervalIn(stem: string): Interval | undefined {

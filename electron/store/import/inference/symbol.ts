@@ -61,7 +61,14 @@ export async function inferSymbol(
     findings.sure('symbol', told.evidence);
     return { sql: sqlText(told.value), symbols: [told.value] };
   }
-  findings.ask('symbol', "Neither a column nor the file's name says which symbol these rows belong to. Name it.");
+  const [likely] = name.maybeSymbols;
+  findings.ask(
+    'symbol',
+    likely === undefined
+      ? "Neither a column nor the file's name says which symbol these rows belong to. Name it."
+      : `No column says which symbol these rows belong to. Is it ${likely}, after the file's name?`,
+    name.maybeSymbols,
+  );
   return undefined;
 }
 
