@@ -1,28 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { GauntletFigure } from './figure.ts';
-import { kills } from './r1-kills.ts';
-import { operationFaults } from './r2-operation-faults.ts';
-import { damagedFiles } from './r3-damaged-files.ts';
-import { damagedImports } from './r4-damaged-imports.ts';
-import { overlaps } from './r6-overlaps.ts';
-import { killedBackend } from './r9-killed-backend.ts';
-import { seeks } from './r10-seeks.ts';
-import { storeModel } from './r14-store-model.ts';
-import { flatMemory } from './r16-flat-memory.ts';
+import { FIGURES } from './figures.ts';
 
 /** `npm run gauntlet [-- --only R2,R14] [--seed N] [--few] [--json]`: the long figures of reliability.md. Exit code 1 when a case of any failed. */
-const FIGURES: readonly GauntletFigure[] = [
-  kills,
-  operationFaults,
-  damagedFiles,
-  damagedImports,
-  overlaps,
-  killedBackend,
-  seeks,
-  storeModel,
-  flatMemory,
-];
-
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },

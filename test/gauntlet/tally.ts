@@ -1,5 +1,8 @@
 import type { GauntletOptions, GauntletResult } from './figure.ts';
 
+/** Content of a store that is not the expected one may be long. */
+const LONGEST_MESSAGE = 1_000;
+
 /** Plays cases one after another; a case fails by throwing. */
 export class Tally {
   #cases = 0;
@@ -21,7 +24,8 @@ export class Tally {
       await run();
     } catch (error) {
       this.#failures++;
-      this.#report(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      const message = error instanceof Error ? error.message : String(error);
+      this.#report(`${what}: ${message.slice(0, LONGEST_MESSAGE)}`);
     }
   }
 

@@ -1,3 +1,4 @@
+import { AppError } from '../../../../shared/lang/app-error.ts';
 import type { Rejection } from '../../../../shared/store/import.ts';
 import type { Database } from '../database.ts';
 import type { KnownLayout, RawColumn, RawTable } from '../raw-table.ts';
@@ -5,6 +6,8 @@ import { sqlPath, sqlText } from '../sql.ts';
 import { delimiterName, type DelimitedForm } from './delimited-sniff.ts';
 
 const MAX_LINE_BYTES = 1 << 20;
+/** 20,000 of them took DuckDB's reader more than its memory. */
+const MAX_COLUMNS = 2_000;
 
 /** One text of a table: a file, or a member of an archive whose name tells its symbol. */
 export interface DelimitedPart {
@@ -27,6 +30,8 @@ export async function readDelimited(
   form: DelimitedForm,
   options: DelimitedOptions,
 ): Promise<RawTable> {
+  if (form.width > MAX_COLUMNS)
+    throw new AppError('bad-file', `The file has ${form.width} columns; at most ${MAX_COLUMNS} are read.`);
   const ids = Array.from({ length: form.width }, (_, index) => `c${index}`);
   const hasSymbols = parts.some(({ symbol }) => symbol !== undefined);
   const symbolId = `c${form.width}`;
