@@ -21,6 +21,8 @@ export default defineConfig({
       test: {
         name,
         include: [`test/${name}/**/*.test.{ts,tsx}`],
+        setupFiles:
+          name === 'property' ? [fileURLToPath(new URL('../test/support/property-setup.ts', import.meta.url))] : [],
         globalSetup: needBuild.includes(name) ? [programs] : [],
       },
     })),

@@ -183,9 +183,14 @@ export class SymbolData {
     return this.#quotes;
   }
 
-  /** Slots of the base bars from the session's open to the clock; `undefined` for a symbol without bars. */
+  /** Slots of the base bars from the session's open to the clock; `undefined` for a symbol without bars. A slot whose bar is due at this very
+   * instant counts once that bar has been delivered. */
   quality(): QualityCounts | undefined {
-    return this.#quality?.at(this.#clock.now);
+    const { now } = this.#clock;
+    const base = this.#base;
+    const next = base?.columns.time[base.count];
+    const isDue = base !== undefined && next !== undefined && next + intervalMicros(base.interval) === now;
+    return this.#quality?.at(isDue ? now - 1 : now);
   }
 
   /** Close of the last base bar before this session. */

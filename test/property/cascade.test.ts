@@ -111,7 +111,7 @@ describe('derived bars', () => {
           expect(derived, interval).toEqual(reference(given, interval));
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 300 },
     );
   });
 
@@ -170,7 +170,7 @@ describe('the forming bar', () => {
           });
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 600 },
     );
   });
 });

@@ -107,7 +107,7 @@ describe('slot states', () => {
         expect(Array.from(check.states)).toEqual(states);
         expect(Array.from(check.shortMinutes)).toEqual(short);
       }),
-      { numRuns: 400 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -126,7 +126,7 @@ describe('slot states', () => {
         const sum = cells.reduce(addCounts, NO_QUALITY);
         expect(sum).toEqual(countQuality(states, 0, grid.slots, shortMinutes, 0, grid.minutes));
       }),
-      { numRuns: 200 },
+      { numRuns: 1_000 },
     );
   });
 });

@@ -85,7 +85,7 @@ describe('cutting a run', () => {
         cut.engine.stepUntil(END);
         expect(stateOf(cut)).toEqual(stateOf(whole));
       }),
-      { numRuns: 300 },
+      { numRuns: 400 },
     );
   });
 
@@ -101,7 +101,7 @@ describe('cutting a run', () => {
         fresh.engine.stepUntil({ time });
         expect(stateOf(moved)).toEqual(stateOf(fresh));
       }),
-      { numRuns: 300 },
+      { numRuns: 400 },
     );
   });
 

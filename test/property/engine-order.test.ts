@@ -83,7 +83,7 @@ describe('the order of events', () => {
         expect(engine.totals.events).toBe(rows.reduce((sum, count) => sum + count, 0));
         expect(engine.totals.sessions).toBe(run.blocks.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -93,6 +93,7 @@ describe('the order of events', () => {
         const { clocks } = play(run);
         expect(clocks).toEqual([...clocks].sort((a, b) => a - b));
       }),
+      { numRuns: 1_000 },
     );
   });
 

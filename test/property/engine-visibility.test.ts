@@ -4,7 +4,15 @@ import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
 import { type BarView, barAt } from '../../electron/engine/bar-view.ts';
 import { bucketStart, gridLength } from '../../electron/engine/derive/bar-grid.ts';
 import { Engine } from '../../electron/engine/engine.ts';
-import { type Bar, type BarColumns, lowerBound } from '../../shared/market/columns.ts';
+import {
+  type Bar,
+  type BarColumns,
+  type Quote,
+  type QuoteColumns,
+  type Trade,
+  lowerBound,
+} from '../../shared/market/columns.ts';
+import type { SymbolData } from '../../electron/engine/symbol-data.ts';
 import { intervalMicros } from '../../shared/market/interval.ts';
 import { SAMPLING_MICROS } from '../../shared/market/series.ts';
 import { type Micros, micros } from '../../shared/market/time.ts';
@@ -26,6 +34,22 @@ function rowOf(columns: BarColumns, row: number): Bar {
   };
 }
 
+function quoteAt({ time, bid, ask, bidSize, askSize }: QuoteColumns, row: number): Quote {
+  return {
+    time: micros(time[row]!),
+    bid: bid[row]!,
+    ask: ask[row]!,
+    bidSize: bidSize[row]!,
+    askSize: askSize[row]!,
+  };
+}
+
+function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key) ?? [];
+  list.push(value);
+  lists.set(key, list);
+}
+
 /** As `toEqual`, quicker where all is well: it is asked hundreds of thousands of times. */
 function same(actual: unknown, expected: unknown): void {
   if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
@@ -34,8 +58,10 @@ function same(actual: unknown, expected: unknown): void {
 /** Plays a run and compares, after every delivery, what session data show with what was delivered. */
 function watch(run: TestRun): { readonly checks: number } {
   const heard = new Map<string, Bar[]>();
-  const quotesHeard = new Map<string, number>();
-  const tradesHeard = new Map<string, number>();
+  const quotesHeard = new Map<string, Quote[]>();
+  const tradesHeard = new Map<string, Trade[]>();
+  /** The last quote before the open, of each symbol (S23). */
+  const quotesBefore = new Map<string, Quote>();
   let block: SessionBlock | undefined;
   let checks = 0;
 
@@ -60,15 +86,60 @@ function watch(run: TestRun): { readonly checks: number } {
         same(data.latestBar(interval)?.time, all.at(-1)?.time);
       }
       checkForming(data.symbol);
-      same(data.quoteCount(), quotesHeard.get(data.symbol) ?? 0);
-      same(data.tradesSince(block!.open)?.length ?? 0, tradesHeard.get(data.symbol) ?? 0);
-      const quote = data.latestQuote();
-      if (quote !== undefined && quote.known > engine.clock)
-        expect.fail(`a quote of ${quote.known} at ${engine.clock}`);
-      const trade = data.latestTrade();
-      if (trade !== undefined && trade.time > engine.clock) expect.fail(`a trade of ${trade.time} at ${engine.clock}`);
+      checkTicks(data);
+      checkMetrics(data);
     }
+    const symbols = engine.data.symbols.map(({ symbol }) => symbol);
+    const latest = (symbol: string): number | undefined => engine.data.symbol(symbol).latestBar()?.time;
+    same(
+      engine.data.latestBars(symbols).map((bar) => bar?.time),
+      symbols.map(latest),
+    );
     checks += 1;
+  };
+  const checkTicks = (data: SymbolData): void => {
+    const middle = micros(block!.open + 60e6);
+    const quotes = quotesHeard.get(data.symbol) ?? [];
+    const before = quotesBefore.get(data.symbol);
+    const inForce = before === undefined ? quotes : [before, ...quotes];
+    same(data.quoteCount(), quotes.length);
+    const { time, bid, ask } = data.latestQuote() ?? {};
+    same([time, bid, ask], [inForce.at(-1)?.time, inForce.at(-1)?.bid, inForce.at(-1)?.ask]);
+    const rows = <Row>(view: { readonly length: number; at(index: number): Row } | undefined): Row[] =>
+      Array.from({ length: view?.length ?? 0 }, (_, index) => view!.at(index));
+    same(rows(data.lastQuotes(5)), inForce.slice(-5));
+    same(
+      rows(data.quotesSince(middle)),
+      quotes.filter((quote) => quote.time >= middle),
+    );
+    const trades = tradesHeard.get(data.symbol) ?? [];
+    same(data.latestTrade(), trades.at(-1));
+    same(rows(data.lastTrades(5)), trades.slice(-5));
+    same(
+      rows(data.tradesSince(middle)),
+      trades.filter((trade) => trade.time >= middle),
+    );
+  };
+  const checkMetrics = (data: SymbolData): void => {
+    const base = data.baseInterval;
+    const bars = (heard.get(`${data.symbol} ${base}`) ?? []).filter(({ time }) => time >= block!.open);
+    const trades = base === undefined ? (tradesHeard.get(data.symbol) ?? []) : [];
+    const { volume, high, low } = data.sessionMetrics();
+    const highs = [...bars.map((bar) => bar.high), ...trades.map(({ price }) => price)];
+    const lows = [...bars.map((bar) => bar.low), ...trades.map(({ price }) => price)];
+    const sizes = [...bars.map((bar) => bar.volume), ...trades.map(({ size }) => size)];
+    same(
+      volume,
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
+    same([high, low], highs.length === 0 ? [undefined, undefined] : [Math.max(...highs), Math.min(...lows)]);
+    if (base === undefined) return;
+    const rows = block!.streams.find((stream) => stream.kind === 'bars' && stream.symbol === data.symbol)!.columns;
+    const step = intervalMicros(base);
+    const isDue = rows.time[bars.length]! + step === engine.clock;
+    const slots = Math.floor((engine.clock - block!.open - Number(isDue)) / step);
+    const { expected, present, missing } = data.quality()!;
+    same([expected, present, missing], [slots, bars.length, slots - bars.length]);
   };
   const checkForming = (symbol: string): void => {
     const data = engine.data.symbol(symbol);
@@ -101,6 +172,11 @@ function watch(run: TestRun): { readonly checks: number } {
         block = started;
         quotesHeard.clear();
         tradesHeard.clear();
+        quotesBefore.clear();
+        for (const stream of started.streams) {
+          if (stream.kind === 'quotes' && stream.first > 0)
+            quotesBefore.set(stream.symbol, quoteAt(stream.columns, stream.first - 1));
+        }
         check();
       },
       marketEvent: (stream, row) => {
@@ -113,8 +189,11 @@ function watch(run: TestRun): { readonly checks: number } {
               : 0;
         same(rows.columns.time[row]! + delay, engine.clock);
         if (rows.kind === 'bars') note(rows.symbol, rows.interval, rowOf(rows.columns, row));
-        if (rows.kind === 'quotes') quotesHeard.set(rows.symbol, (quotesHeard.get(rows.symbol) ?? 0) + 1);
-        if (rows.kind === 'trades') tradesHeard.set(rows.symbol, (tradesHeard.get(rows.symbol) ?? 0) + 1);
+        if (rows.kind === 'quotes') append(quotesHeard, rows.symbol, quoteAt(rows.columns, row));
+        if (rows.kind === 'trades') {
+          const { time, price, size } = rows.columns;
+          append(tradesHeard, rows.symbol, { time: micros(time[row]!), price: price[row]!, size: size[row]! });
+        }
         check();
       },
       derivedBar: (slot, row) => {
@@ -139,7 +218,7 @@ describe('session data', () => {
         const { checks } = watch(run);
         expect(checks).toBeGreaterThanOrEqual(2 * run.blocks.length);
       }),
-      { numRuns: 50 },
+      { numRuns: 100 },
     );
   });
 

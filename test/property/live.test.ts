@@ -15,7 +15,7 @@ import { HOLD, type LivePlayed, playJournal, playLive } from '../support/live-ri
 import { anyRun } from '../support/run-arbitrary.ts';
 import { type FeedFaults, type FeedStory, PUNCTUAL, feedStory, numbered } from '../support/simulated-feed.ts';
 
-const SEEDS = 400;
+const SEEDS = 300;
 const seed = fc.integer({ min: 0, max: 2 ** 31 });
 const tick = fc.constantFrom(333_333, 1_000_000, 7_000_000);
 const anyFaults: fc.Arbitrary<FeedFaults> = fc.record({

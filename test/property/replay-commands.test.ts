@@ -104,7 +104,7 @@ describe('a replay under any commands at any wall time', () => {
         expect(rig.state.status).toBe('ended');
         expect(await rig.request<'fingerprint'>({ type: 'fingerprint' })).toEqual(straightRun(run));
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 
@@ -142,7 +142,7 @@ describe('a replay under any commands at any wall time', () => {
           expect(shown).toEqual(missingUpTo(run, symbol, interval, from, fresh.clock));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 });
