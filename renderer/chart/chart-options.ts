@@ -26,6 +26,7 @@ export function chartOptions({ colours, zone, step, formatPrice }: ChartLook): D
       fontFamily: colours.fontUi,
       fontSize: 11,
       attributionLogo: false,
+      panes: { separatorColor: colours.line, separatorHoverColor: colours.grid },
     },
     grid: { vertLines: { color: colours.grid }, horzLines: { color: colours.grid } },
     crosshair: {

@@ -27,6 +27,7 @@ import { PlotLayer } from './plot-layer.ts';
 import { PlotTape } from './plot-tape.ts';
 import { priceRange, withLines, type PriceRange } from './price-range.ts';
 import { TapeSeries, type TapeData } from './tape-series.ts';
+import { FILL_ROOM } from './trade-paint.ts';
 import { TradeLayer } from './trade-layer.ts';
 import { createZoneScale } from './zone-scale.ts';
 
@@ -346,8 +347,9 @@ export class ChartView {
     if (this.#clip === undefined) return null;
     const { low, high } = withLines(this.#clip, this.#plots.pricesBetween(first, last));
     const pad = high > low ? 0 : Math.max(high * 0.001, 10 ** -this.#content.prices.places);
-    const above = legendHeight(this.#plotTape.lines.length > 0);
-    return { priceRange: { minValue: low - pad, maxValue: high + pad }, margins: { above, below: 0 } };
+    const room = this.trades.fills.length > 0 ? FILL_ROOM : 0;
+    const above = legendHeight(this.#plotTape.lines.length > 0) + room;
+    return { priceRange: { minValue: low - pad, maxValue: high + pad }, margins: { above, below: room } };
   }
 
   /** Keeps the view from going past the oldest bar where the bars fill it; few bars stay at the right, where new ones come. */

@@ -1,5 +1,4 @@
-import { isBar, type ChartItem } from './chart-item.ts';
-import { indexAt } from './chart-item.ts';
+import { indexAt, isBar, type ChartItem } from './chart-item.ts';
 import type { FillMark } from './fill-tape.ts';
 import { holderOf } from './time-axis.ts';
 
@@ -11,8 +10,8 @@ export interface FillGroup {
   readonly count: number;
   /** Without sign. */
   readonly quantity: number;
-  /** Weighted by quantity. */
-  readonly price: number;
+  /** Of all of them, or undefined where they differ. */
+  readonly price: number | undefined;
   /** Where the bars it stands at end on the side of the arrow: their low for a buy, else their high. */
   readonly edge: number;
 }
@@ -21,7 +20,7 @@ interface Growing {
   index: number;
   count: number;
   quantity: number;
-  value: number;
+  price: number | undefined;
   edge: number;
   until: number;
 }
@@ -47,8 +46,8 @@ export function groupFills(fills: readonly FillMark[], options: GroupOptions): F
   const end = (side: number): void => {
     const group = growing[side];
     if (group === undefined) return;
-    const { index, count, quantity, value, edge } = group;
-    groups.push({ isBuy: side === 0, index, count, quantity, price: value / quantity, edge });
+    const { index, count, quantity, price, edge } = group;
+    groups.push({ isBuy: side === 0, index, count, quantity, price, edge });
     growing[side] = undefined;
   };
   for (let at = indexAt(fills, start); at < fills.length; at++) {
@@ -58,13 +57,13 @@ export function groupFills(fills: readonly FillMark[], options: GroupOptions): F
     const side = quantity > 0 ? 0 : 1;
     const until = (Math.floor(index / width) + 1) * width;
     if (growing[side]?.until !== until) end(side);
-    const group = (growing[side] ??= { index, count: 0, quantity: 0, value: 0, edge: price, until });
+    const group = (growing[side] ??= { index, count: 0, quantity: 0, price, edge: price, until });
     const item = items[index];
     const edge = !isBar(item) ? price : side === 0 ? Math.min(item.low, price) : Math.max(item.high, price);
     group.edge = side === 0 ? Math.min(group.edge, edge) : Math.max(group.edge, edge);
     group.count += 1;
     group.quantity += Math.abs(quantity);
-    group.value += Math.abs(quantity) * price;
+    if (group.price !== price) group.price = undefined;
   }
   end(0);
   end(1);

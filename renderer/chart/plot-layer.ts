@@ -109,7 +109,7 @@ export class PlotLayer implements ISeriesPrimitive<Time> {
     const panes = [...new Set(lines.map(({ pane }) => pane).filter((pane) => pane !== 'price'))];
     const series = this.#chart.addSeries(
       LineSeries,
-      { lineWidth: 1, title: line.name, priceLineVisible: false, crosshairMarkerVisible: false },
+      { lineWidth: 1, priceLineVisible: false, crosshairMarkerVisible: false },
       panes.indexOf(line.pane) + 1,
     );
     series.getPane().setStretchFactor(PANE_SHARE);

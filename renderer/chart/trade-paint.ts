@@ -10,6 +10,8 @@ const ARROW = 8;
 const HALF = 5;
 const CLEAR = 4;
 const TEXT = 14;
+/** What arrows need beyond the bars: above and beneath. */
+export const FILL_ROOM = CLEAR + ARROW + TEXT;
 /** From this interval on, in seconds, an arrow tells its size only. */
 const COARSE = 300;
 /** Least pixels between two arrows of one side. */
@@ -46,7 +48,8 @@ export function paintFills(
     const side = group.isBuy ? 'buy' : 'sell';
     const x = Math.round(axis.x(group.index));
     arrow(context, x, group, picture);
-    if (axis.spacing >= PRICE_FROM && group.count === 1) priceDash(context, x, axis.spacing, group, picture);
+    if (axis.spacing >= PRICE_FROM && group.price !== undefined)
+      priceDash(context, x, axis.spacing, Math.round(picture.y(group.price)), colours);
     const text = textOf(group, picture);
     const half = context.measureText(text).width / 2;
     const middle = Math.min(width - half - 4, Math.max(half + 4, x));
@@ -63,8 +66,9 @@ export function paintFills(
 }
 
 function textOf({ quantity, count, price }: FillGroup, { step, formatPrice }: FillPicture): string {
-  const size = count === 1 ? formatVolume(quantity) : `${formatVolume(quantity)} in ${count}`;
-  return step >= COARSE || count > 1 ? size : `${size} @ ${formatPrice(price)}`;
+  const size = formatVolume(quantity);
+  if (step >= COARSE) return size;
+  return price === undefined ? `${size} in ${count}` : `${size} @ ${formatPrice(price)}`;
 }
 
 function tipOf({ isBuy, edge }: FillGroup, { y }: FillPicture): number {
@@ -86,10 +90,10 @@ function priceDash(
   context: CanvasRenderingContext2D,
   x: number,
   spacing: number,
-  { price }: FillGroup,
-  { colours, y }: FillPicture,
+  y: number,
+  colours: ChartColours,
 ): void {
   const half = Math.round(Math.min(spacing, 14) / 2) + 1;
   context.fillStyle = colours.text1;
-  context.fillRect(x - half, Math.round(y(price)), 2 * half + 1, 1);
+  context.fillRect(x - half, y, 2 * half + 1, 1);
 }

@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 
 import type { Micros } from '../../shared/market/time.ts';
+import type { RoundTrip } from '../../shared/trading/position.ts';
 import type { ResultDetail } from '../../shared/trading/result-detail.ts';
 import { openResultAt } from '../state/open-result.ts';
 import { useServices } from '../state/services.ts';
@@ -210,7 +211,7 @@ function Records({ detail, zone, onOpen }: RecordsProps): ReactElement {
         ) : trips.length === 0 ? (
           <EmptyState text="No position was opened and closed in this run." />
         ) : (
-          <RoundTrips trips={trips} zone={zone} onOpen={({ entryTime }) => onOpen(entryTime)} />
+          <RoundTrips trips={trips} zone={zone} onOpen={(trip) => onOpen(entryKnown(detail, trip))} />
         )}
       </div>
     </Panel>
@@ -255,4 +256,9 @@ function Returns({ detail }: { detail: ResultDetail }): ReactElement {
 function nameOf({ summary }: ResultDetail): string {
   const params = Object.values(summary.params).join('/');
   return params === '' ? summary.name : `${summary.strategy} ${params}`;
+}
+
+/** When the entry of a round trip had become known, later than it happened where a bar filled it: before, Replay does not show it. */
+function entryKnown({ fills }: ResultDetail, trip: RoundTrip): Micros {
+  return fills.find(({ id }) => id === trip.fills[0])?.knownAt ?? trip.entryTime;
 }

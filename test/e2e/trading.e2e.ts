@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type Locator, type Page, expect, test } from '@playwright/test';
+
+import { newYorkMinutes } from '../support/made-bars.ts';
+import { dropFiles, faultsOf, openHost, openSession, type WindowHost } from '../support/window-host.ts';
+
+const SESSION = {
+  session_name: 'XYZ',
+  mode: 'backtest',
+  data_streams: [{ type: 'bars', symbol: 'XYZ', interval: '1m' }],
+  session_data_config: { data_upkeep: { enabled: true, derived_intervals: ['5m'] } },
+};
+
+test.describe('trading on the charts', () => {
+  test.setTimeout(90_000);
+  let dataDir: string;
+  let host: WindowHost;
+
+  test.beforeEach(async ({ page }) => {
+    dataDir = mkdtempSync(join(tmpdir(), 'tapedeck-trading-'));
+    host = await openHost(dataDir);
+    await page.goto(host.url);
+    const csv = newYorkMinutes(['2014-03-06', '2014-03-07']);
+    await dropFiles(page, [{ name: 'XYZ.csv', content: Buffer.from(csv) }]);
+    await page.getByRole('dialog', { name: 'Import' }).getByRole('button', { name: 'Import 1 file' }).click();
+    await expect(page.getByRole('row', { name: /^XYZ bars 1m/ })).toBeVisible();
+  });
+  test.afterEach(async () => {
+    await host.close();
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
+  });
+
+  test('an order of the ticket is a line that is dragged, fills, goes and comes with the clock; a refusal is told once', async ({
+    page,
+  }) => {
+    const faults = faultsOf(page);
+    await openSession(page, SESSION);
+    await goTo(page, '2014-03-06 11:00:00');
+    const chart = page.getByRole('region', { name: 'Chart XYZ 1m' });
+    const coarse = page.getByRole('region', { name: 'Chart XYZ 5m' });
+    await expect(chart).toHaveAttribute('data-last-time', String(Date.parse('2014-03-06T15:59:00Z') / 1_000));
+    const close = Number(await chart.getAttribute('data-last-close'));
+    const line = chart.getByRole('slider', { name: 'Order 1 limit' });
+
+    await test.step('placed', async () => {
+      await giveOrder(page, { kind: 'Limit', quantity: 10, price: close + 0.05, side: 'Sell' });
+      await expect(line).toHaveAttribute('aria-valuenow', String(price(close + 0.05)));
+      await expect(line).toHaveText(`Sell 10 limit ${price(close + 0.05).toFixed(2)}`);
+      await expect(coarse).toHaveAttribute('data-orders', `1 limit ${price(close + 0.05)}`);
+    });
+
+    let moved = 0;
+    await test.step('dragged by its line, in both charts at once', async () => {
+      await drag(page, chart, line, -40);
+      await expect(line).not.toHaveAttribute('aria-valuenow', String(price(close + 0.05)));
+      await expect(page.getByRole('table', { name: 'Open orders' })).not.toContainText(`${price(close + 0.05)}`);
+      moved = Number(await line.getAttribute('aria-valuenow'));
+      expect(moved).toBeGreaterThan(close + 0.05);
+      await expect(coarse).toHaveAttribute('data-orders', `1 limit ${moved}`);
+    });
+
+    await test.step('moved by the keyboard, put back by Escape, sent by Enter', async () => {
+      await line.focus();
+      await page.keyboard.press('ArrowDown');
+      await expect(line).toHaveAttribute('aria-valuenow', String(price(moved - 0.01)));
+      await page.keyboard.press('Escape');
+      await expect(line).toHaveAttribute('aria-valuenow', String(moved));
+      for (let tick = 0; tick < Math.round((moved - close) * 100); tick++) await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await expect(chart).toHaveAttribute('data-orders', `1 limit ${price(close)}`);
+    });
+
+    const fill = /^-10 @ [\d.]+ at \d+$/;
+    let filled = '';
+    await test.step('filled', async () => {
+      await goTo(page, '2014-03-06 15:00:00');
+      await expect(chart).toHaveAttribute('data-last-fill', fill);
+      await expect(chart).not.toHaveAttribute('data-orders', /./);
+      filled = (await chart.getAttribute('data-last-fill'))!;
+      await expect(coarse).toHaveAttribute('data-last-fill', filled);
+      await expect(chart).toHaveAttribute('data-position', /^-10 @ /);
+    });
+
+    await test.step('back: the fill is gone and before the order so is its line; forward: the same fill', async () => {
+      await goTo(page, '2014-03-06 10:59:00');
+      await expect(chart).toHaveAttribute('data-fills', '0');
+      await expect(chart).not.toHaveAttribute('data-orders', /./);
+      await expect(line).toBeHidden();
+      await expect(chart).not.toHaveAttribute('data-position', /./);
+      await goTo(page, '2014-03-06 15:00:00');
+      await expect(chart).toHaveAttribute('data-last-fill', filled);
+    });
+
+    await test.step('an order beyond the buying power is refused, and told once', async () => {
+      await giveOrder(page, { kind: 'Market', quantity: 1_000_000, side: 'Buy' });
+      const refusal = page.getByRole('alert').filter({ hasText: 'beyond the buying power' });
+      await expect(refusal).toHaveCount(1);
+      await page.getByRole('button', { name: 'Step forward' }).click();
+      await expect(chart).toHaveAttribute('data-last-fill', filled);
+      await goTo(page, '2014-03-06 15:30:00');
+      await expect(refusal).toHaveCount(1);
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test('a strategy runs to a result, whose round trip opens Replay there with its fills and lines', async ({
+    page,
+  }) => {
+    const faults = faultsOf(page);
+    await openSession(page, SESSION);
+    await page.getByRole('link', { name: 'Strategies' }).click();
+    await page.getByRole('option', { name: /^SMA cross/ }).click();
+    await page.getByRole('spinbutton', { name: 'Fast average, bars' }).fill('5');
+    await page.getByRole('spinbutton', { name: 'Slow average, bars' }).fill('20');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByRole('link', { name: 'Results' }).click();
+    const trips = page.getByRole('grid', { name: 'Round trips' });
+    await expect(trips).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Results' }).getByRole('img')).toBeVisible();
+
+    // Flat between its trips, the strategy has two fills a trip: at the entry of the n-th it has made 2n - 1.
+    const cells = await trips.getByRole('row').nth(3).getByRole('gridcell').allTextContents();
+    const [number, entryPrice] = [Number(cells[0]), Number(cells[4])];
+    await trips.getByRole('row').nth(3).click();
+    const chart = page.getByRole('region', { name: 'Chart XYZ 1m' });
+    await expect(chart).toHaveAttribute('data-fills', String(2 * number - 1));
+    await expect(chart).toHaveAttribute('data-position', new RegExp(`^\\d+ @ ${entryPrice}$`));
+    await expect(chart).toHaveAttribute('data-last-fill', new RegExp(`^\\d+ @ ${entryPrice} at `));
+    await expect(chart.getByText(/^SMA 5 /)).toBeVisible();
+    await expect(chart.getByText(/^SMA 20 /)).toBeVisible();
+    expect(faults).toEqual([]);
+  });
+});
+
+const price = (value: number): number => Number(value.toFixed(2));
+
+async function goTo(page: Page, wallTime: string): Promise<void> {
+  await page.keyboard.press('g');
+  await page.keyboard.type(wallTime);
+  await page.keyboard.press('Enter');
+}
+
+interface Ticket {
+  readonly kind: string;
+  readonly quantity: number;
+  readonly price?: number;
+  readonly side: 'Buy' | 'Sell';
+}
+
+async function giveOrder(page: Page, order: Ticket): Promise<void> {
+  const ticket = page.getByRole('group', { name: 'Order ticket' });
+  await ticket.getByRole('combobox', { name: 'Order kind' }).selectOption({ label: order.kind });
+  await ticket.getByRole('textbox', { name: 'Quantity' }).fill(String(order.quantity));
+  if (order.price !== undefined)
+    await ticket.getByRole('textbox', { name: 'Price' }).fill(price(order.price).toFixed(2));
+  await ticket.getByRole('button', { name: order.side }).click();
+}
+
+/** Takes hold of an order's line, away from its tag, and pulls it by some pixels. */
+async function drag(page: Page, chart: Locator, line: Locator, by: number): Promise<void> {
+  const tag = (await line.boundingBox())!;
+  const plot = (await chart.boundingBox())!;
+  const y = tag.y + tag.height / 2;
+  const x = plot.x + plot.width / 4;
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y + by / 2, { steps: 4 });
+  await page.mouse.move(x, y + by, { steps: 4 });
+  await page.mouse.up();
+}
