@@ -85,6 +85,22 @@ describe('commands of a person (F5)', () => {
     expect(rig.engine.trading!.record().commands).toEqual([]);
   });
 
+  test('on an order that is not open, or to a price it cannot have, are refused with the reason', () => {
+    const rig = tradingRig(RUN, {}, { keys });
+    give(rig, 10, place('buy'));
+    rig.to(12);
+    expect(() => rig.engine.command({ type: 'change', order: 1, limit: 90 })).toThrow('Order 1 is filled.');
+    expect(() => rig.engine.command({ type: 'cancel', order: 1 })).toThrow('Order 1 is filled.');
+    expect(() => rig.engine.command({ type: 'cancel', order: 7 })).toThrow('Order 7 is unknown.');
+    give(rig, 13, {
+      type: 'place',
+      order: { symbol: 'AAA', side: 'sell', quantity: 10, kind: { type: 'limit', limit: 190 } },
+    });
+    expect(() => rig.engine.command({ type: 'change', order: 2, stop: 90 })).toThrow('A limit order has no stop');
+    expect(() => rig.engine.command({ type: 'change', order: 2, limit: 0 })).toThrow('Give a number above 0');
+    expect(rig.engine.trading!.record().commands).toHaveLength(2);
+  });
+
   test('change the prices of an open order', () => {
     const rig = tradingRig(RUN, {}, { keys });
     give(rig, 10, {
