@@ -29,7 +29,7 @@ const COLUMNS: readonly TextColumn<ImportReport>[] = [
   { head: 'rejected', value: ({ rejected }) => count(rejected), align: 'right' },
 ];
 
-/** Names the flag that answers what the import asked; `option` is a key of the import's options. */
-function optionHint(option: string | undefined): string {
-  return option === undefined ? '' : ` Option: --${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+/** Names the flag that answers what the import asked. */
+function optionHint(flag: string | undefined): string {
+  return flag === undefined ? '' : ` Option: ${flag}`;
 }

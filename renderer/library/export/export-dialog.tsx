@@ -20,7 +20,9 @@ const FORMATS = [
   { value: 'parquet', label: 'Parquet' },
   { value: 'csv', label: 'CSV' },
   { value: 'arrow', label: 'Arrow' },
+  { value: 'freqtrade', label: 'freqtrade' },
 ] as const;
+type Format = (typeof FORMATS)[number]['value'];
 const DERIVED = ['1m', '5m', '15m', '30m', '1h', '4h', '1d', '1w'];
 
 /** Writes the selected series, or bars derived from it, to a file of the downloads folder. */
@@ -37,13 +39,15 @@ export function ExportDialog({ store }: { store: CatalogueStore }): ReactElement
 function OpenExportDialog({ store, series }: { store: CatalogueStore; series: SeriesSummary }): ReactElement {
   const { client } = useServices();
   const zone = zoneTime(series.timeZone);
-  const [format, setFormat] = useState<'parquet' | 'csv' | 'arrow'>('parquet');
+  const [format, setFormat] = useState<Format>('parquet');
   const [interval, setInterval] = useState(series.interval as string | undefined);
   const [from, setFrom] = useState(zone.date(series.from));
   const [to, setTo] = useState(zone.date(series.to));
   const [failure, setFailure] = useState<string>();
   const close = (): void => store.getState().setExporting(false);
   const isOrdered = parseSessionDate(from) !== undefined && parseSessionDate(to) !== undefined && from <= to;
+  // freqtrade keeps bars only.
+  const formats = series.kind === 'bars' ? FORMATS : FORMATS.filter(({ value }) => value !== 'freqtrade');
   const intervals = [
     ...new Set([series.interval ?? '', ...DERIVED.filter((one) => one !== '1m' || series.interval === '1s')]),
   ];
@@ -83,7 +87,7 @@ function OpenExportDialog({ store, series }: { store: CatalogueStore; series: Se
       {failure === undefined ? undefined : <Note tone="bad">{failure}</Note>}
       <div className="form">
         <span>Format</span>
-        <Segmented label="Format" value={format} options={FORMATS} onChange={setFormat} />
+        <Segmented label="Format" value={format} options={formats} onChange={setFormat} />
         {interval === undefined ? undefined : (
           <>
             <span>Interval</span>

@@ -1,20 +1,14 @@
 import { expect, test } from 'vitest';
 import { importTable } from '../../../electron/cli/import-table.ts';
-import type { ImportReport } from '../../../shared/store/import.ts';
+import { refusedReport } from '../../../electron/store/import/report.ts';
+import { AppError } from '../../../shared/lang/app-error.ts';
 
-const refused = (reason: string, option?: string): ImportReport => ({
-  path: 'spy.csv',
-  sha256: '',
-  status: 'refused',
-  reason,
-  ...(option === undefined ? {} : { option }),
-  rowsRead: 0,
-  rowsStored: 0,
-  duplicates: 0,
-  replaced: 0,
-  rejected: 0,
-  rejections: [],
-});
+const refused = (reason: string, option?: string) =>
+  refusedReport(
+    'spy.csv',
+    '',
+    new AppError('needs-answer', reason, option === undefined ? {} : { details: { option } }),
+  );
 
 test('a file refused for want of an answer names the flag that gives it, and one that is bad names none', () => {
   const text = importTable({ files: [refused('Which zone?', 'timeZone'), refused('Cut short.')], rowsStored: 0 });
