@@ -74,5 +74,7 @@ export function withFills(gaps: readonly Gap[], check: SlotCheck, origins: FillO
   });
 }
 
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 9 });
+
 /** Volumes are differences of doubles nearest to decimals. */
-const plain = (volume: number): string => String(Number(volume.toPrecision(12)));
+const plain = (volume: number): string => grouped.format(Number(volume.toPrecision(12)));
