@@ -9,6 +9,8 @@ export interface GauntletOptions {
 export interface GauntletResult {
   readonly cases: number;
   readonly failures: number;
+  /** Why this machine could play no case. */
+  readonly notRun?: string;
 }
 
 /** One figure of reliability. */

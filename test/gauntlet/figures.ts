@@ -5,6 +5,8 @@ import { damagedFiles } from './r3-damaged-files.ts';
 import { damagedImports } from './r4-damaged-imports.ts';
 import { specialFiles } from './r5-special-files.ts';
 import { overlaps } from './r6-overlaps.ts';
+import { secondPrograms } from './r7-second-programs.ts';
+import { fullDisk } from './r8-full-disk.ts';
 import { killedBackend } from './r9-killed-backend.ts';
 import { seeks } from './r10-seeks.ts';
 import { storeModel } from './r14-store-model.ts';
@@ -18,6 +20,8 @@ export const FIGURES: readonly GauntletFigure[] = [
   damagedImports,
   specialFiles,
   overlaps,
+  secondPrograms,
+  fullDisk,
   killedBackend,
   seeks,
   storeModel,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { GauntletResult } from './figure.ts';
 import { FIGURES } from './figures.ts';
 
 /** `npm run gauntlet [-- --only R2,R14] [--seed N] [--few] [--json]`: the long figures of reliability.md. Exit code 1 when a case of any failed. */
@@ -18,19 +19,33 @@ if (unknown.length > 0 || !Number.isSafeInteger(seed)) {
   process.exit(2);
 }
 
-const results = [];
+const results: (GauntletResult & { readonly id: string; readonly title: string; readonly seconds: number })[] = [];
 for (const figure of FIGURES.filter(({ id }) => ids.includes(id))) {
   const { id, title } = figure;
   console.error(`${id}: ${title} ...`);
   const started = performance.now();
   const report = (failure: string): void => console.error(`${id} failed: ${failure}`);
-  const { cases, failures } = await figure.run({ full: !values.few, seed, report }).catch((error: unknown) => {
+  const result = await figure.run({ full: !values.few, seed, report }).catch((error: unknown) => {
     report(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return { cases: 0, failures: 1 };
   });
-  const seconds = Math.round((performance.now() - started) / 1_000);
-  results.push({ id, title, cases, failures, seconds });
-  if (!values.json) console.log(`${id.padEnd(4)} ${cases} cases, ${failures} failures, ${seconds} s: ${title}`);
-  if (failures > 0) process.exitCode = 1;
+  results.push({ id, title, ...result, seconds: Math.round((performance.now() - started) / 1_000) });
+  if (result.failures > 0) process.exitCode = 1;
 }
 if (values.json) console.log(JSON.stringify({ seed, full: !values.few, figures: results }));
+else {
+  console.log(`\nseed ${seed}${values.few ? ', few' : ''}\n${rowText('', 'cases', 'failures', 'seconds', '')}`);
+  for (const { id, title, cases, failures, seconds, notRun } of results)
+    console.log(rowText(id, notRun === undefined ? cases : 'not run', failures, seconds, notRun ?? title));
+}
+
+function rowText(
+  id: string,
+  cases: string | number,
+  failures: string | number,
+  seconds: string | number,
+  title: string,
+): string {
+  const numbers = [cases, failures, seconds].map((value) => String(value).padStart(9)).join('');
+  return `${id.padEnd(4)}${numbers}  ${title}`;
+}

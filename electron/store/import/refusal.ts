@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/lang/app-error.ts';
 export function asRefusal(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const text = error instanceof Error ? error.message : String(error);
-  if (/no space left|disk quota/i.test(text)) {
+  if (isDiskFull(error)) {
     const message = 'The disk was full while the file was read. Free some space and try again.';
     return new AppError('disk-full', message, { cause: error });
   }
@@ -14,6 +14,11 @@ export function asRefusal(error: unknown): AppError {
     return new AppError('bad-file', message, { cause: error });
   }
   return new AppError('bad-file', `The file cannot be read: ${shortCause(error)}`, { cause: error });
+}
+
+/** Of Node's errors and DuckDB's. What unpacks a file throws it on: a full disk says nothing about the file. */
+export function isDiskFull(error: unknown): boolean {
+  return /no space left|disk quota/i.test(error instanceof Error ? error.message : String(error));
 }
 
 /** The first line of what was thrown, without paths: the staged copy's name means nothing to a person. */

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { AppError } from '../../../shared/lang/app-error.ts';
 import { throwIfCancelled, type CancelSignal } from '../../../shared/lang/cancel.ts';
 import type { FileIdentity } from './inspect.ts';
+import { asRefusal } from './refusal.ts';
 
 /** Larger files than this are refused before they are copied. */
 const MAX_BYTES = 64 * 1024 ** 3;
@@ -33,7 +34,7 @@ export async function stageFile(
     return { staged, sha256, bytes, path: shownPath, name: basename(shownPath) };
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw asRefusal(error);
   } finally {
     await source.close();
   }

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
 import { AppError } from '../../../../shared/lang/app-error.ts';
+import { isDiskFull } from '../refusal.ts';
 
 /** A file may unpack to this; more is taken for an attack. */
 export const MAX_UNPACKED_BYTES = 64 * 1024 ** 3;
@@ -18,7 +19,7 @@ export async function gunzip(from: string, to: string): Promise<void> {
       createWriteStream(to, { flags: 'wx', mode: 0o600 }),
     );
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
+    if (cause instanceof AppError || isDiskFull(cause)) throw cause;
     throw new AppError('bad-file', 'The gzip file is damaged or cut short. Copy it again from where it came from.', {
       cause,
     });

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 
 import { AppError } from '../../../../shared/lang/app-error.ts';
+import { isDiskFull } from '../refusal.ts';
 import { MAX_UNPACKED_BYTES } from './gunzip.ts';
 import { readPart } from './read-part.ts';
 
@@ -141,7 +142,7 @@ export async function extract(file: string, member: ZipMember, to: string): Prom
     if (member.method === 0 || member.packedBytes === 0) await pipeline(source, checked(member), target);
     else await pipeline(source, createInflateRaw(), checked(member), target);
   } catch (error) {
-    throw error instanceof AppError ? error : damaged(error);
+    throw error instanceof AppError || isDiskFull(error) ? error : damaged(error);
   }
 }
 
