@@ -347,9 +347,10 @@ export class ChartView {
     if (this.#clip === undefined) return null;
     const { low, high } = withLines(this.#clip, this.#plots.pricesBetween(first, last));
     const pad = high > low ? 0 : Math.max(high * 0.001, 10 ** -this.#content.prices.places);
+    // Beneath the bars the band of volume has room for arrows.
     const room = this.trades.fills.length > 0 ? FILL_ROOM : 0;
     const above = legendHeight(this.#plotTape.lines.length > 0) + room;
-    return { priceRange: { minValue: low - pad, maxValue: high + pad }, margins: { above, below: room } };
+    return { priceRange: { minValue: low - pad, maxValue: high + pad }, margins: { above, below: 0 } };
   }
 
   /** Keeps the view from going past the oldest bar where the bars fill it; few bars stay at the right, where new ones come. */

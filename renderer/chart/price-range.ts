@@ -32,9 +32,9 @@ export function priceRange(
   return { low: Math.max(bodyLow - slack, low), high: Math.min(bodyHigh + slack, high) };
 }
 
-/** The range of the bars, made wider for lines drawn over them, by at most half of it to either side: one far away must not flatten the bars. */
+/** The range of the bars, made wider for lines drawn over them, by at most a quarter of it to either side: one far away must not flatten the bars. */
 export function withLines({ low, high }: PriceRange, values: Iterable<number>): PriceRange {
-  const slack = (high - low) / 2;
+  const slack = (high - low) / 4;
   let [lowest, highest] = [low, high];
   for (const value of values) {
     lowest = Math.min(lowest, value);

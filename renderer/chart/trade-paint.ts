@@ -10,7 +10,7 @@ const ARROW = 8;
 const HALF = 5;
 const CLEAR = 4;
 const TEXT = 14;
-/** What arrows need beyond the bars: above and beneath. */
+/** What an arrow and its text need beyond the bars. */
 export const FILL_ROOM = CLEAR + ARROW + TEXT;
 /** From this interval on, in seconds, an arrow tells its size only. */
 const COARSE = 300;

@@ -125,6 +125,9 @@ export function paintLine(
   context.stroke();
 }
 
+/** Least pixels between two arrows of one side. */
+const TICK_APART = 5;
+
 export interface TicksPicture {
   readonly geometry: ScrubGeometry;
   /** Up to the clock; `time` in seconds. */
@@ -133,21 +136,20 @@ export interface TicksPicture {
   readonly down: string;
 }
 
-/** Draws an arrow for each fill at the foot of the price line: where several fall on one pixel, one for each side. */
+/** Draws an arrow for each fill: sales at the head of the price line, buys at its foot. Where several would overlap, the first of them. */
 export function paintFillTicks(context: CanvasRenderingContext2D, { geometry, fills, up, down }: TicksPicture): void {
-  const drawn = new Set<number>();
-  const foot = LABELS + LINE - 2;
+  const free = { buy: Number.NEGATIVE_INFINITY, sell: Number.NEGATIVE_INFINITY };
   for (const { time, quantity } of fills) {
-    const isBuy = quantity > 0;
+    const side = quantity > 0 ? 'buy' : 'sell';
     const x = Math.round(geometry.xOf(micros(time * MICROS_PER_SECOND)));
-    const place = isBuy ? x + 1 : -x - 1;
-    if (drawn.has(place)) continue;
-    drawn.add(place);
-    context.fillStyle = isBuy ? up : down;
+    if (x < free[side]) continue;
+    free[side] = x + TICK_APART;
+    const [tip, base] = side === 'buy' ? [LABELS + LINE - 7, LABELS + LINE - 1] : [LABELS + 7, LABELS + 1];
+    context.fillStyle = side === 'buy' ? up : down;
     context.beginPath();
-    context.moveTo(x, isBuy ? foot - 7 : foot);
-    context.lineTo(x - 4, isBuy ? foot : foot - 7);
-    context.lineTo(x + 4, isBuy ? foot : foot - 7);
+    context.moveTo(x, tip);
+    context.lineTo(x - 3.5, base);
+    context.lineTo(x + 3.5, base);
     context.fill();
   }
 }

@@ -2,10 +2,12 @@ import { useMemo, useState, type ReactElement } from 'react';
 
 import type { OpenRun } from '../../shared/session/replay.ts';
 import type { TradingCommand } from '../../shared/trading/command.ts';
-import type { OrderKind, Side } from '../../shared/trading/order.ts';
+import type { OrderRequest, Side } from '../../shared/trading/order.ts';
+import { useServices } from '../state/services.ts';
 import { useCommands } from '../state/use-commands.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
+import { tradeCommands } from './trade-commands.ts';
 
 const KINDS = [
   { value: 'market', label: 'Market' },
@@ -23,38 +25,23 @@ export interface OrderTicketProps {
 
 /** Places orders at the session clock. Without a quantity the session's sizing decides. */
 export function OrderTicket({ run, onGive }: OrderTicketProps): ReactElement {
+  const { session } = useServices();
   const symbols = run.symbols.map(({ symbol }) => symbol);
   const [chosen, setSymbol] = useState(symbols[0] ?? '');
   const [kind, setKind] = useState<Kind>('market');
   const [quantity, setQuantity] = useState('');
   const [price, setPrice] = useState('');
-  const symbol = symbols.includes(chosen) ? chosen : (symbols[0] ?? '');
+  const { symbol } = run.symbols.find((one) => one.symbol === chosen) ?? run.symbols[0] ?? { symbol: '' };
   const needsPrice = kind === 'limit' || kind === 'stop';
-  const amount = Number(price);
-  const units = Number(quantity);
-  const isWhole = (!needsPrice || amount > 0) && (quantity.trim() === '' || units > 0);
+  const ticket = useMemo(() => requestOf(symbol, kind, quantity, price), [symbol, kind, quantity, price]);
+  const isWhole = ticket !== undefined;
   const place = (side: Side): void => {
-    const how: OrderKind =
-      kind === 'limit'
-        ? { type: kind, limit: amount }
-        : kind === 'stop'
-          ? { type: kind, stop: amount }
-          : { type: kind };
-    const size = quantity.trim() === '' ? {} : { quantity: units };
-    onGive({ type: 'place', order: { symbol, side, kind: how, ...size } });
+    if (isWhole) onGive({ type: 'place', order: { ...ticket, side } });
   };
   useCommands(
     useMemo(
-      () => [
-        {
-          id: 'trade.flatten',
-          title: 'Close every position at the market',
-          group: 'Trade',
-          keys: 'Ctrl Shift F',
-          perform: () => onGive({ type: 'flatten' }),
-        },
-      ],
-      [onGive],
+      () => tradeCommands({ ticket, orders: () => session.getState().replay?.trading?.orders ?? [], give: onGive }),
+      [ticket, session, onGive],
     ),
   );
   return (
@@ -87,10 +74,10 @@ export function OrderTicket({ run, onGive }: OrderTicketProps): ReactElement {
           />
         </span>
       ) : undefined}
-      <Button size="s" disabled={!isWhole} onClick={() => place('buy')}>
+      <Button size="s" keys="Shift B" disabled={!isWhole} onClick={() => place('buy')}>
         Buy
       </Button>
-      <Button size="s" disabled={!isWhole} onClick={() => place('sell')}>
+      <Button size="s" keys="Shift S" disabled={!isWhole} onClick={() => place('sell')}>
         Sell
       </Button>
       <Button size="s" variant="ghost" keys="Ctrl Shift F" onClick={() => onGive({ type: 'flatten' })}>
@@ -98,4 +85,20 @@ export function OrderTicket({ run, onGive }: OrderTicketProps): ReactElement {
       </Button>
     </div>
   );
+}
+
+/** The order without its side, or undefined where a figure it needs is missing or no number above 0. */
+function requestOf(
+  symbol: string,
+  kind: Kind,
+  quantity: string,
+  price: string,
+): Omit<OrderRequest, 'side'> | undefined {
+  const amount = Number(price);
+  const units = Number(quantity);
+  if (quantity.trim() !== '' && !(units > 0)) return undefined;
+  const size = quantity.trim() === '' ? {} : { quantity: units };
+  if (kind === 'market' || kind === 'market-on-close') return { symbol, kind: { type: kind }, ...size };
+  if (!(amount > 0)) return undefined;
+  return { symbol, kind: kind === 'limit' ? { type: kind, limit: amount } : { type: kind, stop: amount }, ...size };
 }
