@@ -73,7 +73,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     upkeep.calendarsChanged();
     catalogue.changed();
   });
-  const session = new SessionHost({ coordinator, upkeep, events, last, strategies, calendars });
+  const session = new SessionHost({ coordinator, upkeep, events, last, strategies, calendars, folder: dataDir });
   events.listen((name) => {
     if (name === 'strategies.changed') void session.strategiesChanged();
   });

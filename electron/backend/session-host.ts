@@ -16,6 +16,7 @@ import type { CoordinatorClient } from './coordinator-client.ts';
 import { describeRun } from './describe-run.ts';
 import { describeStatus } from './describe-status.ts';
 import type { EventBus } from './event-bus.ts';
+import { readFactors } from './factors/read-factors.ts';
 import type { LastSession, LastSessionStore } from './last-session.ts';
 import type { ResolvedStrategy } from './strategies/resolve-strategy.ts';
 import type { StrategyService } from './strategies/strategy-service.ts';
@@ -29,6 +30,8 @@ export interface SessionHostParts {
   readonly last: LastSessionStore;
   readonly strategies: StrategyService;
   readonly calendars: Pick<CalendarService, 'ownIds'>;
+  /** Where relative paths of a configuration start. */
+  readonly folder: string;
 }
 
 /** A configuration resolved: what is played, and by which strategy. */
@@ -63,7 +66,9 @@ export class SessionHost {
     if (parsed.valid) {
       const strategy = await this.#parts.strategies.resolve(parsed.config);
       const plan = await this.#parts.upkeep.ask<'plan'>({ type: 'plan', config: strategy?.config ?? parsed.config });
-      return { plan, ...(strategy === undefined ? {} : { strategy }) };
+      const actions = await readFactors(parsed.config, this.#parts.folder);
+      const whole = actions.length === 0 ? plan : { ...plan, actions };
+      return { plan: whole, ...(strategy === undefined ? {} : { strategy }) };
     }
     const list = parsed.problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join(' ');
     throw new AppError('bad-config', `The session cannot be opened. ${list}`, {

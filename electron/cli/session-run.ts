@@ -4,6 +4,7 @@ import type { SessionConfig } from '../../shared/session/config.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import { ownCalendars } from '../store/own-calendars.ts';
 import type { LoggedCommand } from '../../shared/trading/command.ts';
+import { readFactors } from '../backend/factors/read-factors.ts';
 import type { RunManifest } from '../backend/runs/run-manifest.ts';
 import type { ResolvedStrategy } from '../backend/strategies/resolve-strategy.ts';
 import type { StoreReader } from '../store/reader.ts';
@@ -59,7 +60,10 @@ export async function resolveSession(
   const fitted = strategy?.config ?? checked;
   const isAgain = source.earlier !== undefined && overrides.from === undefined && overrides.to === undefined;
   const dates = isAgain ? datesOf(source.earlier) : overrides;
-  const { config, plan } = await planDates(fitted, dates, reader, findCalendar);
+  const { config, plan: dated } = await planDates(fitted, dates, reader, findCalendar);
+  const { earlier } = source;
+  const actions = earlier === undefined ? await readFactors(fitted, source.folder) : (earlier.actions ?? []);
+  const plan = actions.length === 0 ? dated : { ...dated, actions };
   return {
     json: isAgain || config.dates === undefined ? json : { ...(json as object), dates: config.dates },
     folder: source.folder,

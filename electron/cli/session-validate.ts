@@ -17,11 +17,16 @@ export function sessionValidateCommand(run: RunCommand): Command {
         const { readSessionJson } = await import('./session-file.ts');
         const { parseSessionConfig } = await import('../../shared/session/parse-config.ts');
         const { strategyProblemsOf } = await import('./session-strategy.ts');
+        const { factorProblems } = await import('../backend/factors/read-factors.ts');
         const { ownCalendars } = await import('../store/own-calendars.ts');
         const own = ownCalendars(dataDir).calendars.map(({ id }) => id);
         const parsed = await readSessionJson(file).then((json) => parseSessionConfig(json, own), asProblem);
+        const folder = dirname(resolve(file));
         const problems = parsed.valid
-          ? await strategyProblemsOf(parsed.config, dirname(resolve(file)), dataDir)
+          ? [
+              ...(await strategyProblemsOf(parsed.config, folder, dataDir)),
+              ...(await factorProblems(parsed.config, folder)),
+            ]
           : parsed.problems;
         const valid = problems.length === 0;
         return {

@@ -2,6 +2,7 @@ import type { SessionSpan } from '../market/calendar/slots.ts';
 import type { BaseInterval, Interval } from '../market/interval.ts';
 import type { Sampling, SeriesKind } from '../market/series.ts';
 import type { Micros, SessionDate } from '../market/time.ts';
+import type { CorporateAction } from '../trading/corporate-action.ts';
 import type { SessionConfig } from './config.ts';
 
 /** What a configuration resolves to against a store: which series, which sessions (`session show`). */
@@ -17,6 +18,8 @@ export interface RunPlan {
   readonly historicalIntervals: readonly Interval[];
   /** Things a person should know: a session where a stream has no data, a 1m series that disagrees with its 1s base (S12). */
   readonly remarks: readonly string[];
+  /** Splits and dividends of its symbols (F4), from the tables that the configuration names. */
+  readonly actions?: readonly CorporateAction[];
 }
 
 export interface PlannedStream {

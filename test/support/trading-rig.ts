@@ -7,6 +7,7 @@ import type { Micros } from '../../shared/market/time.ts';
 import type { SessionBlock, StreamBlock } from '../../shared/session/block.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { TradingConfig } from '../../shared/session/trading-config.ts';
+import type { CorporateAction } from '../../shared/trading/corporate-action.ts';
 import type { StrategyHooks, StrategyServices } from '../../shared/trading/strategy-port.ts';
 import { type TestRun, type TestStream, testRun } from './blocks.ts';
 
@@ -89,15 +90,16 @@ export function tradingRig(
   run: TestRun,
   script: Script = {},
   options: Partial<Omit<TradingOptions, 'strategy' | 'config'>> & {
+    readonly actions?: readonly CorporateAction[];
     readonly keys?: object;
     readonly checkpointEvents?: number;
   } = {},
 ): TradingRig {
-  const { keys, checkpointEvents, ...trading } = options;
+  const { keys, checkpointEvents, actions = [], ...trading } = options;
   const log = new EventLogHash();
   const initial = structuredClone(script.state?.value);
   const engine = new Engine({
-    plan: run.plan,
+    plan: { ...run.plan, actions },
     blockOf: (index) => run.blocks[index],
     log,
     ...(checkpointEvents === undefined ? {} : { checkpointEvents }),

@@ -2,6 +2,7 @@ import { ensure } from '../../../shared/lang/invariant.ts';
 import { seriesId } from '../../../shared/market/series.ts';
 import type { SessionDate } from '../../../shared/market/time.ts';
 import type { PlannedSession, RunPlan } from '../../../shared/session/plan.ts';
+import type { CorporateAction } from '../../../shared/trading/corporate-action.ts';
 import type { LoggedCommand } from '../../../shared/trading/command.ts';
 import type { StrategySource } from '../../../shared/trading/strategy.ts';
 import { EVENT_LOG_VERSION } from '../../engine/event-log.ts';
@@ -26,6 +27,8 @@ export interface RunManifest {
   readonly streams: readonly { readonly series: string; readonly files: readonly string[] }[];
   /** As it ran, its sources included; absent in a run without. */
   readonly strategy?: StrategySource;
+  /** Splits and dividends, as they were read then. */
+  readonly actions?: readonly CorporateAction[];
   /** What a person ordered, at its places in the run (F5). */
   readonly commands: readonly LoggedCommand[];
   readonly eventLogSha256: string;
@@ -50,6 +53,7 @@ export function runManifest({ plan, reader, about }: ManifestInput): RunManifest
     semantics: SEMANTICS_VERSION,
     eventLogVersion: EVENT_LOG_VERSION,
     ...about,
+    ...(plan.actions === undefined ? {} : { actions: plan.actions }),
     sessions: plan.sessions.map(({ date }) => date),
     streams: streamFiles(plan, reader),
   };

@@ -34,7 +34,6 @@ export interface TradingOptions {
   readonly strategy?: StrategyFactory<SessionData>;
   /** Commands of an earlier run, carried out again at their places. */
   readonly commands?: readonly LoggedCommand[];
-  readonly actions?: readonly CorporateAction[];
 }
 
 export interface TradingParts {
@@ -80,7 +79,7 @@ export class Trading {
     this.#market = new MarketView(this.#instruments, clock, options.config.fills.staleLimitMs);
     this.#account = new AccountBook({ config: options.config, instruments: this.#instruments, clock, log });
     this.#commands = new CommandLog(options.commands);
-    this.#actions = new CorporateActions(options.actions ?? []);
+    this.#actions = new CorporateActions(plan.actions ?? []);
     this.#roles = streamRoles(plan, layout, this.#instruments);
     this.#link = new BrokerLink({ market: this.#market, account: this.#account, clock, log });
     this.broker = new Broker(options.config, this.#instruments, this.portfolio, this.#link);
@@ -164,6 +163,7 @@ export class Trading {
     this.#sessionIndex = block.index;
     this.#link.isOpen = true;
     this.#market.sessionStarts(block);
+    this.#account.take(block);
     this.#link.sessionOf(block.date, this.#lastDate);
     for (const action of this.#actions.between(this.#lastDate, block.date)) this.#apply(action);
     this.#lastDate = block.date;
@@ -176,6 +176,7 @@ export class Trading {
   /** A live session goes on with more rows, bars also behind the clock: they fill no order. */
   goesOn(block: SessionBlock, positions: Int32Array): void {
     this.#streams = block.streams;
+    this.#account.take(block);
     this.#market.goesOn(block, (stream) => positions[(this.#roles[stream] as StreamRole).slot] as number);
   }
 
@@ -275,6 +276,7 @@ export class Trading {
     this.#link.monthVolume = state.monthVolume;
     this.broker.restore(state.broker);
     this.#account.restore(state.account);
+    this.#account.take(block);
     this.#market.restore(state.market, block);
     this.#timers.restore(state.timers);
     this.#commands.restore(state.commands);
