@@ -12,6 +12,7 @@ import { MICROS_PER_MINUTE } from '../../shared/market/time.ts';
 import type { TestRun } from '../support/blocks.ts';
 import { Ear } from '../support/ear.ts';
 import { HOLD, type LivePlayed, playJournal, playLive } from '../support/live-rig.ts';
+import { restlessTrader } from '../support/live-trader.ts';
 import { anyRun } from '../support/run-arbitrary.ts';
 import { type FeedFaults, type FeedStory, PUNCTUAL, feedStory, numbered } from '../support/simulated-feed.ts';
 
@@ -101,17 +102,21 @@ describe('a live session', () => {
     expect(revisions).toBeGreaterThan(SEEDS / 10);
   });
 
-  it('gives the same event log when what it took is played again without wall time (C8, S24)', () => {
+  it('gives the same event log and the same orders when what it took is played again without wall time (C8, S24)', () => {
+    let logs = 0;
     fc.assert(
       fc.property(anyRun, seed, tick, anyFaults, (run, seeded, step, faults) => {
-        const first = playLive(run, feedStory(run, seeded, faults), { tick: step });
-        const again = playJournal(run, first.journal);
+        const first = playLive(run, feedStory(run, seeded, faults), { tick: step, trading: restlessTrader() });
+        const again = playJournal(run, first.journal, { trading: restlessTrader() });
         expect(again.fingerprint).toBe(first.fingerprint);
         expect(again.ear.heard).toEqual(first.ear.heard);
         expect(again.live.engine.describeState()).toBe(first.live.engine.describeState());
+        expect(again.live.engine.trading?.record()).toEqual(first.live.engine.trading?.record());
+        logs += first.live.engine.trading?.record().logs.length ?? 0;
       }),
       { numRuns: SEEDS },
     );
+    expect(logs).toBeGreaterThan(SEEDS);
   });
 });
 

@@ -1,6 +1,7 @@
 import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
 import { LiveEngine } from '../../electron/coordinator/live/live-engine.ts';
 import type { Engine } from '../../electron/engine/engine.ts';
+import type { TradingOptions } from '../../electron/engine/trading/trading.ts';
 import type { LiveInput } from '../../shared/session/feed.ts';
 import type { TestRun } from './blocks.ts';
 import { Ear } from './ear.ts';
@@ -25,6 +26,7 @@ export interface LiveRigOptions {
   readonly listsEveryTrade?: boolean;
   /** Looks at the run after every market event. */
   readonly probe?: (engine: Engine) => void;
+  readonly trading?: TradingOptions;
 }
 
 /** Plays a feed's story as wall time passes. */
@@ -66,11 +68,18 @@ interface Rig {
   readonly log: EventLogHash;
 }
 
-function rigOf(run: TestRun, { listsEveryTrade = true, probe }: LiveRigOptions): Rig {
+function rigOf(run: TestRun, { listsEveryTrade = true, probe, trading }: LiveRigOptions): Rig {
   const log = new EventLogHash();
   const ear = new Ear(probe);
   const seeds = emptySeeds(run);
-  const live = new LiveEngine({ plan: run.plan, seedOf: (index) => seeds[index], log, listener: ear, listsEveryTrade });
+  const live = new LiveEngine({
+    plan: run.plan,
+    seedOf: (index) => seeds[index],
+    log,
+    listener: ear,
+    listsEveryTrade,
+    ...(trading === undefined ? {} : { trading }),
+  });
   ear.listenTo(live.engine);
   return { live, ear, log };
 }
