@@ -1,4 +1,4 @@
-import { filesToRefs } from '../backend/file-refs.ts';
+import { filesToRefs, pathReader } from '../backend/file-refs.ts';
 import { createLibraryStores, type LibraryStores } from '../library/library-stores.ts';
 import { createSessionDialogStore, type SessionDialogStore } from '../session-dialog/session-dialog-store.ts';
 import { createResultsStore, type ResultsStore } from '../results/results-store.ts';
@@ -15,7 +15,7 @@ export interface Features {
 
 export function createFeatures(services: Services): Features {
   return {
-    library: createLibraryStores(services, filesToRefs),
+    library: createLibraryStores(services, filesToRefs, pathReader()),
     sessionDialog: createSessionDialogStore(services),
     results: createResultsStore(services.client, services.notices),
     strategies: createStrategiesStore(services.client, services.notices),

@@ -56,7 +56,9 @@ export function Frame({ features, lost }: { features: Features; lost: string | u
     (transfer: DataTransfer) => {
       filesFromDrop(transfer)
         .then(async (files) => {
-          if (isBackup(files)) features.library.operations.getState().show('restore', files[0]);
+          const { open, pathOf, show } = features.library.operations.getState();
+          if (open === 'migrate' && pathOf !== undefined) show('migrate', files[0]);
+          else if (isBackup(files)) show('restore', files[0]);
           else await features.library.imports.getState().add(files);
         })
         .catch((error: unknown) => services.notices.getState().showError(error));

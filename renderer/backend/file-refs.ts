@@ -30,6 +30,12 @@ export async function filesToRefs(files: readonly File[]): Promise<FileRef[]> {
   return refs;
 }
 
+/** Tells where a chosen file lies; `undefined` in a browser, which keeps that from its pages. */
+export function pathReader(): ((file: File) => string) | undefined {
+  const bridge = windowBridge();
+  return bridge === undefined ? undefined : (file) => bridge.pathForFile(file);
+}
+
 const names = new WeakMap<File, string>();
 const droppedName = (file: File): string => names.get(file) ?? (file.webkitRelativePath || file.name);
 

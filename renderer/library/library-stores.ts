@@ -15,6 +15,7 @@ export interface LibraryStores {
 export function createLibraryStores(
   { client, notices }: Services,
   toRefs: (files: readonly File[]) => Promise<FileRef[]>,
+  pathOf: ((file: File) => string) | undefined,
 ): LibraryStores {
   const catalogue = createCatalogueStore(client, notices);
   const quality = createQualityStore(client, notices);
@@ -29,6 +30,6 @@ export function createLibraryStores(
     catalogue,
     quality,
     imports: createImportStore(client, notices, toRefs),
-    operations: createOperationsStore(toRefs),
+    operations: createOperationsStore(toRefs, pathOf),
   };
 }

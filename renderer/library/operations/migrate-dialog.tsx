@@ -1,12 +1,15 @@
-import { useState, type ReactElement } from 'react';
+import { useRef, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 
 import type { ImportSummary } from '../../../shared/store/import.ts';
 import type { Job } from '../../../shared/store/job.ts';
 import { useServices } from '../../state/services.ts';
 import { formatCount, plural } from '../../ui/format.ts';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/panel.tsx';
+import { folderPath } from './folder-path.ts';
 import { OperationDialog } from './operation-dialog.tsx';
+import type { OperationsStore } from './operations-store.ts';
 import { useStart } from './use-start.ts';
 
 /** The dry run of one folder: a job whose result says what a migration would store. */
@@ -16,9 +19,11 @@ interface DryRun {
 }
 
 /** Takes over the data of an older layout. The folder is read and left as it is; what it would bring is shown first. */
-export function MigrateDialog({ onClose }: { onClose: () => void }): ReactElement {
+export function MigrateDialog({ store }: { store: OperationsStore }): ReactElement {
   const { client, jobs } = useServices();
-  const [path, setPath] = useState('');
+  const { file: dropped, pathOf, close: onClose } = useStore(store);
+  const [path, setPath] = useState(dropped === undefined ? '' : (pathOf?.(dropped) ?? ''));
+  const picker = useRef<HTMLInputElement>(null);
   const [dryRun, setDryRun] = useState<DryRun>();
   const start = useStart();
   const job = useStore(jobs, (state) => state.jobs.find(({ id }) => id === dryRun?.jobId));
@@ -60,13 +65,36 @@ export function MigrateDialog({ onClose }: { onClose: () => void }): ReactElemen
             onChange={(event) => setPath(event.target.value)}
           />
         </span>
+        {pathOf === undefined ? undefined : (
+          <>
+            <span />
+            <span>
+              <Button icon="open" onClick={() => picker.current?.click()}>
+                Choose a folder
+              </Button>
+              <input
+                ref={(input) => {
+                  picker.current = input;
+                  if (input !== null) input.webkitdirectory = true;
+                }}
+                type="file"
+                hidden
+                aria-label="Folder to migrate"
+                onChange={(event) => {
+                  const [file] = event.target.files ?? [];
+                  if (file !== undefined) setPath(folderPath(pathOf(file), file.webkitRelativePath));
+                }}
+              />
+            </span>
+          </>
+        )}
       </div>
       {summary === undefined ? (
         <EmptyState
           text={
             isRunning
               ? checking(job)
-              : 'Give the folder as a path on this computer. Nothing is stored before you have seen what it holds.'
+              : `${pathOf === undefined ? 'Give the folder as a path on this computer.' : 'Choose the folder, or drop it here.'} Nothing is stored before you have seen what it holds.`
           }
         />
       ) : (

@@ -17,7 +17,7 @@ export interface OperationDialogsProps {
 
 /** The dialog of the operation that was asked for. */
 export function OperationDialogs({ store, catalogue }: OperationDialogsProps): ReactElement {
-  const { open, close } = useStore(store);
+  const { open, file, pathOf, close } = useStore(store);
   const series = useStore(catalogue, (state) => state.series) ?? [];
   const selected = useStore(catalogue, (state) => state.series?.find(({ id }) => id === state.selectedId));
   switch (open) {
@@ -32,7 +32,7 @@ export function OperationDialogs({ store, catalogue }: OperationDialogsProps): R
     case 'restore':
       return <RestoreDialog store={store} />;
     case 'migrate':
-      return <MigrateDialog onClose={close} />;
+      return <MigrateDialog key={file === undefined ? '' : pathOf?.(file)} store={store} />;
     case undefined:
       return <></>;
   }

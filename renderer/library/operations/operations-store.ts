@@ -8,22 +8,28 @@ export type Operation = 'delete' | 'retention' | 'compact' | 'backup' | 'restore
 export interface OperationsState {
   /** Whose dialog is open. */
   readonly open: Operation | undefined;
-  /** The backup that Restore begins with, where it was dropped on the window. */
+  /** What was dropped on the window: the backup that Restore begins with, the folder that Migrate does. */
   readonly file: File | undefined;
   show(operation: Operation, file?: File): void;
   close(): void;
   toRefs(files: readonly File[]): Promise<FileRef[]>;
+  /** Absent where the host does not tell paths. */
+  readonly pathOf: ((file: File) => string) | undefined;
 }
 
 export type OperationsStore = StoreApi<OperationsState>;
 
-export function createOperationsStore(toRefs: (files: readonly File[]) => Promise<FileRef[]>): OperationsStore {
+export function createOperationsStore(
+  toRefs: (files: readonly File[]) => Promise<FileRef[]>,
+  pathOf: ((file: File) => string) | undefined,
+): OperationsStore {
   return createStore<OperationsState>()((set) => ({
     open: undefined,
     file: undefined,
     show: (open, file) => set({ open, file }),
     close: () => set({ open: undefined, file: undefined }),
     toRefs,
+    pathOf,
   }));
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { damageText } from '../../../renderer/library/catalogue/damage-text.ts';
+import { folderPath } from '../../../renderer/library/operations/folder-path.ts';
 import { isBackup } from '../../../renderer/library/operations/operations-store.ts';
 import { retentionLines, retentionRules } from '../../../renderer/library/operations/retention-rules.ts';
 import { damageOn } from '../../../renderer/library/quality/damaged-days.ts';
@@ -32,6 +33,12 @@ const series = (part: Partial<SeriesSummary>): SeriesSummary => ({
   files: 1,
   priceScale: 2,
   ...part,
+});
+
+test('a chosen folder is found from one of its files, on each platform', () => {
+  expect(folderPath('/home/me/old/bars/SPY.parquet', 'old/bars/SPY.parquet')).toBe('/home/me/old');
+  expect(folderPath('C:\\Data\\old\\bars\\SPY.parquet', 'old/bars/SPY.parquet')).toBe('C:\\Data\\old');
+  expect(folderPath('/home/me/old', '')).toBe('/home/me/old');
 });
 
 describe('damaged files', () => {
