@@ -73,6 +73,8 @@ const ROUND_TRIPS: Columns<RoundTrip> = [
   ['adverse', 'number', ({ adverse }) => adverse / MONEY],
   ['favourable', 'number', ({ favourable }) => favourable / MONEY],
   ['bars', 'number', ({ bars }) => bars],
+  ['expected_slots', 'number', ({ expectedSlots }) => expectedSlots],
+  ['missing_slots', 'number', ({ missingSlots }) => missingSlots],
   ['ambiguous', 'number', ({ isAmbiguous }) => Number(isAmbiguous)],
   ['tag', 'text', ({ tag }) => tag],
 ];

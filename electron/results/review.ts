@@ -6,7 +6,7 @@ import type { ParameterDeclaration, ParameterValue } from '../../shared/trading/
 const MONEY = 10_000;
 const MINUTE = 60 * MICROS_PER_SECOND;
 const FEW_TRADES = 30;
-/** A session below this share of present slots is poor ground for a round trip. */
+/** A round trip over less than this share of slots with a bar, or with proof that nothing traded, stands on poor ground. */
 const GOOD_QUALITY = 0.95;
 /** Time without a point of the equity curve, while a position was held, that counts as a gap. */
 const GAP = 10 * MINUTE;
@@ -126,22 +126,20 @@ function gapJumps({ record: { equity: curve, sessions, roundTrips } }: ReviewInp
   };
 }
 
-function lowQuality({ record: { roundTrips, sessions } }: ReviewInput): Finding | undefined {
-  const isPoor = ({ expectedSlots, missingSlots }: SessionMark): boolean =>
+/** Quality of the data under each round trip: of the slots from its entry to its exit, not of its sessions. */
+function lowQuality({ record: { roundTrips } }: ReviewInput): Finding | undefined {
+  const isPoor = ({ expectedSlots, missingSlots }: RoundTrip): boolean =>
     expectedSlots > 0 && 1 - missingSlots / expectedSlots < GOOD_QUALITY;
-  const poor = sessions.filter(isPoor);
-  const trips = numbersOf(roundTrips, ({ entryTime, exitTime }) =>
-    poor.some(({ open, close }) => entryTime <= close && exitTime >= open),
-  );
-  if (trips.length === 0) return undefined;
-  const missing = poor.reduce((sum, session) => sum + session.missingSlots, 0);
-  const expected = poor.reduce((sum, session) => sum + session.expectedSlots, 0);
+  const poor = roundTrips.filter(isPoor);
+  if (poor.length === 0) return undefined;
+  const missing = poor.reduce((sum, trip) => sum + trip.missingSlots, 0);
+  const expected = poor.reduce((sum, trip) => sum + trip.expectedSlots, 0);
   return {
     code: 'low-quality',
     severity: 'warning',
-    message: `${trips.length} of ${roundTrips.length} round trips lie in ${poor.length} ${poor.length === 1 ? 'session' : 'sessions'} with ${missing} of ${expected} slots missing.`,
-    count: trips.length,
-    roundTrips: trips,
+    message: `${poor.length} of ${roundTrips.length} round trips stand on poor data: ${missing} of the ${expected} slots from entry to exit are missing.`,
+    count: poor.length,
+    roundTrips: numbersOf(roundTrips, isPoor),
   };
 }
 

@@ -44,6 +44,9 @@ export interface RoundTrip {
   readonly favourable: number;
   /** Base bars it was held. */
   readonly bars: number;
+  /** Base slots of its symbol from entry to exit, and those of them that are missing (S13); 0 of a symbol without bars. */
+  readonly expectedSlots: number;
+  readonly missingSlots: number;
   readonly isAmbiguous: boolean;
   readonly fills: readonly number[];
   readonly tag?: string;

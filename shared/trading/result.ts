@@ -37,9 +37,6 @@ export interface SessionMark {
    * without data. */
   readonly firstPrice?: number;
   readonly lastPrice?: number;
-  /** Slots of all symbols' base bars in the session. */
-  readonly expectedSlots: number;
-  readonly missingSlots: number;
 }
 
 export interface StrategyLogLine {

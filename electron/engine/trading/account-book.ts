@@ -42,6 +42,11 @@ export class AccountBook {
     this.trips = new RoundTrips(instruments);
   }
 
+  /** The session's block, or the one that takes its place. */
+  take(block: SessionBlock | undefined): void {
+    this.trips.take(block);
+  }
+
   /** The portfolio has taken the fill in; `realised` is its profit before commission. */
   filled(fill: Fill, index: number, realised: number): void {
     this.#parts.log.trading('fill', fill);
@@ -75,15 +80,10 @@ export class AccountBook {
   }
 
   /** `prices` are the first and last of the run's first symbol, for buy and hold. */
-  sessionEnds(
-    { date, open, close, symbols }: SessionBlock,
-    prices: Pick<SessionMark, 'firstPrice' | 'lastPrice'>,
-  ): void {
-    const slots = (count: 'expected' | 'missing'): number =>
-      symbols.reduce((sum, { quality }) => sum + quality[count], 0);
-    const [expectedSlots, missingSlots] = [slots('expected'), slots('missing')];
-    const { equity } = this.portfolio;
-    this.record.sessions.push({ date, open, close, equity, expectedSlots, missingSlots, ...prices });
+  sessionEnds(block: SessionBlock, prices: Pick<SessionMark, 'firstPrice' | 'lastPrice'>): void {
+    const { date, open, close } = block;
+    this.trips.sessionEnds(block);
+    this.record.sessions.push({ date, open, close, equity: this.portfolio.equity, ...prices });
   }
 
   /** A year's rate on short positions, a session's share of it. */

@@ -1,7 +1,9 @@
 import type { Micros } from '../../../shared/market/time.ts';
+import type { SessionBlock } from '../../../shared/session/block.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
 import type { RoundTrip } from '../../../shared/trading/position.ts';
 import { GrowingList } from './growing-list.ts';
+import { HeldSlots } from './held-slots.ts';
 import type { Instrument } from './instrument.ts';
 import { MONEY } from './money.ts';
 import { plus } from './portfolio.ts';
@@ -23,6 +25,9 @@ interface OpenTrip {
   low: number;
   high: number;
   bars: number;
+  /** Of the sessions before this one. */
+  expectedSlots: number;
+  missingSlots: number;
   isAmbiguous: boolean;
   fills: readonly number[];
 }
@@ -43,10 +48,23 @@ export class RoundTrips {
   readonly done = new GrowingList<RoundTrip>();
   readonly #open: (OpenTrip | undefined)[];
   readonly #instruments: readonly Instrument[];
+  readonly #slots: HeldSlots;
 
   constructor(instruments: readonly Instrument[]) {
     this.#instruments = instruments;
+    this.#slots = new HeldSlots(instruments);
     this.#open = instruments.map(() => undefined);
+  }
+
+  /** The session's block, or the one that takes its place. */
+  take(block: SessionBlock | undefined): void {
+    this.#slots.take(block);
+  }
+
+  sessionEnds({ close }: SessionBlock): void {
+    this.#open.forEach((trip, index) => {
+      if (trip !== undefined) this.#countSlots(index, trip, close);
+    });
   }
 
   /** A fill that left the symbol with `after` units; `realised` is its profit before fees. A fill through flat ends one trip and
@@ -121,7 +139,14 @@ export class RoundTrips {
     });
   }
 
+  #countSlots(index: number, trip: OpenTrip, to: Micros): void {
+    const { expectedSlots, missingSlots } = this.#slots.between(index, trip.entryTime, to);
+    trip.expectedSlots += expectedSlots;
+    trip.missingSlots += missingSlots;
+  }
+
   #end(index: number, trip: OpenTrip, { time }: Fill): void {
+    this.#countSlots(index, trip, time);
     const { symbol, multiplier } = this.#instruments[index] as Instrument;
     const entryValue = trip.bought.sum * multiplier * MONEY;
     const profit = trip.realised - trip.fees;
@@ -139,6 +164,8 @@ export class RoundTrips {
       adverse: Math.min(trip.adverse, trip.realised),
       favourable: Math.max(trip.favourable, trip.realised),
       bars: trip.bars,
+      expectedSlots: trip.expectedSlots,
+      missingSlots: trip.missingSlots,
       isAmbiguous: trip.isAmbiguous,
       fills: trip.fills,
       ...(trip.tag === undefined ? {} : { tag: trip.tag }),
@@ -161,6 +188,8 @@ function begin(fill: Fill, quantity: number, fees: number): OpenTrip {
     low: Number.POSITIVE_INFINITY,
     high: Number.NEGATIVE_INFINITY,
     bars: 0,
+    expectedSlots: 0,
+    missingSlots: 0,
     isAmbiguous: false,
     fills: [fill.id],
   };

@@ -24,8 +24,6 @@ function recordOf(
     equity,
     firstPrice: prices[index - 1] ?? 100,
     lastPrice: prices[index] ?? 100,
-    expectedSlots: 60,
-    missingSlots: 0,
   }));
   const points = sessions.flatMap(({ open, close, equity }, index) => [
     [open, equities[index - 1] ?? options.startEquity],
@@ -48,6 +46,8 @@ function recordOf(
       adverse: 0,
       favourable: 0,
       bars: 1,
+      expectedSlots: 60,
+      missingSlots: 0,
       isAmbiguous: false,
       fills: [],
       ...trip,
