@@ -20,11 +20,7 @@ const holding = (enter: number, leave: number): Script => {
   };
 };
 
-const slotsOf = (
-  sessions: readonly (readonly number[])[],
-  script: Script,
-  symbol = BARS[0],
-): (number | undefined)[] => {
+const slotsOf = (sessions: readonly (readonly number[])[], script: Script): (number | undefined)[] => {
   const run = valueRun(
     BARS,
     sessions.map((seconds) => [every(seconds)]),
