@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -61,6 +62,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     stuck: (call) => session.strategyStuck(call),
   });
   const closeThreads = (): Promise<unknown> => Promise.all([coordinator.close(), upkeep.close()]);
+  // A folder that is not there yet could not be locked, and a second host would find it free.
+  await mkdir(dataDir, { recursive: true }).catch(() => undefined);
   const store = await openStore({ dataDir, mode: 'auto' }).catch(async (error: unknown) => {
     await closeThreads();
     throw error;

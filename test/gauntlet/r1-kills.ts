@@ -11,6 +11,8 @@ const FEW_POINTS = 8;
 const OPERATION_POINTS = 40;
 const FEW_OPERATION_POINTS = 1;
 const AT_ONCE = 2;
+/** After every fifth kill the import is also done again. */
+const DONE_AGAIN = 5;
 
 /** A process that imports foreign files is killed by SIGKILL: half of the points in the midst of a file-system call of the commits, as many calls as
  * there are; the others at a moment anywhere between its begin and its end. Then processes in the midst of removal, compaction, restore and backup. */
@@ -28,7 +30,8 @@ export const kills: GauntletFigure = {
       const worker = async (): Promise<void> => {
         for (let point = points.shift(); point !== undefined; point = points.shift()) {
           const at = point;
-          await tally.play(`import, ${JSON.stringify(at)}`, () => imports.runKilled(at));
+          const isDoneAgain = points.length % DONE_AGAIN === 0;
+          await tally.play(`import, ${JSON.stringify(at)}`, () => imports.runKilled(at, isDoneAgain));
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, worker));
