@@ -28,7 +28,7 @@ export function replayHandlers(host: SessionHost, coordinator: CoordinatorClient
       coordinator.acknowledge(sequence);
       return { accepted: true };
     },
-    'replay.bars': async ({ symbol, interval, before, count }) => {
+    'replay.bars': async ({ symbol, interval, before, count, indicators }) => {
       await host.settled();
       return coordinator.ask<'bars'>({
         type: 'bars',
@@ -36,6 +36,7 @@ export function replayHandlers(host: SessionHost, coordinator: CoordinatorClient
         interval: checkedInterval(interval),
         before: micros(before),
         count,
+        ...(indicators === undefined ? {} : { indicators }),
       });
     },
   } satisfies Partial<Handlers>;

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { RowSpan } from '../engine/past-bars.ts';
 import type { BarSeries } from '../engine/bar-series.ts';
 import { ensure } from '../../shared/lang/invariant.ts';
 import { AppError } from '../../shared/lang/app-error.ts';
@@ -7,10 +8,12 @@ import {
   type ChartFrame,
   type ChartSubscription,
   PACKED,
+  type PlotRows,
   QUOTE_STRIDE,
 } from '../../shared/session/replay.ts';
 import { intervalMicros } from '../../shared/market/interval.ts';
 import type { SessionBlock } from '../../shared/session/block.ts';
+import { ChartIndicators, PRIMING_BARS } from './chart-indicators.ts';
 import type { MissingSpans } from './missing-spans.ts';
 import { countRows, packBars, packForming, spansAfter } from './packed-bars.ts';
 import { PlotFeed } from './plot-feed.ts';
@@ -19,6 +22,8 @@ import { type QuoteRows, thinQuotes } from './thin-quotes.ts';
 export interface ChartSources {
   readonly engine: Engine;
   readonly missing: MissingSpans;
+  /** Starts of the run's sessions. */
+  readonly opens: readonly number[];
   readonly blockOf: (index: number) => SessionBlock | undefined;
 }
 
@@ -34,6 +39,7 @@ export class ChartFeed {
   /** Undefined: the chart's window is to be replaced. */
   #sent: { readonly lastBar: number; readonly missingTo: number; readonly lastQuote: number } | undefined;
   readonly #plots: PlotFeed;
+  #indicators: ChartIndicators;
   #forming = NOTHING;
 
   /** Throws `bad-request` for a symbol or an interval that the run has no bars of. */
@@ -47,6 +53,7 @@ export class ChartFeed {
     this.#sources = sources;
     this.#series = series;
     this.#plots = new PlotFeed(sources.engine, symbol, intervalMicros(interval));
+    this.#indicators = this.#newIndicators();
     this.#isBase = data.baseInterval === interval;
   }
 
@@ -65,13 +72,27 @@ export class ChartFeed {
     const bars = packBars(fresh);
     const gaps = this.#isBase ? this.#gaps(reset, bars) : NOTHING;
     const quotes = this.#isBase ? this.#quotes(reset, bars) : NOTHING;
-    const plots = this.#plots.next(reset, bars[PACKED.time] ?? this.#sources.engine.session.open);
+    const from = bars[PACKED.time] ?? this.#sources.engine.session.open;
+    const plots = [...this.#plots.next(reset, from), ...this.#indicatorLines(reset, fresh, from)];
     const isNew =
       reset || !areEqual(forming, this.#forming) || [bars, gaps, quotes, plots].some(({ length }) => length > 0);
     this.#forming = forming;
     this.#note(bars, quotes);
     if (!isNew) return undefined;
     return { id, reset, bars, forming, gaps, quotes, plots, hasOlder: this.#series.reachesBeyond(limit) };
+  }
+
+  #newIndicators(): ChartIndicators {
+    const { indicators = [], interval } = this.#subscription;
+    return new ChartIndicators(indicators, intervalMicros(interval), this.#sources.opens);
+  }
+
+  #indicatorLines(reset: boolean, fresh: readonly RowSpan[], from: number): PlotRows[] {
+    const { indicators = [], bars: limit } = this.#subscription;
+    if (indicators.length === 0) return [];
+    if (!reset) return this.#indicators.feed(fresh, from);
+    this.#indicators = this.#newIndicators();
+    return this.#indicators.feed(this.#series.lastSpans(limit + PRIMING_BARS), from);
   }
 
   #note(bars: Float64Array, quotes: Float64Array): void {

@@ -8,31 +8,35 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import { PACKED } from '../../shared/session/replay.ts';
 import type { BlockCache } from './block-cache.ts';
 import type { MissingSpans } from './missing-spans.ts';
-import { countRows, packBars } from './packed-bars.ts';
+import { ChartIndicators, PRIMING_BARS } from './chart-indicators.ts';
+import { countRows, lastRows, packBars } from './packed-bars.ts';
 import { packPlot, rowAfter } from './plot-rows.ts';
 
 type BarsRequest = Extract<CoordinatorRequest, { readonly type: 'bars' }>;
 
 /** Closed bars as of the session clock that opened before a time, the newest `count` of them: what a chart shows when it is moved
- * to the left. Sessions whose base bars were not all kept are loaded again. */
+ * to the left. Sessions whose base bars were not all kept are loaded again. `opens`
+ * are the starts of the run's sessions. */
 export async function olderBars(
   engine: Engine,
   blocks: BlockCache,
   missing: MissingSpans,
+  opens: readonly number[],
   request: BarsRequest,
 ): Promise<CoordinatorResults['bars']> {
-  const { symbol, interval, before, count } = request;
+  const { symbol, interval, before, count, indicators = [] } = request;
+  const priming = indicators.length === 0 ? 0 : PRIMING_BARS;
   const data = engine.data.symbol(symbol);
   const series = data.bars(interval);
   if (series === undefined)
     throw new AppError('bad-request', `${symbol} has no bars in this run, only quotes or trades.`);
   for (;;) {
-    const found = collect(engine, blocks, series, request);
+    const found = collect(engine, blocks, series, { ...request, count: count + priming });
     if (found.awaited !== undefined) {
       await blocks.load(found.awaited);
       continue;
     }
-    const bars = packBars(found.spans);
+    const bars = packBars(lastRows(found.spans, count));
     const from = bars[PACKED.time] ?? before;
     const to = Math.min(before, engine.clock);
     const gaps =
@@ -40,7 +44,9 @@ export async function olderBars(
     const plots = (engine.trading?.records.plotColumns(symbol) ?? []).map((line) =>
       packPlot(line, rowAfter(line, from), to + 1, intervalMicros(interval)),
     );
-    return { bars, plots, hasOlder: countRows(found.spans) >= count && found.hasOlder, gaps };
+    const lines = new ChartIndicators(indicators, intervalMicros(interval), opens).feed(found.spans, from);
+    const rows = countRows(found.spans);
+    return { bars, plots: [...plots, ...lines], hasOlder: rows > count || (rows === count && found.hasOlder), gaps };
   }
 }
 

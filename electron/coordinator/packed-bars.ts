@@ -38,6 +38,18 @@ export function spansAfter(spans: readonly RowSpan[], time: number): RowSpan[] {
   });
 }
 
+/** The last up to `count` rows of spans, oldest first. */
+export function lastRows(spans: readonly RowSpan[], count: number): RowSpan[] {
+  const kept: RowSpan[] = [];
+  let left = count;
+  for (const { columns, from, to } of [...spans].reverse()) {
+    const first = Math.max(from, to - left);
+    if (first < to) kept.unshift({ columns, from: first, to });
+    left -= to - first;
+  }
+  return kept;
+}
+
 export function countRows(spans: readonly RowSpan[]): number {
   return spans.reduce((rows, { from, to }) => rows + to - from, 0);
 }

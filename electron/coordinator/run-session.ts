@@ -81,9 +81,14 @@ export class RunSession {
   subscribe(charts: readonly ChartSubscription[]): void {
     const { engine } = this.playback;
     const blockOf = (index: number): ReturnType<BlockCache['get']> => this.#blocks.get(index);
+    const opens = this.#opens;
     this.#fills.reset();
-    this.#charts = charts.map((chart) => new ChartFeed(chart, { engine, missing: this.#missing, blockOf }));
+    this.#charts = charts.map((chart) => new ChartFeed(chart, { engine, missing: this.#missing, blockOf, opens }));
     this.#frames.restart();
+  }
+
+  get #opens(): readonly number[] {
+    return this.#options.plan.sessions.map(({ open }) => open);
   }
 
   painted(sequence: number): void {
@@ -91,7 +96,7 @@ export class RunSession {
   }
 
   bars(request: Extract<CoordinatorRequest, { readonly type: 'bars' }>): Promise<CoordinatorResults['bars']> {
-    return olderBars(this.playback.engine, this.#blocks, this.#missing, request);
+    return olderBars(this.playback.engine, this.#blocks, this.#missing, this.#opens, request);
   }
 
   /** What upkeep sent for this run. */

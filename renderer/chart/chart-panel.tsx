@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { ChartLink } from '../../shared/ipc/settings.ts';
 import type { Interval } from '../../shared/market/interval.ts';
 import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
+import type { ChartIndicator } from '../../shared/session/chart-indicators.ts';
 import type { OpenRun, ReplayState, RunSymbol } from '../../shared/session/replay.ts';
 import { useServices } from '../state/services.ts';
 import { useTrade } from '../state/use-trade.ts';
@@ -18,6 +19,7 @@ import type { ChartHub } from './chart-hub.ts';
 import { ChartView, WINDOW_BARS } from './chart-view.ts';
 import { describeTrades } from './describe-trades.ts';
 import { LegendBox, type LegendHandle } from './legend-box.tsx';
+import { IndicatorMenu } from './indicator-menu.tsx';
 import { LinkMenu } from './link-menu.tsx';
 import { legendOf } from './legend.ts';
 import { tradesOf } from './price-levels.ts';
@@ -36,6 +38,8 @@ export interface ChartPanelProps {
   readonly group: ChartGroup;
   readonly links: readonly ChartLink[];
   readonly onLinks: (links: readonly ChartLink[]) => void;
+  readonly indicators: readonly ChartIndicator[];
+  readonly onIndicators: (indicators: readonly ChartIndicator[]) => void;
   readonly onChange: (change: { readonly symbol?: string; readonly interval?: Interval }) => void;
   /** Controls of the place it stands in. */
   readonly controls?: ReactNode;
@@ -44,7 +48,7 @@ export interface ChartPanelProps {
 /** A chart of one symbol with its header. The region's data attributes say what is on the canvas: `data-bars` closed bars in its window,
  * `data-last-time` (whole seconds since the epoch of its open) and `data-last-close` of the newest of them, `data-shown-interval`. */
 export function ChartPanel(props: ChartPanelProps): ReactElement {
-  const { id, run, symbol, interval, hub, group, links, onLinks, onChange, controls } = props;
+  const { id, run, symbol, interval, hub, group, links, onLinks, indicators, onIndicators, onChange, controls } = props;
   const { client, notices, session } = useServices();
   const theme = useShownTheme();
   const zone = useZone(run.timeZone);
@@ -111,6 +115,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
         interval: shown,
         before: micros(before * MICROS_PER_SECOND),
         count: OLDER_BARS,
+        indicators,
       })
       .then((older) => {
         if (view.current === current && current?.window === window) current?.takeOlder(older);
@@ -151,14 +156,20 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
     if (current !== undefined && current.interval !== shown) current.setContent({ interval: shown, prices }, false);
     else current?.setPrices(prices);
     return hub.subscribe(
-      { id: `${id} ${symbol.symbol} ${shown}`.slice(0, 64), symbol: symbol.symbol, interval: shown, bars: WINDOW_BARS },
+      {
+        id: `${id} ${symbol.symbol} ${shown}`.slice(0, 64),
+        symbol: symbol.symbol,
+        interval: shown,
+        bars: WINDOW_BARS,
+        indicators,
+      },
       {
         take: (frame) => view.current?.take(frame),
         filled: () => showFills(),
         painted: () => describe(),
       },
     );
-  }, [hub, id, symbol.symbol, shown, prices]);
+  }, [hub, id, symbol.symbol, shown, prices, indicators]);
 
   useEffect(() => {
     showFills();
@@ -215,6 +226,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
           }}
         />
         <span className="lab ell grow">{origin}</span>
+        <IndicatorMenu indicators={indicators} onIndicators={onIndicators} />
         <LinkMenu links={links} onLinks={onLinks} />
         {controls}
       </div>

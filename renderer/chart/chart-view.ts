@@ -188,7 +188,7 @@ export class ChartView {
       this.#plotTape = new PlotTape(this.step);
       this.#plots.clear();
     }
-    this.#plotTape.take(frame.plots);
+    this.#plotTape.take(frame.plots, frame.reset);
     this.#show(change, before);
     if (change.kind === 'all') this.#plotTape.trim(this.#items[0]?.time ?? 0);
     if (hadPlots || frame.plots.length > 0) this.#plots.refresh();

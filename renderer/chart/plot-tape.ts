@@ -32,8 +32,9 @@ export class PlotTape {
     return this.#lines;
   }
 
-  /** Takes points that came: they replace those held from their slot on. */
-  take(plots: readonly PlotRows[]): void {
+  /** Takes points that came: they replace those held from their slot on. With `isWhole` other lines than these are no more. */
+  take(plots: readonly PlotRows[], isWhole: boolean): void {
+    if (isWhole) this.#lines = this.#lines.filter((line) => plots.some((one) => isSame(line, one)));
     for (const { name, pane, rows } of plots) {
       const line = this.#lineOf(name, pane);
       const slot = plotSlot(rows[0] ?? 0, this.#stepMicros);
@@ -75,13 +76,16 @@ export class PlotTape {
   }
 
   #lineOf(name: string, pane: string): Held {
-    const known = this.#lines.find((line) => line.name === name && line.pane === pane);
+    const known = this.#lines.find((line) => isSame(line, { name, pane }));
     if (known !== undefined) return known;
     const made: Held = { name, pane, times: [], values: [] };
     this.#lines.push(made);
     return made;
   }
 }
+
+type Named = Pick<PlotLine, 'name' | 'pane'>;
+const isSame = (a: Named, b: Named): boolean => a.name === b.name && a.pane === b.pane;
 
 function append(line: Held, rows: Float64Array): void {
   for (let at = 0; at < rows.length; at += PLOT_STRIDE) {

@@ -1,5 +1,6 @@
 import { compareIntervals, intervalMicros, parseInterval, type Interval } from '../../shared/market/interval.ts';
 import type { ChartLink, Settings } from '../../shared/ipc/settings.ts';
+import type { ChartIndicator } from '../../shared/session/chart-indicators.ts';
 import type { OpenRun, RunSymbol } from '../../shared/session/replay.ts';
 
 /** What one chart shows. */
@@ -9,7 +10,11 @@ export interface ChartConfig {
   readonly interval: Interval;
   /** What it shares with other charts; absent: the crosshair. */
   readonly links?: readonly ChartLink[] | undefined;
+  readonly indicators?: readonly ChartIndicator[] | undefined;
 }
+
+const NONE: readonly ChartIndicator[] = [];
+export const indicatorsOf = ({ indicators }: ChartConfig): readonly ChartIndicator[] => indicators ?? NONE;
 
 export const linksOf = ({ links }: ChartConfig): readonly ChartLink[] => links ?? ['crosshair'];
 

@@ -6,7 +6,7 @@ import { ChartPanel } from '../chart/chart-panel.tsx';
 import { SessionPanel } from '../session/session-panel.tsx';
 import { TradingPanel } from '../trading/trading-panel.tsx';
 import { Button } from '../ui/button.tsx';
-import { chartedSymbols, linksOf } from './chart-list.ts';
+import { chartedSymbols, indicatorsOf, linksOf } from './chart-list.ts';
 import { titleOf } from './dock-layout.ts';
 import { QualityPanel } from './quality-panel.tsx';
 import { useWorkspace } from './workspace-context.ts';
@@ -51,6 +51,8 @@ export function ChartDock({ api }: IDockviewPanelProps): ReactElement {
         group={group}
         links={linksOf(config)}
         onLinks={(links) => store.getState().link(config.id, links)}
+        indicators={indicatorsOf(config)}
+        onIndicators={(indicators) => store.getState().indicate(config.id, indicators)}
         onChange={(change) => store.getState().change(config.id, change)}
         controls={
           <>

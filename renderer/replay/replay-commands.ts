@@ -9,6 +9,7 @@ export interface ReplayActions {
   readonly addChart: () => void;
   readonly maximise: () => void;
   readonly toggleLinks: () => void;
+  readonly showIndicators: () => void;
   readonly resetLayout: () => void;
 }
 
@@ -36,6 +37,7 @@ export function replayCommands(actions: ReplayActions): readonly Command[] {
     command('breakpoints', 'Breakpoints: what pauses play', 'B', actions.showBreakpoints),
     command('showNow', 'Charts back to the session clock', 'End', actions.showNow),
     command('maximise', 'Maximise the chart', 'M', actions.maximise),
+    command('indicators', 'Indicators of the chart', 'I', actions.showIndicators),
     command('link', 'Link or unlink the chart', 'L', actions.toggleLinks),
     command('addChart', 'Add a chart', undefined, actions.addChart),
     command('resetLayout', 'Reset the layout', undefined, actions.resetLayout),

@@ -2,11 +2,13 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 import type { OpenRun } from '../../shared/session/replay.ts';
 import type { SettingsStore } from '../state/settings-store.ts';
+import type { ChartIndicator } from '../../shared/session/chart-indicators.ts';
 import type { ChartLink } from '../../shared/ipc/settings.ts';
 import {
   chartedSymbols,
   chartsOf,
   freeId,
+  indicatorsOf,
   linksOf,
   MOST_CHARTS,
   nearestInterval,
@@ -19,6 +21,7 @@ export interface WorkspaceState {
   /** Shows another symbol or interval; charts linked by symbol follow, each at its own interval or the nearest. */
   change(id: string, change: Partial<Pick<ChartConfig, 'symbol' | 'interval'>>): void;
   link(id: string, links: readonly ChartLink[]): void;
+  indicate(id: string, indicators: readonly ChartIndicator[]): void;
   /** Unlinks a chart that shares something; one that shares nothing shares crosshair and time. */
   toggleLinks(id: string): void;
   /** Adds a chart of the given one's symbol at an interval not shown yet; its config, or `undefined` when there are too many. */
@@ -35,7 +38,15 @@ export function createWorkspaceStore(run: OpenRun, settings: SettingsStore): Wor
   return createStore<WorkspaceState>()((set, get) => {
     const keep = (charts: readonly ChartConfig[]): void => {
       set({ charts });
-      settings.getState().update({ charts: charts.map((chart) => ({ ...chart, links: [...linksOf(chart)] })) });
+      settings
+        .getState()
+        .update({
+          charts: charts.map((chart) => ({
+            ...chart,
+            links: [...linksOf(chart)],
+            indicators: [...indicatorsOf(chart)],
+          })),
+        });
     };
     return {
       charts: chartsOf(run, settings.getState().settings?.charts ?? []),
@@ -55,6 +66,8 @@ export function createWorkspaceStore(run: OpenRun, settings: SettingsStore): Wor
         );
       },
       link: (id, links) => keep(get().charts.map((chart) => (chart.id === id ? { ...chart, links } : chart))),
+      indicate: (id, indicators) =>
+        keep(get().charts.map((chart) => (chart.id === id ? { ...chart, indicators } : chart))),
       toggleLinks: (id) => {
         const chart = get().charts.find((one) => one.id === id);
         if (chart !== undefined) get().link(id, linksOf(chart).length > 0 ? [] : ['crosshair', 'time']);

@@ -18,6 +18,9 @@ import { TransportBar } from './transport-bar.tsx';
 import { createWorkspaceStore } from './workspace-store.ts';
 import { WorkspaceContext, type Workspace } from './workspace-context.ts';
 
+/** The button of a chart that opens its list of indicators. */
+const INDICATORS = 'button[aria-label="Indicators of the chart"]';
+
 /** Charts, panels, transport and scrub bar of one open run. */
 export function RunWorkspace({ run: opened }: { run: OpenRun }): ReactElement {
   const services = useServices();
@@ -95,6 +98,12 @@ function workspaceActions(
       const { charts, toggleLinks } = store.getState();
       const chart = charts.find(({ id }) => id === dock?.activePanel?.id) ?? charts[0];
       if (chart !== undefined) toggleLinks(chart.id);
+    },
+    showIndicators: () => {
+      const { charts } = store.getState();
+      const chart = charts.find(({ id }) => id === dock?.activePanel?.id) ?? charts[0];
+      if (chart !== undefined)
+        dock?.getPanel(chart.id)?.view.content.element.querySelector<HTMLElement>(INDICATORS)?.click();
     },
     maximise: () => {
       const panel = dock?.activePanel;

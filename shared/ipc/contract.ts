@@ -8,6 +8,7 @@ import type { DamagedFile, StorePlan } from '../store/operations.ts';
 import { retentionRule } from '../store/retention.ts';
 import type { Gap, QualityCell, QualityCounts, SessionQuality, SlotCause } from '../quality/quality.ts';
 import type { ConfigProblem } from '../session/config.ts';
+import { CHART_INDICATOR_IDS } from '../session/chart-indicators.ts';
 import type { OpenRun, PlotRows, ReplayFrame, ReplayState, SessionStrip } from '../session/replay.ts';
 import type { RunPlan } from '../session/plan.ts';
 import type { OpenStrategy, StrategyInfo } from '../trading/strategy.ts';
@@ -66,11 +67,13 @@ const replayCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('breakpoints'), breakpoints: z.array(breakpoint).max(64).readonly() }),
 ]);
 
+const indicators = z.array(z.enum(CHART_INDICATOR_IDS)).max(CHART_INDICATOR_IDS.length).readonly();
 const chart = z.strictObject({
   id: text(64),
   symbol: text(64),
   interval,
   bars: z.number().int().min(1).max(20_000),
+  indicators: indicators.optional(),
 });
 
 /** Rows of some series, all of them without dates. Dates are session dates, both inclusive (S23). */
@@ -216,6 +219,7 @@ export const requestSchemas = {
     interval,
     before: micros,
     count: z.number().int().min(1).max(20_000),
+    indicators: indicators.optional(),
   }),
 } as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { CHART_INDICATOR_IDS } from '../session/chart-indicators.ts';
 import { retentionRule } from '../store/retention.ts';
 
 /** What a chart shares with the others that share it too. */
@@ -20,6 +21,7 @@ const settings = z.strictObject({
         interval: z.string().max(8),
         /** Absent: the crosshair. */
         links: z.array(z.enum(CHART_LINKS)).max(3).optional(),
+        indicators: z.array(z.enum(CHART_INDICATOR_IDS)).max(CHART_INDICATOR_IDS.length).optional(),
       }),
     )
     .max(16),

@@ -4,6 +4,7 @@ import type { Interval } from '../market/interval.ts';
 import type { Micros } from '../market/time.ts';
 import type { TradingRecord } from '../trading/result.ts';
 import type { StrategySource } from '../trading/strategy.ts';
+import type { ChartIndicator } from './chart-indicators.ts';
 import type { RunPlan } from './plan.ts';
 import type { ChartSubscription, PlotRows, ReplayCommand, ReplayFrame, ReplayState, Speed } from './replay.ts';
 
@@ -37,6 +38,7 @@ export type CoordinatorRequest =
       readonly interval: Interval;
       readonly before: Micros;
       readonly count: number;
+      readonly indicators?: readonly ChartIndicator[];
     }
   /** Where the run stands, whether or not a window looks. */
   | { readonly type: 'state' }

@@ -5,6 +5,7 @@ import type { TradingView } from '../trading/trading-view.ts';
 import type { QualityCounts } from '../quality/quality.ts';
 import type { FeedCondition, FeedCounts } from './feed.ts';
 import type { Breakpoint, BreakpointHit } from './breakpoint.ts';
+import type { ChartIndicator } from './chart-indicators.ts';
 
 /** States of a run (C6). `seeking` also covers the wait for a session block. */
 export type ReplayStatus = 'stopped' | 'running' | 'paused' | 'seeking' | 'ended' | 'failed';
@@ -95,6 +96,8 @@ export interface ChartSubscription {
   readonly symbol: string;
   readonly interval: Interval;
   readonly bars: number;
+  /** Lines over these bars or in panes beneath; absent: none. */
+  readonly indicators?: readonly ChartIndicator[] | undefined;
 }
 
 /** Bars packed row by row: time (open, micros), open, high, low, close, volume, expected, present, flags. */
@@ -153,7 +156,7 @@ export interface ChartFrame {
   readonly gaps: Float64Array;
   /** Quotes that became known, packed, at most one a second: with `reset` those of the window. Base intervals only. */
   readonly quotes: Float64Array;
-  /** Lines of the strategy on the symbol: with `reset` those of the window, else what came; a point takes the place of one in its slot. */
+  /** Lines of the strategy on the symbol, then the chart's indicators: with `reset` those of the window, else what came; a point takes the place of one in its slot. */
   readonly plots: readonly PlotRows[];
   /** True where older bars exist before the window's first. */
   readonly hasOlder: boolean;

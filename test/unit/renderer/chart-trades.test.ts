@@ -126,16 +126,18 @@ describe('plotted lines', () => {
 
   test('a point takes the place of one of the same bar, and of all that came after it', () => {
     const tape = new PlotTape(60);
-    tape.take([line(rows([60, 1], [90, 2]))]);
-    tape.take([line(rows([120, 3]))]);
+    tape.take([line(rows([60, 1], [90, 2]))], false);
+    tape.take([line(rows([120, 3]))], false);
     expect(tape.lines[0]).toMatchObject({ times: [60, 120], values: [1, 3] });
-    tape.take([line(rows([60, 9]))]);
+    tape.take([line(rows([60, 9]))], false);
     expect(tape.lines[0]).toMatchObject({ times: [60], values: [9] });
+    tape.take([{ ...line(rows([60, 4])), name: 'EMA' }], true);
+    expect(tape.lines.map(({ name }) => name)).toEqual(['EMA']);
   });
 
   test('older points go before, dropped bars take theirs along', () => {
     const tape = new PlotTape(60);
-    tape.take([line(rows([180, 3]))]);
+    tape.take([line(rows([180, 3]))], false);
     tape.prepend([line(rows([60, 1], [120, 2], [180, 7]))]);
     expect(tape.lines[0]).toMatchObject({ times: [60, 120, 180], values: [1, 2, 3] });
     tape.trim(120);

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+
+import { ChartIndicators } from '../../../electron/coordinator/chart-indicators.ts';
+import { CHART_INDICATOR_IDS } from '../../../shared/session/chart-indicators.ts';
+import type { PlotRows } from '../../../shared/session/replay.ts';
+
+const STEP = 60e6;
+const OPEN = 1_000 * STEP;
+
+/** Bars of a minute from `OPEN` on that close at 1, 2, 3 ...; as long again after a night. */
+function spans(count: number) {
+  const at = (of: (index: number) => number): Float64Array => Float64Array.from({ length: 2 * count }, (_, i) => of(i));
+  const close = at((index) => index + 1);
+  const columns = {
+    time: at((index) => OPEN + index * STEP + (index < count ? 0 : 1_000 * STEP)),
+    ...{ open: close, high: close, low: close, close, volume: at(() => 10), flags: new Uint8Array(2 * count) },
+  };
+  return [{ columns, from: 0, to: 2 * count }];
+}
+const OPENS = [OPEN, OPEN + 1_040 * STEP];
+const values = ({ rows }: PlotRows): number[] => [...rows].filter((_, index) => index % 2 === 1);
+
+describe('indicators of a chart', () => {
+  test('belong to the close of their bar and begin with the window, settled by the bars before it', () => {
+    const [line] = new ChartIndicators(['sma-20'], STEP, OPENS).feed(spans(40), OPEN + 30 * STEP);
+    expect([line!.name, line!.pane, line!.rows[0], line!.rows[1]]).toEqual(['SMA 20', 'price', OPEN + 31 * STEP, 21.5]);
+  });
+
+  test('fed bar by bar give what they give fed at once', () => {
+    const [all] = spans(40);
+    const whole = new ChartIndicators(CHART_INDICATOR_IDS, STEP, OPENS).feed([all!], 0);
+    const slow = new ChartIndicators(CHART_INDICATOR_IDS, STEP, OPENS);
+    const told = new Map<string, number[]>();
+    for (let row = 0; row < all!.to; row++) {
+      for (const { name, rows } of slow.feed([{ ...all!, from: row, to: row + 1 }], 0))
+        told.set(name, [...(told.get(name) ?? []), ...rows]);
+    }
+    expect([...told].sort()).toEqual(whole.map(({ name, rows }): [string, number[]] => [name, [...rows]]).sort());
+  });
+
+  test('those of a session begin anew with it', () => {
+    const [vwap] = new ChartIndicators(['vwap'], STEP, OPENS).feed(spans(40), 0);
+    expect([values(vwap!)[39], values(vwap!)[40]]).toEqual([20.5, 41]);
+  });
+});
