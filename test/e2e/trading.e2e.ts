@@ -131,6 +131,12 @@ test.describe('trading on the charts', () => {
     await expect(chart).toHaveAttribute('data-last-fill', new RegExp(`^\\d+ @ ${entryPrice} at `));
     await expect(chart.getByText(/^SMA 5 /)).toBeVisible();
     await expect(chart.getByText(/^SMA 20 /)).toBeVisible();
+
+    await page.keyboard.press('i');
+    await page.getByRole('menuitemcheckbox', { name: 'RSI 14' }).click();
+    await expect(chart.getByText(/^RSI 14 \d/)).toBeVisible();
+    await page.getByRole('button', { name: 'Step back' }).click();
+    await expect(chart.getByText(/^RSI 14 \d/)).toBeVisible();
     expect(faults).toEqual([]);
   });
 });
