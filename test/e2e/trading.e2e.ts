@@ -94,13 +94,28 @@ test.describe('trading on the charts', () => {
       await expect(chart).toHaveAttribute('data-last-fill', filled);
     });
 
+    await test.step('a drag that ends after the order was filled is refused, and the line is gone', async () => {
+      const last = Number(await chart.getAttribute('data-last-close'));
+      await giveOrder(page, { kind: 'Limit', quantity: 10, price: last, side: 'Buy' });
+      const second = chart.getByRole('slider', { name: 'Order 2 limit' });
+      await expect(second).toBeVisible();
+      const release = await grip(page, chart, second, 30);
+      await goTo(page, '2014-03-06 15:45:00');
+      await expect(chart).toHaveAttribute('data-fills', '2');
+      await release();
+      await expect(page.getByRole('alert').filter({ hasText: 'Only open orders can be changed' })).toHaveCount(1);
+      await expect(second).toBeHidden();
+      await expect(chart).not.toHaveAttribute('data-orders', /./);
+      filled = (await chart.getAttribute('data-last-fill'))!;
+    });
+
     await test.step('an order beyond the buying power is refused, and told once', async () => {
       await giveOrder(page, { kind: 'Market', quantity: 1_000_000, side: 'Buy' });
       const refusal = page.getByRole('alert').filter({ hasText: 'beyond the buying power' });
       await expect(refusal).toHaveCount(1);
       await page.getByRole('button', { name: 'Step forward' }).click();
       await expect(chart).toHaveAttribute('data-last-fill', filled);
-      await goTo(page, '2014-03-06 15:30:00');
+      await goTo(page, '2014-03-06 15:55:00');
       await expect(refusal).toHaveCount(1);
     });
     expect(faults).toEqual([]);
@@ -167,6 +182,12 @@ async function giveOrder(page: Page, order: Ticket): Promise<void> {
 
 /** Takes hold of an order's line, away from its tag, and pulls it by some pixels. */
 async function drag(page: Page, chart: Locator, line: Locator, by: number): Promise<void> {
+  const release = await grip(page, chart, line, by);
+  await release();
+}
+
+/** As {@link drag}, up to the release. */
+async function grip(page: Page, chart: Locator, line: Locator, by: number): Promise<() => Promise<void>> {
   const tag = (await line.boundingBox())!;
   const plot = (await chart.boundingBox())!;
   const y = tag.y + tag.height / 2;
@@ -175,5 +196,5 @@ async function drag(page: Page, chart: Locator, line: Locator, by: number): Prom
   await page.mouse.down();
   await page.mouse.move(x, y + by / 2, { steps: 4 });
   await page.mouse.move(x, y + by, { steps: 4 });
-  await page.mouse.up();
+  return () => page.mouse.up();
 }
