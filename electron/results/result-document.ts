@@ -87,6 +87,7 @@ export function resultOf(input: ResultInput): ResultDocument {
     startEquity,
     sessionsPerYear: calendar === '24x7' ? 365 : 252,
     multiplierOf: (symbol) => trading.instruments[symbol]?.multiplier ?? 1,
+    actions: plan.actions?.filter(({ symbol }) => symbol === stream?.symbol) ?? [],
   });
   const { sessions, events, bars, quotes, trades, timerExpired, eventLogSha256 } = fingerprint;
   const { ambiguousExits, roundTrips, orders, fills, commands } = record;

@@ -2,7 +2,8 @@ import type { Sample } from './sample.ts';
 
 const MONEY = 10_000;
 
-/** What trading took: money in units of the account's currency. */
+/** What trading took: money in units of the account's currency. Sampling: every fill; exposure every point of the equity curve. Without a
+ * fill all are 0. */
 export function activityStatistics({
   curve,
   fills,
@@ -13,15 +14,17 @@ export function activityStatistics({
 }: Sample): Record<string, number> {
   const traded = fills.reduce((sum, { price, quantity, symbol }) => sum + price * quantity * multiplierOf(symbol), 0);
   return {
+    /** Session time in which a position was held / all session time. */
     exposure: exposure(curve, sessions),
     /** Value of all fills / mean equity at the sessions' ends. */
     turnover: traded / (meanEquity(startEquity, returns) / MONEY),
+    /** Sum of commissions. */
     fees: fills.reduce((sum, { commission }) => sum + commission, 0) / MONEY,
+    /** Sum of what each fill cost against the price of its datum. */
     slippage: fills.reduce((sum, { slippage }) => sum + slippage, 0) / MONEY,
   };
 }
 
-/** Part of the session time in which a position was held. */
 function exposure({ time, exposure: held }: Sample['curve'], sessions: Sample['sessions']): number {
   let [inMarket, all] = [0, 0];
   let row = 0;

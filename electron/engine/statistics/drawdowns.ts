@@ -25,8 +25,11 @@ export function drawdownStatistics({
   const deepest = Math.max(0, ...depths);
   const cagr = (endEquity / startEquity) ** (sessionsPerYear / returns.length) - 1;
   return {
+    /** Largest of 1 - equity / peak before it: a fraction, 0 or more. */
     maxDrawdown: deepest,
+    /** Mean of each drawdown's largest depth. */
     avgDrawdown: depths.length === 0 ? 0 : mean(depths),
+    /** Wall time from the peak to its recovery, nights included. */
     maxDrawdownDuration: Math.max(0, ...lengths),
     avgDrawdownDuration: lengths.length === 0 ? 0 : mean(lengths),
     /** CAGR / deepest drawdown (Young 1991, over the whole run). */

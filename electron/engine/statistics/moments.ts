@@ -29,8 +29,8 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 export function covariance(a: readonly number[], b: readonly number[]): number {
-  const [meanA, meanB] = [mean(a), mean(b)];
-  return a.reduce((sum, value, index) => sum + (value - meanA) * ((b[index] ?? 0) - meanB), 0) / (a.length - 1);
+  const [fromA, fromB] = [fromMean(a), fromMean(b)];
+  return fromA.reduce((sum, value, index) => sum + value * (fromB[index] ?? 0), 0) / (a.length - 1);
 }
 
 /** Standard normal distribution function, by erfc as in Numerical Recipes (2nd ed., 6.2): fractional error below 1.2e-7. */
@@ -54,11 +54,16 @@ export function normalDistribution(x: number): number {
 }
 
 function squares(values: readonly number[]): number {
-  const center = mean(values);
-  return values.reduce((sum, value) => sum + (value - center) ** 2, 0);
+  return fromMean(values).reduce((sum, value) => sum + value ** 2, 0);
 }
 
 function moment(values: readonly number[], order: number): number {
+  return mean(fromMean(values).map((value) => value ** order));
+}
+
+/** How far each value lies from the mean. What the rounding of doubles alone keeps apart does not differ: equal returns deviate by 0. */
+function fromMean(values: readonly number[]): readonly number[] {
   const center = mean(values);
-  return mean(values.map((value) => (value - center) ** order));
+  const noise = Math.abs(center) * 1e-12;
+  return values.map((value) => (Math.abs(value - center) <= noise ? 0 : value - center));
 }

@@ -20,13 +20,17 @@ export function tripStatistics({ trips, multiplierOf }: Sample): Record<string, 
     money / MONEY / (trip.entryPrice * trip.quantity * multiplierOf(trip.symbol));
   return {
     trades: trips.length,
+    /** Round trips with a profit above 0 / all. */
     winRate,
+    /** Largest and smallest return of a round trip on its value at entry. */
     bestTrade: most(returns, Math.max),
     worstTrade: most(returns, Math.min),
     /** Mean return of a round trip on its value at entry. */
     avgTrade: mean(returns),
+    /** The same of those with a profit above 0, and of those below 0. */
     avgWin: mean(wins.map((trip) => trip.return)),
     avgLoss: mean(losses.map((trip) => trip.return)),
+    /** Wall time from entry to exit. */
     maxTradeDuration: most(lengths, Math.max),
     avgTradeDuration: mean(lengths),
     /** Sum of wins / sum of losses. */
@@ -39,6 +43,7 @@ export function tripStatistics({ trips, multiplierOf }: Sample): Record<string, 
     kelly: winRate - (1 - winRate) / payoffRatio,
     /** Mean win / mean loss, in currency. */
     payoffRatio,
+    /** Longest run, by order of exit; a round trip of profit 0 ends either. */
     maxConsecutiveWins: longestRun(trips, (profit) => profit > 0),
     maxConsecutiveLosses: longestRun(trips, (profit) => profit < 0),
     /** Mean worst and best open profit on the value at entry. */

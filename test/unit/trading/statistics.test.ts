@@ -9,7 +9,7 @@ import { STATISTICS, type TradingRecord } from '../../../shared/trading/result.t
 
 const DAY = 86_400e6;
 const HOUR = 3_600e6;
-const options = { startEquity: 1_000_000, sessionsPerYear: 252, multiplierOf: () => 1 };
+const options = { startEquity: 1_000_000, sessionsPerYear: 252, multiplierOf: () => 1, actions: [] };
 
 /** Sessions of an hour a day whose equity and last price are given; a point of the curve at each session's start and end. */
 function recordOf(
@@ -143,6 +143,25 @@ describe('statistics', () => {
       ['conditionalValueAtRisk95', 0],
       ['ulcerIndex', 0],
       ['buyAndHoldReturn', 0],
+    ]);
+  });
+
+  test('against the market count what a holder has after a split of 2 to 1 and a dividend of 3 an old unit', () => {
+    const date = '2024-01-03' as SessionDate;
+    const actions = [{ symbol: 'AAA', date, split: 2, dividend: 3 }];
+    const halved = [101, 100, 51, 51.5, 50.5, 52];
+    const of = statisticsOf(sampleOf(recordOf(EQUITIES, halved), { ...options, actions }));
+    expect(of['buyAndHoldReturn']).toBeCloseTo((((100 / 100) * (2 * 51 + 3)) / 100) * (52 / 51) - 1, 12);
+  });
+
+  test('that divide by a deviation have no value where every session earned the same', () => {
+    const of = statisticsOf(sampleOf(recordOf([1_100_000, 1_210_000, 1_331_000, 1_464_100], [1, 1, 1, 1]), options));
+    expect([of['sharpe'], of['skewness'], of['kurtosis'], of['psr'], of['volatility']]).toEqual([
+      null,
+      null,
+      null,
+      null,
+      0,
     ]);
   });
 
