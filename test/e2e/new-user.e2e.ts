@@ -45,6 +45,20 @@ test.describe('a new user who drops a file and reads no manual', () => {
     expect(faults).toEqual([]);
   });
 
+  test('is asked for a symbol that only a lower-case name hints at, and answers with one press', async ({ page }) => {
+    await page.goto(host.url);
+    await expect(page.getByText('No data yet.')).toBeVisible();
+    await dropFiles(page, [{ name: 'xyz.csv', content: Buffer.from(newYorkMinutes(['2014-03-06', '2014-03-07'])) }]);
+
+    const dialog = page.getByRole('dialog', { name: 'Import' });
+    await expect(dialog.getByRole('button', { name: 'Import 0 files' })).toBeDisabled();
+    await dialog.getByRole('button', { name: 'Use XYZ' }).click();
+    await expect(dialog.getByRole('table', { name: 'As stored' })).toContainText('2014-03-06 14:30');
+    await dialog.getByRole('button', { name: 'Import 1 file' }).click();
+    const row = page.getByRole('grid', { name: 'Catalogue' }).getByRole('row', { name: /^XYZ bars 1m/ });
+    await expect(row).toContainText('780');
+  });
+
   test('gets a Parquet file with columns t, o, h, l, c, v in milliseconds stored by one button', async ({ page }) => {
     test.skip(data === undefined, 'not run: no recorded data (TAPEDECK_TEST_DATA, ../shared/data/real)');
     const faults = faultsOf(page);
