@@ -2,18 +2,20 @@ import { toErrorShape } from '../../shared/lang/app-error.ts';
 import type { SessionBlock } from '../../shared/session/block.ts';
 import type { FromUpkeep, ToUpkeep } from '../../shared/session/upkeep-messages.ts';
 
+type Made = Exclude<FromUpkeep, { readonly type: 'repair' }>;
+
 /** The blocks that a coordinator needs and does not have yet: made one at a time, in the order they were asked for, and posted as
  * soon as they are ready. Holds no finished block, so that nothing but the coordinator decides what stays resident (D8). */
 export class BlockQueue {
   readonly #run: number;
   readonly #load: (index: number) => Promise<SessionBlock>;
-  readonly #post: (message: FromUpkeep) => void;
+  readonly #post: (message: Made) => void;
   readonly #wanted = new Set<number>();
   #working: Promise<void> = Promise.resolve();
   #isWorking = false;
   #isClosed = false;
 
-  constructor(run: number, load: (index: number) => Promise<SessionBlock>, post: (message: FromUpkeep) => void) {
+  constructor(run: number, load: (index: number) => Promise<SessionBlock>, post: (message: Made) => void) {
     this.#run = run;
     this.#load = load;
     this.#post = post;
@@ -51,7 +53,7 @@ export class BlockQueue {
     this.#isWorking = false;
   }
 
-  async #make(index: number): Promise<FromUpkeep> {
+  async #make(index: number): Promise<Made> {
     try {
       return { type: 'block', run: this.#run, block: await this.#load(index) };
     } catch (error) {

@@ -8,7 +8,7 @@ import type { FromUpkeep } from '../../shared/session/upkeep-messages.ts';
 /** A queue whose loads end when the test says so. */
 function queueByHand() {
   const loads: { readonly index: number; end(error?: Error): Promise<void> }[] = [];
-  const posted: FromUpkeep[] = [];
+  const posted: Exclude<FromUpkeep, { readonly type: 'repair' }>[] = [];
   const load = (index: number): Promise<SessionBlock> =>
     new Promise((resolve, reject) => {
       const end = async (error?: Error): Promise<void> => {
@@ -21,9 +21,10 @@ function queueByHand() {
   const queue = new BlockQueue(3, load, (message) => posted.push(message));
   const need = (index: number): void => queue.received({ type: 'need', run: 3, index });
   const sent = (): (number | string)[] =>
-    posted.map((message) =>
-      message.type === 'block' ? message.block.index : `${message.index} ${message.error.code}`,
-    );
+    posted.map((message) => {
+      if (message.type === 'block') return message.block.index;
+      return `${message.index} ${message.type === 'failed' ? message.error.code : message.type}`;
+    });
   return { queue, loads, need, sent };
 }
 
