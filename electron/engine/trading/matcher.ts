@@ -140,8 +140,8 @@ export class Matcher {
     return hits;
   }
 
-  /** A limit that can be filled when it is first looked at takes the price it meets; one that rested is filled at its limit, when the
-   * price goes through it. */
+  /** A limit that can be filled when it is first looked at takes the price it meets, a quote's at the limit too: it stands there to be taken.
+   * One that rested is filled at its limit, when the price goes through it (S17). */
   #matchPrice(working: WorkingOrder, price: number, datum: Datum): void {
     const { side, kind } = working.order;
     const sign = side === 'buy' ? 1 : -1;
@@ -165,7 +165,8 @@ export class Matcher {
     if (limit !== undefined && isOpen(working)) {
       const isThere = sign * price <= sign * limit;
       const isThrough = this.#limitRule === 'touch' ? isThere : sign * price < sign * limit;
-      if (!working.isSeen && isThere) fill(price, false, true);
+      const isTaken = datum.liquidity.isQuote ? isThere : isThrough;
+      if (!working.isSeen && isTaken) fill(price, false, true);
       else if (isThrough) fill(limit, true, true);
     }
     if (isOpen(working)) this.#afterLook(working);
