@@ -13,12 +13,11 @@ export interface ChartLook {
   readonly zone: ZoneTime;
   /** Interval of the shown bars, in seconds. */
   readonly step: number;
-  readonly formatPrice: (price: number) => string;
 }
 
 /** Options of the chart library for the tokens, the zone and the interval. The library's own logo would need a style element that the
  * content security policy forbids: the panel shows the attribution instead. */
-export function chartOptions({ colours, zone, step, formatPrice }: ChartLook): DeepPartial<ChartOptions> {
+export function chartOptions({ colours, zone, step }: ChartLook): DeepPartial<ChartOptions> {
   return {
     layout: {
       background: { color: colours.ground },
@@ -48,7 +47,6 @@ export function chartOptions({ colours, zone, step, formatPrice }: ChartLook): D
       secondsVisible: step < 60,
     },
     localization: {
-      priceFormatter: formatPrice,
       timeFormatter: (time: Time) => {
         const at = micros((time as number) * MICROS_PER_SECOND);
         if (step >= 86_400) return zone.longDate(at);

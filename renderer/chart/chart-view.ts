@@ -278,7 +278,6 @@ export class ChartView {
       colours: this.#colours,
       zone: this.#zone,
       step: this.step,
-      formatPrice: (price) => this.#content.prices.column(price),
     };
   }
 

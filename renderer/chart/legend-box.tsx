@@ -1,7 +1,6 @@
 import { useImperativeHandle, useRef, type ReactElement, type Ref } from 'react';
 
-import { formatFixed } from '../ui/format.ts';
-import type { Legend, LegendPlot } from './legend.ts';
+import { plotText, type Legend, type LegendPlot } from './legend.ts';
 
 export interface LegendHandle {
   show(legend: Legend | undefined, plots: readonly LegendPlot[]): void;
@@ -52,7 +51,3 @@ function writePlots(line: HTMLElement, plots: readonly LegendPlot[]): void {
     if (part instanceof HTMLElement && part.style.color !== colour) part.style.color = colour;
   }
 }
-
-/** About five figures: what is plotted has no unit to go by. */
-const plotText = (value: number): string =>
-  formatFixed(value, Math.abs(value) >= 1_000 ? 1 : Math.abs(value) >= 1 ? 2 : 4);

@@ -2,7 +2,7 @@ import type { Interval } from '../../shared/market/interval.ts';
 import { intervalMicros } from '../../shared/market/interval.ts';
 import { micros, MICROS_PER_SECOND } from '../../shared/market/time.ts';
 import type { ZoneTime } from '../state/zone-time.ts';
-import { directionOf, formatChange, formatVolume } from '../ui/format.ts';
+import { directionOf, formatChange, formatFixed, formatVolume } from '../ui/format.ts';
 import type { PriceText } from '../ui/price-text.ts';
 import type { BarItem } from './chart-item.ts';
 
@@ -20,6 +20,11 @@ export interface LegendPlot {
   readonly name: string;
   readonly value: number;
   readonly colour: string;
+}
+
+/** A plotted value with about five figures: it has no unit to go by. */
+export function plotText(value: number): string {
+  return formatFixed(value, Math.abs(value) >= 1_000 ? 1 : Math.abs(value) >= 1 ? 2 : 4);
 }
 
 /** Pixels that prices keep clear of the legend. */

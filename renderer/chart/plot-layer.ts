@@ -12,7 +12,7 @@ import {
 
 import type { ChartColours } from './chart-colours.ts';
 import { indexAt, type ChartItem } from './chart-item.ts';
-import type { LegendPlot } from './legend.ts';
+import { plotText, type LegendPlot } from './legend.ts';
 import { rowsUpTo, type PlotLine } from './plot-tape.ts';
 import { timeAxis, type TimeAxis } from './time-axis.ts';
 
@@ -109,7 +109,12 @@ export class PlotLayer implements ISeriesPrimitive<Time> {
     const panes = [...new Set(lines.map(({ pane }) => pane).filter((pane) => pane !== 'price'))];
     const series = this.#chart.addSeries(
       LineSeries,
-      { lineWidth: 1, priceLineVisible: false, crosshairMarkerVisible: false },
+      {
+        lineWidth: 1,
+        priceLineVisible: false,
+        crosshairMarkerVisible: false,
+        priceFormat: { type: 'custom', formatter: plotText, minMove: 1e-4 },
+      },
       panes.indexOf(line.pane) + 1,
     );
     series.getPane().setStretchFactor(PANE_SHARE);
