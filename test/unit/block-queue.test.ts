@@ -21,10 +21,9 @@ function queueByHand() {
   const queue = new BlockQueue(3, load, (message) => posted.push(message));
   const need = (index: number): void => queue.received({ type: 'need', run: 3, index });
   const sent = (): (number | string)[] =>
-    posted.map((message) => {
-      if (message.type === 'block') return message.block.index;
-      return `${message.index} ${message.type === 'failed' ? message.error.code : message.type}`;
-    });
+    posted.map((message) =>
+      message.type === 'block' ? message.block.index : `${message.index} ${message.error.code}`,
+    );
   return { queue, loads, need, sent };
 }
 
