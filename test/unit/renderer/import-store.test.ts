@@ -153,11 +153,12 @@ describe('import dialog', () => {
 describe('guesses', () => {
   const field = (of: FileInspection, label: string) => guessFields(of).find((candidate) => candidate.label === label);
 
-  test('a question stands at its field, evidence at the others', () => {
-    const asked = inspection('a', { problems: [{ option: 'calendar', message: 'No calendar covers 09:15.' }] });
+  test('a question stands at its field with the answers that are likely, evidence at the others', () => {
+    const problem = { option: 'calendar', message: 'No calendar covers 09:15.', suggestions: ['24x7'] } as const;
+    const asked = inspection('a', { problems: [problem] });
     expect([remarkOn(asked, 'calendar'), remarkOn(asked, 'interval')]).toEqual([
-      { text: 'No calendar covers 09:15.', tone: 'asked' },
-      { text: '60 s in most steps', tone: 'plain' },
+      { text: 'No calendar covers 09:15.', tone: 'asked', suggestions: ['24x7'] },
+      { text: '60 s in most steps', tone: 'plain', suggestions: [] },
     ]);
   });
 
