@@ -6,7 +6,7 @@ import type { GauntletFigure } from './figure.ts';
 import { Tally } from './tally.ts';
 
 const POINTS = 500;
-const FEW_POINTS = 8;
+const FEW_POINTS = 4;
 /** Of each operation, beside the points of the import. */
 const OPERATION_POINTS = 40;
 const FEW_OPERATION_POINTS = 1;

@@ -5,7 +5,7 @@ import type { GauntletFigure } from './figure.ts';
 import { Tally } from './tally.ts';
 
 /** Of the few, every n-th call meets a fault. */
-const FEW = 53;
+const FEW = 97;
 
 /** Every file-system call of an import, a compaction, a removal, a restore and a backup fails in every way; each time the store is the old or the new
  * one, and the operation can be done again. The seed is of no use: all cases are played. */
