@@ -65,6 +65,8 @@ function lockDown(options: DuckDbOptions): string[] {
     `SET enable_progress_bar = false`,
     `SET preserve_insertion_order = true`,
     `SET parquet_metadata_cache = true`,
+    // Files are in the system's cache already; a second one keeps some of each of thousands.
+    `SET enable_external_file_cache = false`,
     `SET autoinstall_known_extensions = false`,
     `SET autoload_known_extensions = false`,
     `SET allow_community_extensions = false`,
