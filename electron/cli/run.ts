@@ -2,6 +2,8 @@ import { Command } from 'commander';
 
 import type { CommandContext, Outcome, RunCommand } from './command-context.ts';
 import { dateOptions, example, wholeNumber } from './option-values.ts';
+import type { Finding } from '../../shared/trading/result.ts';
+import type { RunReport } from './run-session.ts';
 import type { Overrides, SessionSource } from './session-run.ts';
 import { count } from '../../shared/lang/number-text.ts';
 import { textTable } from './text-table.ts';
@@ -55,21 +57,28 @@ async function playFile(file: string | undefined, options: RunOptions, context: 
     const json = { ...report, wallMs: Math.round(performance.now() - startedAt) };
     return {
       json,
-      text: () =>
-        textTable(
-          COLUMNS,
-          Object.entries(json).filter(([, value]) => typeof value !== 'object'),
-        ),
+      text: () => runText(json, run.document.findings),
     };
   } finally {
     await reader.close();
   }
 }
 
+/** Counts first, then the account and its statistics where anything was traded, then what makes the result doubtful. */
+function runText(run: RunReport & { readonly wallMs: number }, findings: readonly Finding[]): string {
+  const { equity, statistics, ...plain } = run;
+  const figures = Object.entries({ ...plain, equityStart: equity.start, equityEnd: equity.end });
+  const values = run.orders === 0 ? [] : Object.entries(statistics).filter(([, value]) => value !== null);
+  const doubts = run.orders === 0 ? [] : findings.map(({ severity, message }) => `${severity}: ${message}`);
+  return [textTable(COLUMNS, [...figures, ...values]), ...doubts].join('\n');
+}
+
 const COLUMNS = [
   { head: 'figure', value: ([name]: [string, unknown]) => name },
-  {
-    head: 'value',
-    value: ([, value]: [string, unknown]) => (typeof value === 'number' ? count(value) : String(value)),
-  },
+  { head: 'value', value: ([, value]: [string, unknown]) => valueText(value) },
 ];
+
+function valueText(value: unknown): string {
+  if (typeof value !== 'number') return String(value);
+  return Number.isInteger(value) ? count(value) : String(Number(value.toPrecision(6)));
+}
