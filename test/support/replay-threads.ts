@@ -11,6 +11,7 @@ import type {
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { ReplayCommand, ReplayFrame, ReplayState } from '../../shared/session/replay.ts';
 import type { BackendToUpkeep } from '../../shared/session/upkeep-messages.ts';
+import type { StrategySource } from '../../shared/trading/strategy.ts';
 
 const program = (name: string): URL => new URL(`../../dist/electron/${name}.js`, import.meta.url);
 
@@ -30,12 +31,13 @@ export class ReplayThreads {
     this.#coordinator.on('message', (message: FromCoordinator) => this.#heard(message));
   }
 
-  open(plan: RunPlan, resumeAt?: number): Promise<ReplayState> {
+  open(plan: RunPlan, resumeAt?: number, strategy?: StrategySource): Promise<ReplayState> {
     const { port1, port2 } = new MessageChannel();
     const run = ++this.#id;
     this.#upkeep.postMessage({ type: 'open', run, plan, port: port1 } satisfies BackendToUpkeep, [port1]);
     const at = resumeAt === undefined ? {} : { resumeAt: micros(resumeAt) };
-    return this.#ask<'open'>({ type: 'open', run, plan, port: port2, ...at }, [port2]);
+    const decides = strategy === undefined ? {} : { strategy };
+    return this.#ask<'open'>({ type: 'open', run, plan, port: port2, ...at, ...decides }, [port2]);
   }
 
   ask<Type extends CoordinatorRequest['type']>(
