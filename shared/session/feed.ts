@@ -46,7 +46,6 @@ export type LiveInput = FeedInput | LiveRepair;
 
 /** A live source of market data: a collector, or a simulated one. It reconnects by itself and says when it is away. */
 export interface Feed {
-  readonly name: string;
   /** It sends a bar for each slot in which something traded, so that an empty slot is proved empty while it is connected (S13). */
   readonly listsEveryTrade: boolean;
   /** Sends what comes of these streams, and is not stored already, to `take`, one after another, until it is closed. A stream counts as lost until

@@ -5,7 +5,6 @@ import { emptySeeds } from './simulated-feed.ts';
 
 /** A feed that sends what the test tells it to. Times are seconds since the first open. */
 export class ManualFeed implements Feed {
-  readonly name = 'manual';
   readonly listsEveryTrade = true;
   isClosed = false;
   readonly #open: number;
