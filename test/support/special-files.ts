@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -44,7 +44,7 @@ function parquet(title: string, query: string, expected: SpecialOutcome, bytes?:
   const make = async ({ path, database }: SpecialFolder): Promise<string> => {
     const made = join(path, 'SPY_1m.parquet');
     await database.run(`COPY (${query}) TO ${sqlText(made)} (FORMAT parquet)`);
-    if (bytes !== undefined) execFileSync('truncate', ['-s', `${bytes}`, made]);
+    if (bytes !== undefined) await truncate(made, bytes);
     return made;
   };
   return { title, expected, make };
