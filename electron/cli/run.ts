@@ -80,5 +80,6 @@ const COLUMNS = [
 
 function valueText(value: unknown): string {
   if (typeof value !== 'number') return String(value);
-  return Number.isInteger(value) ? count(value) : String(Number(value.toPrecision(6)));
+  if (Number.isInteger(value)) return count(value);
+  return Math.abs(value) >= 100 ? value.toFixed(2) : String(Number(value.toPrecision(6)));
 }
