@@ -37,6 +37,11 @@ export class LiveSlots {
     return this.#states;
   }
 
+  /** Slots whose state is known. */
+  get settled(): number {
+    return this.#settled;
+  }
+
   /** True where what was settled up to the clock is no longer right. */
   get isUnsettled(): boolean {
     return this.#isUnsettled;

@@ -5,6 +5,7 @@ import { weekBar } from '../../engine/derive/week.ts';
 import { derivedIntervalsOf } from '../../engine/run-layout.ts';
 import { ONE_DAY, ONE_WEEK, type Interval, intervalMicros } from '../../../shared/market/interval.ts';
 import { countQuality } from '../../../shared/quality/count.ts';
+import type { QualityCounts } from '../../../shared/quality/quality.ts';
 import { SlotGrid } from '../../../shared/quality/slot-grid.ts';
 import { ensure } from '../../../shared/lang/invariant.ts';
 import type { BarStreamBlock, DerivedBlock, SymbolBlock } from '../../../shared/session/block.ts';
@@ -23,6 +24,8 @@ export class LiveSymbol {
   readonly #grid: SlotGrid;
   readonly #intervals: readonly Interval[];
   #derived: readonly DerivedBlock[];
+  /** Counted for so many settled slots of these states. */
+  #quality: { readonly states: Uint8Array; readonly settled: number; readonly counts: QualityCounts } | undefined;
   /** Derived bars that close up to here are right. */
   #derivedTo: number;
 
@@ -76,7 +79,6 @@ export class LiveSymbol {
 
   block(): SymbolBlock {
     const { symbol, stream, history, weekSoFar, weekBefore, shortMinutes } = this.#seed;
-    const { states } = this.slots;
     const minutes = new Uint8Array(shortMinutes.length);
     return {
       symbol,
@@ -85,10 +87,19 @@ export class LiveSymbol {
       ...(weekSoFar === undefined ? {} : { weekSoFar }),
       ...(weekBefore === undefined ? {} : { weekBefore }),
       derived: this.#derived,
-      quality: countQuality(states, 0, this.#grid.slots, minutes, 0, minutes.length),
-      slots: states,
+      quality: this.#counts(minutes),
+      slots: this.slots.states,
       shortMinutes: minutes,
     };
+  }
+
+  #counts(minutes: Uint8Array): QualityCounts {
+    const { states, settled } = this.slots;
+    if (this.#quality?.states !== states || this.#quality.settled !== settled) {
+      const counts = countQuality(states, 0, this.#grid.slots, minutes, 0, minutes.length);
+      this.#quality = { states, settled, counts };
+    }
+    return this.#quality.counts;
   }
 
   #derive(to: number): void {
