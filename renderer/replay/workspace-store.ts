@@ -38,15 +38,13 @@ export function createWorkspaceStore(run: OpenRun, settings: SettingsStore): Wor
   return createStore<WorkspaceState>()((set, get) => {
     const keep = (charts: readonly ChartConfig[]): void => {
       set({ charts });
-      settings
-        .getState()
-        .update({
-          charts: charts.map((chart) => ({
-            ...chart,
-            links: [...linksOf(chart)],
-            indicators: [...indicatorsOf(chart)],
-          })),
-        });
+      settings.getState().update({
+        charts: charts.map((chart) => ({
+          ...chart,
+          links: [...linksOf(chart)],
+          indicators: [...indicatorsOf(chart)],
+        })),
+      });
     };
     return {
       charts: chartsOf(run, settings.getState().settings?.charts ?? []),

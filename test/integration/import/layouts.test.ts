@@ -183,8 +183,7 @@ describe('what a layout must not hide', () => {
       'trades.csv',
       lines(
         'ts_event,rtype,publisher_id,instrument_id,action,side,price,size,symbol',
-        (row) =>
-          `${row.ms}001000,0,2,38,T,${sides[row.volume % 3] ?? ''},${Math.round(row.open * 100)}0000000,1,AAPL`,
+        (row) => `${row.ms}001000,0,2,38,T,${sides[row.volume % 3] ?? ''},${Math.round(row.open * 100)}0000000,1,AAPL`,
       ),
     );
     const [series] = made.series;
