@@ -8,8 +8,8 @@ import type { FileGuard } from './file-guard.ts';
 import type { FsPort } from './fs-port.ts';
 import { provenancePath, storedPath, type StoreLayout } from './layout.ts';
 import type { StoredFile } from './manifest.ts';
-import { copyTo } from './merge.ts';
-import { STORED_COLUMNS, storedSelect, type Scales } from './schema.ts';
+import { copyTo } from './copy-to.ts';
+import { ROW_GROUP_ROWS, STORED_COLUMNS, storedSelect, type Scales } from './schema.ts';
 import { readParquet } from './sql.ts';
 import { readBack, readBackAll, type StagedFile } from './staged-file.ts';
 
@@ -76,7 +76,12 @@ export class DraftFiles {
   async copy(key: SeriesKey, from: readonly string[], meant: MeantRows, where = ''): Promise<StagedFile> {
     const scales = this.scales(key.symbol);
     const to = this.newStagedPath();
-    await copyTo(this.db, `SELECT ${storedSelect(key.kind, scales)} FROM ${readParquet(from)}${where}`, to);
+    const enough = Math.max(1, Math.ceil((from.length * ROW_GROUP_ROWS) / meant.rows));
+    await copyTo(this.db, to, {
+      kind: key.kind,
+      select: `SELECT ${storedSelect(key.kind, scales)} FROM ${readParquet(from)}${where}`,
+      head: `${readParquet(from.slice(0, enough), ', file_row_number = true')} WHERE file_row_number < ${ROW_GROUP_ROWS}`,
+    });
     return this.written(key, to, meant);
   }
 

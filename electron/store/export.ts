@@ -11,7 +11,8 @@ import type { ExportColumns, ExportMeta } from './export-rows.ts';
 import type { FileGuard } from './file-guard.ts';
 import { nodeFs } from './fs-port.ts';
 import type { StoreReader } from './reader.ts';
-import { PARQUET_OPTIONS, STORED_COLUMNS, storedSelect } from './schema.ts';
+import { parquetOptions } from './parquet-form.ts';
+import { STORED_COLUMNS, storedSelect } from './schema.ts';
 import { readParquet, sqlInstant, sqlText } from './sql.ts';
 import { storeError } from './store-error.ts';
 
@@ -116,7 +117,7 @@ async function writeRows(
   });
   const ts = format === 'csv' ? `${await isoText(db, rows)} AS ts` : 'ts';
   const select = `SELECT ${[ts, `${sqlText(meta.symbol)} AS symbol`, ...values].join(', ')} FROM (${rows})`;
-  const options = format === 'csv' ? 'FORMAT csv, HEADER' : PARQUET_OPTIONS;
+  const options = format === 'csv' ? 'FORMAT csv, HEADER' : parquetOptions();
   await db.run(`COPY (${select}) TO ${sqlText(path)} (${options})`);
   const [count] = await db.rows(`SELECT count(*)::DOUBLE FROM (${rows})`);
   return Number(count?.[0]);

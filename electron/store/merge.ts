@@ -1,7 +1,8 @@
-import type { SeriesKey } from '../../shared/market/series.ts';
+import type { SeriesKey, SeriesKind } from '../../shared/market/series.ts';
 import type { DuckDbSession } from './duckdb.ts';
-import { PARQUET_OPTIONS, STORED_COLUMNS, storedSelect, type Scales } from './schema.ts';
-import { readParquet, sqlText } from './sql.ts';
+import { copyTo } from './copy-to.ts';
+import { ROW_GROUP_ROWS, STORED_COLUMNS, storedSelect, type Scales } from './schema.ts';
+import { readParquet } from './sql.ts';
 import { isUniqueByTime } from './staged-file.ts';
 
 /** What merging an incoming file with the stored files it overlaps comes to. Without `merged` every incoming row was stored already. */
@@ -66,10 +67,15 @@ async function mergeByTime(db: DuckDbSession, key: SeriesKey, paths: MergePaths)
   const list = names.join(', ');
   if (replaced > 0) {
     const older = `SELECT ${names.map((name) => `s.${name}`).join(', ')} FROM stored s JOIN incoming i ON s.ts = i.ts WHERE ${differs}`;
-    await copyTo(db, `${older} ORDER BY s.ts`, paths.provenance);
+    await copyTo(db, paths.provenance, {
+      kind: key.kind,
+      select: `${older} ORDER BY s.ts`,
+      head: `stored WHERE pos <= ${ROW_GROUP_ROWS}`,
+    });
   }
   const merged = await writeMerged(
     db,
+    key.kind,
     list,
     `SELECT ${list} FROM incoming UNION ALL SELECT ${list} FROM stored WHERE ts NOT IN (SELECT ts FROM incoming)`,
     'ts',
@@ -101,6 +107,7 @@ async function mergeByContent(db: DuckDbSession, key: SeriesKey, paths: MergePat
     await db.run(`CREATE OR REPLACE TEMP TABLE wider AS ${wider}`);
     const merged = await writeMerged(
       db,
+      key.kind,
       list,
       `SELECT ${list}, 0 AS origin, pos FROM stored WHERE ts NOT IN (SELECT ts FROM wider) ` +
         `UNION ALL SELECT ${list}, 1 AS origin, pos FROM incoming ` +
@@ -116,18 +123,18 @@ async function mergeByContent(db: DuckDbSession, key: SeriesKey, paths: MergePat
 
 async function writeMerged(
   db: DuckDbSession,
+  kind: SeriesKind,
   list: string,
   select: string,
   order: string,
   path: string,
 ): Promise<{ rows: number; digest: bigint }> {
   await db.run(`CREATE OR REPLACE TEMP TABLE merged AS ${select}`);
-  await copyTo(db, `SELECT ${list} FROM merged ORDER BY ${order}`, path);
+  await copyTo(db, path, {
+    kind,
+    select: `SELECT ${list} FROM merged ORDER BY ${order}`,
+    head: `merged WHERE rowid < ${ROW_GROUP_ROWS}`,
+  });
   const [row] = await db.rows(`SELECT count(*)::DOUBLE, sum(hash(${list})) FROM merged`);
   return { rows: Number(row?.[0]), digest: BigInt(row?.[1] as bigint) };
-}
-
-/** Writes a query's rows as a Parquet file of the store's form. */
-export async function copyTo(db: DuckDbSession, select: string, path: string): Promise<void> {
-  await db.run(`COPY (${select}) TO ${sqlText(path)} (${PARQUET_OPTIONS})`);
 }

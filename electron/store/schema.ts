@@ -52,9 +52,6 @@ export function storedSelect(kind: SeriesKind, scales: Scales): string {
     .join(', ');
 }
 
-/** Rows of a Parquet row group, which is what a reader decodes at once: large enough that the work per group does not count, small enough that a
- * session is read from a month without most of the others. Sizes of 24,576 to 122,880 take the same bytes a bar. */
-export const ROW_GROUP_ROWS = 65_536;
-
-/** Options of `COPY ... TO`: Parquet V2 without dictionaries packs prices as deltas (3.5 instead of 9.3 bytes a 1s bar, `bench.md`). */
-export const PARQUET_OPTIONS = `FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
+/** Rows of a Parquet row group, which is what a reader decodes at once: large enough that a year of minutes is one, whose volumes then share a
+ * dictionary, small enough that a session of seconds is read from a month without most of the others. */
+export const ROW_GROUP_ROWS = 122_880;

@@ -5,8 +5,8 @@ import { fillTable } from './column-table.ts';
 import type { DuckDb } from './duckdb.ts';
 import type { ExportColumns } from './export-rows.ts';
 import type { NormalisedSeries } from './normalised.ts';
-import { PARQUET_OPTIONS, storedSelect, type Scales } from './schema.ts';
-import { sqlText } from './sql.ts';
+import { copyTo } from './copy-to.ts';
+import { ROW_GROUP_ROWS, storedSelect, type Scales } from './schema.ts';
 
 /** Writes rows from memory, at least one, as a staged file of a series for {@link Store.commitFiles}. Values are decimals of the scales, or are rounded. */
 export async function stageRows(
@@ -18,7 +18,11 @@ export async function stageRows(
 ): Promise<NormalisedSeries> {
   const { time } = rows.columns;
   await fillTable(db, 'made', rows);
-  await db.run(`COPY (SELECT ${storedSelect(rows.kind, about)} FROM made) TO ${sqlText(file)} (${PARQUET_OPTIONS})`);
+  await copyTo(db, file, {
+    kind: rows.kind,
+    select: `SELECT ${storedSelect(rows.kind, about)} FROM made`,
+    head: `made WHERE rowid < ${ROW_GROUP_ROWS}`,
+  });
   for (const table of ['raw_rows', 'made']) await db.run(`DROP TABLE IF EXISTS ${table}`);
   const { priceScale, sizeScale, calendar } = about;
   return {

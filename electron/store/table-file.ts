@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 
 import { openDuckDb } from './duckdb.ts';
-import { PARQUET_OPTIONS } from './schema.ts';
+import { parquetOptions } from './parquet-form.ts';
 import { sqlText } from './sql.ts';
 import { storeError } from './store-error.ts';
 
@@ -29,7 +29,7 @@ export async function csvToParquet(files: readonly TableFiles[]): Promise<void> 
     for (const { csv, parquet, types } of files) {
       const columns = Object.entries(types).map(([name, type]) => `${sqlText(name)}: ${sqlText(SQL_TYPES[type])}`);
       const rows = `read_csv(${sqlText(resolve(csv))}, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false, columns = {${columns.join(', ')}})`;
-      await db.run(`COPY (SELECT * FROM ${rows}) TO ${sqlText(resolve(parquet))} (${PARQUET_OPTIONS})`);
+      await db.run(`COPY (SELECT * FROM ${rows}) TO ${sqlText(resolve(parquet))} (${parquetOptions()})`);
     }
   } catch (error) {
     throw storeError(error, 'writing tables as Parquet', [...folders][0] ?? '');

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { fillTable } from '../../electron/store/column-table.ts';
 import { openDuckDb, type DuckDb } from '../../electron/store/duckdb.ts';
 import { createImporter, type Importer } from '../../electron/store/import/importer.ts';
-import { PARQUET_OPTIONS } from '../../electron/store/schema.ts';
+import { parquetOptions } from '../../electron/store/parquet-form.ts';
 import { sqlText } from '../../electron/store/sql.ts';
 import { openStore } from '../../electron/store/store.ts';
 import { benchMonth } from './bench-data.ts';
@@ -69,7 +69,7 @@ export async function importFigures(): Promise<Figures> {
 
 async function copyMs(db: DuckDb, read: string, target: string): Promise<number> {
   const from = performance.now();
-  await db.run(`COPY (SELECT * FROM ${read}) TO ${sqlText(target)} (${PARQUET_OPTIONS})`);
+  await db.run(`COPY (SELECT * FROM ${read}) TO ${sqlText(target)} (${parquetOptions()})`);
   return performance.now() - from;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 import { openDuckDb } from '../../electron/store/duckdb.ts';
-import { copyTo } from '../../electron/store/merge.ts';
+import { copyTo } from '../../electron/store/copy-to.ts';
 import type { NormalisedFile } from '../../electron/store/normalised.ts';
 import { storedSelect } from '../../electron/store/schema.ts';
 import { readParquet } from '../../electron/store/sql.ts';
@@ -37,7 +37,8 @@ export async function realStore(
       const [rows, first, last] = (row ?? []).map(Number) as [number, number, number];
       const file = join(staging, basename(path));
       const source = key.kind === 'trades' ? `(SELECT *, 0 AS side FROM ${from})` : from;
-      await copyTo(db, `SELECT ${storedSelect(key.kind, SCALES)} FROM ${source} ORDER BY ts`, file);
+      const select = `SELECT ${storedSelect(key.kind, SCALES)} FROM ${source} ORDER BY ts`;
+      await copyTo(db, file, { kind: key.kind, select, head: source });
       const sha256 = createHash('sha256').update(path).digest('hex');
       const range = { first: micros(first), last: micros(last) };
       const series = { key, file, rows, ...range, ...SCALES, calendar: 'us-equities', listsEveryTrade: false };

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { NormalisedFile, NormalisedSeries } from '../../electron/store/normalised.ts';
 import { openDuckDb, type DuckDb } from '../../electron/store/duckdb.ts';
-import { copyTo } from '../../electron/store/merge.ts';
+import { copyTo } from '../../electron/store/copy-to.ts';
 import { storedSelect } from '../../electron/store/schema.ts';
 import { parseInterval } from '../../shared/market/interval.ts';
 import { scaleOf } from '../../shared/market/price.ts';
@@ -90,7 +90,8 @@ export class Stager {
     await this.#db.run(
       `CREATE OR REPLACE TEMP TABLE staged AS SELECT make_timestamptz(${stamp}) AS ts, ${columns} FROM range(${count}) AS t(i)`,
     );
-    await copyTo(this.#db, `SELECT ${storedSelect(key.kind, scales)} FROM staged ORDER BY ts`, file);
+    const select = `SELECT ${storedSelect(key.kind, scales)} FROM staged ORDER BY ts`;
+    await copyTo(this.#db, file, { kind: key.kind, select, head: 'staged' });
     const [ends] = await this.#db.rows('SELECT epoch_us(min(ts))::DOUBLE, epoch_us(max(ts))::DOUBLE FROM staged');
     const [first, last] = (ends ?? []).map((time) => micros(Number(time)));
     if (first === undefined || last === undefined) throw new Error('no rows were generated');
@@ -128,7 +129,8 @@ export class Stager {
     await this.#db.run(
       `CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM (VALUES ${values}) AS t(${COLUMNS[key.kind].join(', ')})`,
     );
-    await copyTo(this.#db, `SELECT ${storedSelect(key.kind, { priceScale, sizeScale })} FROM staged`, file);
+    const select = `SELECT ${storedSelect(key.kind, { priceScale, sizeScale })} FROM staged`;
+    await copyTo(this.#db, file, { kind: key.kind, select, head: 'staged' });
     const times = rows.map(([time]) => at(time));
     return {
       key,

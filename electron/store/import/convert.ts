@@ -4,12 +4,15 @@ import type { SeriesKey } from '../../../shared/market/series.ts';
 import { micros } from '../../../shared/market/time.ts';
 import type { Rejection } from '../../../shared/store/import.ts';
 import type { NormalisedSeries } from '../normalised.ts';
-import { PARQUET_OPTIONS, STORED_COLUMNS, storedSelect, type Scales } from '../schema.ts';
+import { dictionaryLimit, parquetOptions, varietyQuery, type Variety } from '../parquet-form.ts';
+import { ROW_GROUP_ROWS, STORED_COLUMNS, storedSelect, type Scales } from '../schema.ts';
 import type { Database } from './database.ts';
+import type { ColumnMap } from './inference/column-map.ts';
 import type { ScaleAnswer, SymbolPart } from './inference/scale.ts';
 import { goodRows, mappedRows, type Mapping } from './mapping.ts';
 import type { RawTable } from './raw-table.ts';
 import { sqlPath, sqlText } from './sql.ts';
+import { numberColumn } from './values.ts';
 
 /** Rows of a file as series, staged in the store's schema. */
 export interface Converted {
@@ -43,10 +46,12 @@ export async function convert(database: Database, request: ConvertRequest): Prom
   const kept = parts === undefined ? await sortAndMerge(database, rows, mapping) : undefined;
   const series: NormalisedSeries[] = [];
   for (const symbol of request.symbols) {
-    const from = parts?.find((part) => part.symbol === symbol)?.from ?? 'raw';
-    const source =
-      kept === undefined ? `(${goodRows(raw, mapping, from)})` : `kept WHERE s = ${sqlText(symbol)} ORDER BY t, _row`;
-    const made = await writeSeries(database, request, symbol, source, request.target());
+    const { from, low } = parts?.find((part) => part.symbol === symbol) ?? { from: 'raw', low: 0 };
+    const rows =
+      kept === undefined
+        ? { all: `(${goodRows(raw, mapping, from)})`, head: headOf(request, from, low) }
+        : keptRows(symbol);
+    const made = await writeSeries(database, request, symbol, rows, request.target());
     if (made !== undefined) series.push(made);
   }
   if (kept !== undefined) await database.run('DROP TABLE kept');
@@ -101,18 +106,42 @@ export function isUniqueByTime(mapping: Pick<Mapping, 'kind' | 'sampled'>): bool
   return mapping.kind === 'bars' || (mapping.kind === 'quotes' && mapping.sampled !== 'event');
 }
 
+/** FROM clauses of a symbol's rows in the order in which they are stored, and of about a row group of them. */
+interface SymbolRows {
+  readonly all: string;
+  readonly head: string;
+}
+
+function keptRows(symbol: string): SymbolRows {
+  const own = `kept WHERE s = ${sqlText(symbol)}`;
+  return { all: `${own} ORDER BY t, _row`, head: `(SELECT * FROM ${own} LIMIT ${ROW_GROUP_ROWS})` };
+}
+
+/** Prices and sizes of a part's first rows, unchecked. */
+function headOf({ raw, mapping }: ConvertRequest, from: string, low: number): string {
+  const values = STORED_COLUMNS[mapping.kind]
+    .filter(({ role }) => role === 'price' || role === 'size')
+    .map(({ name }) => {
+      const column = mapping.columns[name.replace('_', '-') as keyof ColumnMap];
+      return `${column === undefined ? 'NULL' : numberColumn(column, raw.facts).double} AS ${name}`;
+    });
+  return `(SELECT ${values.join(', ')} FROM ${from} WHERE _row < ${low + ROW_GROUP_ROWS})`;
+}
+
 async function writeSeries(
   database: Database,
   request: ConvertRequest,
   symbol: string,
-  source: string,
+  { all, head }: SymbolRows,
   target: string,
 ): Promise<NormalisedSeries | undefined> {
   const { mapping } = request;
   const scales: Scales = request.scales.bySymbol.get(symbol) ?? request.scales;
+  const [variety] = await database.rows<Variety>(varietyQuery(mapping.kind, head));
+  const dictionary = variety === undefined ? 1 : dictionaryLimit(mapping.kind, variety);
   await database.run(
-    `COPY (SELECT ${storedSelect(mapping.kind, scales)} FROM (SELECT make_timestamptz(t) AS ts, * FROM ${source}))
-     TO ${sqlText(target)} (${PARQUET_OPTIONS})`,
+    `COPY (SELECT ${storedSelect(mapping.kind, scales)} FROM (SELECT make_timestamptz(t) AS ts, * FROM ${all}))
+     TO ${sqlText(target)} (${parquetOptions(dictionary)})`,
   );
   const [facts] = await database.rows<{ rows: number; first: number | null; last: number | null }>(
     `SELECT count(*)::DOUBLE AS rows, epoch_us(min(ts))::DOUBLE AS first, epoch_us(max(ts))::DOUBLE AS last FROM read_parquet(${sqlPath(target)})`,

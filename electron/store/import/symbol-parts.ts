@@ -19,14 +19,14 @@ export async function symbolParts(
   column: string | undefined,
 ): Promise<SymbolPart[] | undefined> {
   const [only] = symbols;
-  if (symbols.length <= 1) return [{ symbol: only ?? '', from: 'raw', sample }];
+  if (symbols.length <= 1) return [{ symbol: only ?? '', from: 'raw', low: 0, sample }];
   if (profile.ranges.length === 0 || symbols.length > MAX_PARTS) return undefined;
   const parts: SymbolPart[] = [];
   for (const { symbol, low, high } of profile.ranges) {
     if (symbol === null || symbol === '') continue;
     const exact = column === undefined ? '' : ` AND ${column} = ${sqlText(symbol)}`;
     const from = `(SELECT * FROM raw WHERE _row BETWEEN ${low} AND ${high}${exact})`;
-    parts.push({ symbol, from, sample: await Sample.take(database, raw.columns, from) });
+    parts.push({ symbol, from, low, sample: await Sample.take(database, raw.columns, from) });
   }
   return parts;
 }

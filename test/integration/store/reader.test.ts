@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openReader } from '../../../electron/store/reader.ts';
+import { ROW_GROUP_ROWS } from '../../../electron/store/schema.ts';
 import { openStore } from '../../../electron/store/store.ts';
 import { micros, type TimeRange } from '../../../shared/market/time.ts';
 import { barsKey, quotesKey, Stager, tradesKey, type Row } from '../../support/staged.ts';
@@ -30,7 +31,7 @@ test('a range takes the bars with from <= time < to, across files and inside the
 
 test('a series of many row groups is read right from any part of it, in one piece and in many', async () => {
   const { store, stager } = await newStore();
-  const count = 200_000;
+  const count = 300_000;
   const prices = '(100 + i % 9000 / 100.0) AS open, open AS high, open AS low, open AS close, i AS volume';
   await store.commitFiles([await stager.generated('long', SPY, count, prices, 'i * 1000000')]);
   const volumes = async (from: number, to: number): Promise<Float64Array> =>
@@ -39,10 +40,10 @@ test('a series of many row groups is read right from any part of it, in one piec
     Float64Array.from({ length: to - from }, (_, i) => from + i);
   expect(Buffer.from((await volumes(0, count)).buffer).equals(Buffer.from(expected(0, count).buffer))).toBe(true);
   for (const [from, to] of [
-    [65_530, 65_540],
+    [ROW_GROUP_ROWS - 6, ROW_GROUP_ROWS + 4],
     [0, 1],
-    [131_072, 131_073],
-    [199_999, count],
+    [2 * ROW_GROUP_ROWS, 2 * ROW_GROUP_ROWS + 1],
+    [count - 1, count],
     [131_000, 132_000],
   ] as const) {
     expect(await volumes(from, to), `${from} to ${to}`).toEqual(expected(from, to));

@@ -19,6 +19,8 @@ export interface SymbolPart {
   readonly symbol: string;
   /** `raw`, or a subquery. */
   readonly from: string;
+  /** Position of its first row. */
+  readonly low: number;
   readonly sample: Sample;
 }
 
