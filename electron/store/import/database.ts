@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue, JS } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBPreparedStatement, DuckDBValue, JS } from '@duckdb/node-api';
 
 import { openDuckDb, type DuckDb } from '../duckdb.ts';
 import { sqlName } from './sql.ts';
@@ -41,6 +41,11 @@ export class Database {
   /** Columns of a result too long for objects. */
   async columns(sql: string): Promise<readonly (readonly JS[])[]> {
     return (await this.#with(sql, [], (statement) => statement.runAndReadAll())).getColumnsJS();
+  }
+
+  /** Hands over a result chunk by chunk, in order, without keeping it. */
+  stream(sql: string, onChunk: (chunk: DuckDBDataChunk) => void): Promise<void> {
+    return this.#db.stream(sql, onChunk);
   }
 
   /** For filling tables from memory; belongs to this database. */

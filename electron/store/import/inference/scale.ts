@@ -111,11 +111,12 @@ function sampleScale(sample: Sample, columns: readonly NumberColumn[]): number {
   return most;
 }
 
-/** Whole counts of the increment, so that what is not finite or too large becomes NULL and is left to {@link measure}. */
+/** Rows with a value that is not the double nearest to a decimal of the scale. What is not finite or too large equals itself and is told by the largest
+ * value. */
 function missed(columns: readonly NumberColumn[], scale: number): string {
   const power = 10 ** scale;
   const tests = columns.map(({ double, isSingle }) => {
-    const back = `(try_cast(${double} * ${power} AS BIGINT) / ${power}::DOUBLE)`;
+    const back = `(round(${double} * ${power}) / ${power})`;
     return isSingle ? `${back}::FLOAT <> ${double}::FLOAT` : `${back} <> ${double}`;
   });
   return tests.length === 0 ? 'false' : tests.join(' OR ');

@@ -1,5 +1,5 @@
 import type { Market } from './markets.ts';
-import type { MinuteColumns } from './time-profile.ts';
+import type { MinuteColumns } from './stamp-scan.ts';
 import { busyShare } from './zone-fit.ts';
 
 const MINUTES_PER_DAY = 1_440;

@@ -1,5 +1,5 @@
 import { MICROS_PER_MINUTE } from '../../../../shared/market/time.ts';
-import type { MinuteColumns } from './time-profile.ts';
+import type { MinuteColumns } from './stamp-scan.ts';
 import { instantOfWall, wallOfInstant } from './wall-clock.ts';
 
 const MINUTES_PER_DAY = 1_440;

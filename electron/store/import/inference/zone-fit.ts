@@ -1,7 +1,7 @@
 import { MICROS_PER_MINUTE } from '../../../../shared/market/time.ts';
 import { clockOf, instantOfWall } from './wall-clock.ts';
 import type { Market } from './markets.ts';
-import type { MinuteColumns } from './time-profile.ts';
+import type { MinuteColumns } from './stamp-scan.ts';
 import { micros } from '../../../../shared/market/time.ts';
 
 const MINUTES_PER_DAY = 1_440;
