@@ -88,8 +88,9 @@ async function copy(source: FileHandle, to: string, signal?: CancelSignal): Prom
       const { bytesRead } = await source.read(buffer, 0, CHUNK);
       if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes };
       const part = buffer.subarray(0, bytesRead);
+      const written = target.writeFile(part);
       hash.update(part);
-      await target.writeFile(part);
+      await written;
       bytes += bytesRead;
       if (bytes > MAX_BYTES)
         throw new AppError('bad-file', `The file grew beyond ${MAX_BYTES / 1024 ** 3} GB while it was copied.`);

@@ -25,7 +25,7 @@ interface Minute {
   volume: number;
 }
 
-/** One pass over a file's stamps in the order of the file, a chunk at a time: a tenth of the time that the same counts take as SQL. Chunks have two
+/** One pass over a file's stamps in the order of the file, a chunk at a time: a third of the time that the same counts take as SQL. Chunks have two
  * columns of doubles, the stamp in microseconds and the volume; NaN is none. `starts` are the positions of each symbol's first row, ascending: there
  * is no step from the row before. */
 export class StampScan {
@@ -34,8 +34,6 @@ export class StampScan {
   readonly #minutes = new Map<number, Minute>();
   #start = 0;
   #before = Number.NaN;
-  #minute: Minute = { rows: 0, volume: 0 };
-  #minuteFrom = Number.NaN;
   rows = 0;
   readable = 0;
   /** Infinite without a readable stamp. */
@@ -54,18 +52,12 @@ export class StampScan {
   }
 
   readonly add = (chunk: DuckDBDataChunk): void => {
+    const count = chunk.rowCount;
     const stamps = doublesOf(chunk, 0);
-    const volumes = doublesOf(chunk, 1);
-    for (let i = 0; i < chunk.rowCount; i++, this.rows++) {
-      const t = stamps[i] as number;
-      if (this.rows === this.#starts[this.#start]) {
-        this.#start++;
-        this.#before = Number.NaN;
-      }
-      this.#step(t - this.#before);
-      this.#before = t;
-      if (!Number.isNaN(t)) this.#stamp(t, volumes[i] as number);
-    }
+    this.#addSteps(stamps, count);
+    this.#addFractions(stamps, count);
+    this.#addMinutes(stamps, doublesOf(chunk, 1), count);
+    this.rows += count;
   };
 
   /** Steps of the first rows, those of 0 too; meaningless unless `back` is 0. */
@@ -79,34 +71,87 @@ export class StampScan {
     return { minute, rows: found.map((one) => one?.rows ?? 0), volume: found.map((one) => one?.volume ?? 0) };
   }
 
-  #step(step: number): void {
-    if (step < 0) this.back++;
-    else if (step >= 0) {
-      if (step === 0) this.shared++;
-      if (this.rows < STEP_ROWS) this.#steps.set(step, (this.#steps.get(step) ?? 0) + 1);
+  #addSteps(stamps: Float64Array, count: number): void {
+    let before = this.#before;
+    let next = (this.#starts[this.#start] ?? Number.POSITIVE_INFINITY) - this.rows;
+    let back = 0;
+    let shared = 0;
+    let run = Number.NaN;
+    let length = 0;
+    for (let i = 0; i < count; i++) {
+      if (i === next) {
+        before = Number.NaN;
+        next = (this.#starts[++this.#start] ?? Number.POSITIVE_INFINITY) - this.rows;
+      }
+      const t = stamps[i] as number;
+      const step = t - before;
+      before = t;
+      if (step < 0) back++;
+      else if (step === 0) shared++;
+      if (step === run) length++;
+      else {
+        this.#count(run, length);
+        run = step;
+        length = 1;
+      }
     }
+    this.#count(run, length);
+    this.#before = before;
+    this.back += back;
+    this.shared += shared;
   }
 
-  #stamp(t: number, volume: number): void {
-    this.readable++;
-    if (t < this.first) this.first = t;
-    if (t > this.last) this.last = t;
-    const fraction = t - Math.floor(t / MICROS_PER_SECOND) * MICROS_PER_SECOND;
-    if (fraction !== 0) this.offSecond++;
-    if (fraction < this.lowFraction) this.lowFraction = fraction;
-    if (fraction > this.highFraction) this.highFraction = fraction;
-    const intoMinute = t - this.#minuteFrom;
-    if (!(intoMinute >= 0 && intoMinute < MICROS_PER_MINUTE)) this.#turnTo(Math.floor(t / MICROS_PER_MINUTE));
-    if (t !== this.#minuteFrom) this.offMinute++;
-    this.#minute.rows++;
-    if (volume > 0 && volume < Number.POSITIVE_INFINITY) this.#minute.volume += volume;
+  #count(step: number, times: number): void {
+    if (step >= 0 && this.rows < STEP_ROWS) this.#steps.set(step, (this.#steps.get(step) ?? 0) + times);
   }
 
-  #turnTo(minute: number): void {
-    this.#minuteFrom = minute * MICROS_PER_MINUTE;
-    const known = this.#minutes.get(minute);
-    this.#minute = known ?? { rows: 0, volume: 0 };
-    if (known === undefined && this.#minutes.size < MAX_MINUTES) this.#minutes.set(minute, this.#minute);
+  #addFractions(stamps: Float64Array, count: number): void {
+    let { readable, first, last, offSecond, lowFraction, highFraction } = this;
+    for (let i = 0; i < count; i++) {
+      const t = stamps[i] as number;
+      if (Number.isNaN(t)) continue;
+      readable++;
+      if (t < first) first = t;
+      if (t > last) last = t;
+      const fraction = t - Math.floor(t / MICROS_PER_SECOND) * MICROS_PER_SECOND;
+      if (fraction !== 0) offSecond++;
+      if (fraction < lowFraction) lowFraction = fraction;
+      if (fraction > highFraction) highFraction = fraction;
+    }
+    this.readable = readable;
+    this.first = first;
+    this.last = last;
+    this.offSecond = offSecond;
+    this.lowFraction = lowFraction;
+    this.highFraction = highFraction;
+  }
+
+  #addMinutes(stamps: Float64Array, volumes: Float64Array, count: number): void {
+    let from = Number.NaN;
+    let minute: Minute = { rows: 0, volume: 0 };
+    let offMinute = 0;
+    for (let i = 0; i < count; i++) {
+      const t = stamps[i] as number;
+      if (Number.isNaN(t)) continue;
+      if (!(t >= from && t < from + MICROS_PER_MINUTE)) {
+        const found = Math.floor(t / MICROS_PER_MINUTE);
+        from = found * MICROS_PER_MINUTE;
+        minute = this.#minute(found);
+      }
+      if (t !== from) offMinute++;
+      minute.rows++;
+      const volume = volumes[i] as number;
+      if (volume > 0 && volume < Number.POSITIVE_INFINITY) minute.volume += volume;
+    }
+    this.offMinute += offMinute;
+  }
+
+  #minute(start: number): Minute {
+    const known = this.#minutes.get(start);
+    if (known !== undefined) return known;
+    const made = { rows: 0, volume: 0 };
+    if (this.#minutes.size < MAX_MINUTES) this.#minutes.set(start, made);
+    return made;
   }
 }
 
