@@ -6,22 +6,26 @@ export const FRAME_MS = 16;
 /** A frame not painted by then is taken for lost: a window that is hidden or gone does not stop the others. */
 const LOST_MS = 1_000;
 
+export interface FrameSenderParts {
+  readonly clock: WallClock;
+  /** Called before a frame that waited: what it shows is to be as of now. May call {@link FrameSender.changed}. */
+  readonly catchUp: () => void;
+  readonly build: (sequence: number) => ReplayFrame;
+  readonly post: (frame: ReplayFrame) => void;
+}
+
 /** Sends at most one frame at a time, the next one after the last was painted and {@link FRAME_MS} later (architecture, idea 5).
- * What changes meanwhile goes into that next one. */
+ * What changes meanwhile goes into that next one, which shows the moment it is sent at. */
 export class FrameSender {
-  readonly #clock: WallClock;
-  readonly #build: (sequence: number) => ReplayFrame;
-  readonly #post: (frame: ReplayFrame) => void;
+  readonly #parts: FrameSenderParts;
   #sequence = 0;
   #inFlight: number | undefined;
   #sentAt = Number.NEGATIVE_INFINITY;
   #isDirty = false;
   #cancel: (() => void) | undefined;
 
-  constructor(clock: WallClock, build: (sequence: number) => ReplayFrame, post: (frame: ReplayFrame) => void) {
-    this.#clock = clock;
-    this.#build = build;
-    this.#post = post;
+  constructor(parts: FrameSenderParts) {
+    this.#parts = parts;
   }
 
   /** There is something new to show. */
@@ -34,7 +38,7 @@ export class FrameSender {
   painted(sequence: number): void {
     if (sequence !== this.#inFlight) return;
     this.#inFlight = undefined;
-    if (this.#isDirty) this.#sendOrWait();
+    this.#waited();
   }
 
   /** A window starts anew: it will not tell of frames sent before. */
@@ -48,19 +52,30 @@ export class FrameSender {
     this.#isDirty = false;
   }
 
+  #waited(): void {
+    if (this.#isDirty && this.#waitMs <= 0) this.#parts.catchUp();
+    this.#sendOrWait();
+  }
+
+  get #waitMs(): number {
+    const pause = this.#inFlight === undefined ? FRAME_MS : LOST_MS;
+    return this.#sentAt + pause - this.#parts.clock.now();
+  }
+
   #sendOrWait(): void {
-    const wait = this.#sentAt + (this.#inFlight === undefined ? FRAME_MS : LOST_MS) - this.#clock.now();
     this.#cancel?.();
-    if (wait > 0) {
-      this.#cancel = this.#clock.after(wait, () => this.#sendOrWait());
-      return;
-    }
     this.#cancel = undefined;
     if (!this.#isDirty) return;
+    const { clock, build, post } = this.#parts;
+    const wait = this.#waitMs;
+    if (wait > 0) {
+      this.#cancel = clock.after(wait, () => this.#waited());
+      return;
+    }
     this.#isDirty = false;
     this.#sequence += 1;
     this.#inFlight = this.#sequence;
-    this.#sentAt = this.#clock.now();
-    this.#post(this.#build(this.#sequence));
+    this.#sentAt = clock.now();
+    post(build(this.#sequence));
   }
 }

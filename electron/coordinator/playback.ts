@@ -18,6 +18,8 @@ export interface Playback {
   perform(command: ReplayCommand): Promise<ReplayState>;
   /** Carries out a person's order at the clock (F5). */
   trade(command: TradingCommand): ReplayState;
+  /** Plays on to this moment of wall time where it is playing, so that what is shown next is as of now. */
+  catchUp(): void;
   state(): ReplayState;
   fingerprint(): RunFingerprint;
   /** A session's block came, or could not be loaded. */

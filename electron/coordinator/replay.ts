@@ -132,6 +132,10 @@ export class Replay implements Playback {
     return this.state();
   }
 
+  catchUp(): void {
+    if (this.#status === 'running' && this.#move === undefined && this.#awaited === undefined) this.#turn();
+  }
+
   get status(): ReplayStatus {
     return this.#status;
   }

@@ -63,7 +63,12 @@ export class RunSession {
     this.run = run;
     this.#options = options;
     this.#blocks = new BlockCache(plan.sessions.length, upkeep);
-    this.#frames = new FrameSender(clock, (sequence) => this.#frame(sequence), options.postFrame);
+    this.#frames = new FrameSender({
+      clock,
+      catchUp: () => this.playback.catchUp(),
+      build: (sequence) => this.#frame(sequence),
+      post: options.postFrame,
+    });
     const parts = {
       plan,
       ...(strategy === undefined ? {} : { strategy }),

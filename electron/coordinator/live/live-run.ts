@@ -93,6 +93,10 @@ export class LiveRun implements Playback {
     return this.state();
   }
 
+  catchUp(): void {
+    if (this.#status === 'running' && this.#awaited === undefined) this.#turn();
+  }
+
   get engine(): Engine {
     return this.#live.engine;
   }

@@ -3,12 +3,20 @@ import { FrameSender } from '../../../electron/coordinator/frame-sender.ts';
 import type { ReplayFrame } from '../../../shared/session/replay.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
-function senderOf(): { clock: FakeClock; sender: FrameSender; sent: [number, number][] } {
+function senderOf(): { clock: FakeClock; sender: FrameSender; sent: [number, number][]; caughtUp: number[] } {
   const clock = new FakeClock();
   const sent: [number, number][] = [];
-  const build = (sequence: number): ReplayFrame => ({ sequence }) as ReplayFrame;
-  const sender = new FrameSender(clock, build, ({ sequence }) => sent.push([sequence, clock.now()]));
-  return { clock, sender, sent };
+  const caughtUp: number[] = [];
+  const sender: FrameSender = new FrameSender({
+    clock,
+    catchUp: () => {
+      caughtUp.push(clock.now());
+      sender.changed();
+    },
+    build: (sequence) => ({ sequence }) as ReplayFrame,
+    post: ({ sequence }) => sent.push([sequence, clock.now()]),
+  });
+  return { clock, sender, sent, caughtUp };
 }
 
 describe('frames', () => {
@@ -35,6 +43,24 @@ describe('frames', () => {
       await clock.pass(1);
     }
     expect(sent.map(([, at]) => at)).toEqual([0, 16, 32, 48, 64, 80, 96]);
+  });
+
+  it('that had to wait are of the moment they are sent at, and one moment is not sent twice', async () => {
+    const { clock, sender, sent, caughtUp } = senderOf();
+    sender.changed();
+    sender.painted(1);
+    sender.changed();
+    await clock.pass(16);
+    expect(caughtUp).toEqual([16]);
+    sender.changed();
+    await clock.pass(24);
+    sender.painted(2);
+    expect(caughtUp).toEqual([16, 40]);
+    expect(sent).toEqual([
+      [1, 0],
+      [2, 16],
+      [3, 40],
+    ]);
   });
 
   it('are not sent where nothing changed', async () => {

@@ -56,6 +56,27 @@ describe('a replay', () => {
     expect(rig.state.status).toBe('running');
   });
 
+  it('shows in every frame the session clock of the moment that frame is sent at', async () => {
+    for (const speed of [1, 60]) {
+      const rig = new CoordinatorRig(run);
+      await rig.open({ speed });
+      void rig.play();
+      await rig.clock.pass(0);
+      const wrong: number[] = [];
+      let shown = rig.frames.length;
+      for (let wallMs = 1; wallMs < 2_000; wallMs++) {
+        await rig.clock.pass(1);
+        // Looks at the schedule and frames fall apart.
+        if (wallMs === 101) void rig.speed(speed);
+        if (rig.frames.length === shown) continue;
+        shown = rig.frames.length;
+        if (rig.state.clock !== open0 + wallMs * speed * 1_000) wrong.push(wallMs);
+      }
+      expect(shown).toBeGreaterThan(100);
+      expect(wrong).toEqual([]);
+    }
+  });
+
   it('goes on at the next open at once, nights left out, and ends after the last session', async () => {
     const rig = new CoordinatorRig(run);
     await rig.open({ speed: 600 });
