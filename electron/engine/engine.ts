@@ -70,7 +70,10 @@ export class Engine {
     this.#beginning = this.#log.mark();
     const parts = { layout: this.layout, data: this.data, clock: this.#clock, log: this.#log };
     const stopAt = (time: number): void => this.#loop.stopAt(time);
-    this.trading = trading === undefined ? undefined : new Trading({ ...parts, plan, stopAt }, trading);
+    this.trading =
+      trading === undefined
+        ? undefined
+        : new Trading({ ...parts, plan, positions: this.#loop.positions, stopAt }, trading);
     this.#roll = new SessionRoll({ ...parts, sessions, loop: this.#loop, trading: this.trading, listener });
   }
 

@@ -2,7 +2,11 @@ import type { Revision, SessionBlock } from '../../shared/session/block.ts';
 import type { PlannedStream } from '../../shared/session/plan.ts';
 import { canonicalJson } from '../../shared/lang/canonical-json.ts';
 import { seriesId } from '../../shared/market/series.ts';
+import type { Fill } from '../../shared/trading/fill.ts';
+import type { Order } from '../../shared/trading/order.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { LogWords } from './log-words.ts';
+import { writeFill, writeOrder } from './trading-words.ts';
 
 /** A place in the log that its sink can go back to. */
 export type LogMark = object;
@@ -16,7 +20,7 @@ export interface EventLogSink {
   restore(mark: LogMark): void;
 }
 
-export const EVENT_LOG_VERSION = 2;
+export const EVENT_LOG_VERSION = 3;
 
 /** Values of the first word of a record. Smaller ones are a market event of that stream. */
 const CONTROL = {
@@ -34,14 +38,15 @@ const CONTROL = {
   liveData: 0xff0b,
 } as const;
 
-export type TradingEvent = Exclude<keyof typeof CONTROL, 'sessionStart' | 'sessionEnd' | 'upkeep' | 'liveData'>;
+/** Of trading, what is rare enough to be written as text. */
+export type TradingEvent = 'timer' | 'command' | 'corporateAction' | 'borrow' | 'marginCall';
 
 /** Streams a run may have: their positions must stay below the control words. */
 export const MAX_STREAMS = CONTROL.sessionStart;
 
 const WORDS = 32_768;
 
-/** The event log (S24) in its canonical encoding, version 2, all little-endian words of 16 bits:
+/** The event log (S24) in its canonical encoding, version 3, all little-endian words of 16 bits:
  *
  * - header: the text `TAPEDECK EVENT LOG`, version (u16), number of streams (u16), the series of each as text;
  * - a market event is one word: its stream's position in the configuration. Its row is the stream's next one, its values are
@@ -49,9 +54,10 @@ const WORDS = 32_768;
  * - a control record is a word from 0xff00 on, the payload's bytes (u32), the payload, padded to an even length.
  *   0xff00 session start: date, open and close (f64), then for each stream its first row (u32) and the SHA-256 of its columns;
  *   0xff01 session end: close (f64), 1 if the session ran out of data (C4) else 0 (u16);
- *   0xff02 order placed or refused, 0xff03 fill, 0xff04 order that ended unfilled, 0xff05 timer, 0xff06 command of a person,
- *   0xff07 split or dividend, 0xff08 borrow cost, 0xff09 margin call, and of a live session 0xff0a what upkeep put behind the clock (S26),
- *   0xff0b at its end the digests of its streams, which are empty at its start: the record as canonical JSON in UTF-16 code units.
+ *   0xff02 order placed or refused, 0xff03 fill, 0xff04 order that ended unfilled: as `trading-words.ts` lays them out;
+ *   0xff05 timer, 0xff06 command of a person, 0xff07 split or dividend, 0xff08 borrow cost, 0xff09 margin call, and of a live session
+ *   0xff0a what upkeep put behind the clock (S26), 0xff0b at its end the digests of its streams, which are empty at its start: the
+ *   record as canonical JSON in UTF-16 code units.
  *
  * A text is ASCII after its length (u16). Derived bars follow from base bars and the clock, play, pause, speed,
  * steps and seeks change no result: neither is in the log. */
@@ -59,6 +65,7 @@ export class EventLog {
   readonly #sink: EventLogSink;
   readonly #words = new Uint16Array(WORDS);
   #length = 0;
+  readonly #payload = new LogWords();
 
   constructor(sink: EventLogSink) {
     this.#sink = sink;
@@ -90,18 +97,29 @@ export class EventLog {
     );
   }
 
-  /** What orders and money did, at its place among the market events. */
+  /** An order that was placed or refused; `isEnd`: one that came to its end unfilled. */
+  order(order: Order, isEnd: boolean): void {
+    writeOrder(this.#payload.clear(), order);
+    this.#record(isEnd ? CONTROL.orderEnd : CONTROL.order);
+  }
+
+  fill(fill: Fill): void {
+    writeFill(this.#payload.clear(), fill);
+    this.#record(CONTROL.fill);
+  }
+
+  /** What else happened to orders and money, at its place among the market events. */
   trading(event: TradingEvent, record: object): void {
-    this.#record(CONTROL[event], record);
+    this.#text(CONTROL[event], record);
   }
 
   upkeep(revision: Revision): void {
-    this.#record(CONTROL.upkeep, revision);
+    this.#text(CONTROL.upkeep, revision);
   }
 
   /** What a live session's streams held in the end. */
   liveData({ streams }: SessionBlock): void {
-    this.#record(
+    this.#text(
       CONTROL.liveData,
       streams.map(({ columns, digest }) => ({ rows: columns.time.length, digest })),
     );
@@ -117,11 +135,26 @@ export class EventLog {
     this.#sink.restore(mark);
   }
 
-  #record(code: number, record: object): void {
+  #text(code: number, record: object): void {
     const text = canonicalJson(record);
-    const bytes = text.length * 2;
-    for (const word of [code, bytes & 0xffff, bytes >>> 16]) this.#word(word);
-    for (let i = 0; i < text.length; i++) this.#word(text.charCodeAt(i));
+    this.#payload.clear();
+    for (let i = 0; i < text.length; i++) this.#payload.u16(text.charCodeAt(i));
+    this.#record(code);
+  }
+
+  /** The payload as a record. */
+  #record(code: number): void {
+    const { words } = this.#payload;
+    const bytes = words.length * 2;
+    this.#word(code);
+    this.#word(bytes & 0xffff);
+    this.#word(bytes >>> 16);
+    if (this.#length + words.length > WORDS) this.flush();
+    if (words.length > WORDS) this.#sink.write(new Uint8Array(words.buffer, 0, bytes));
+    else {
+      this.#words.set(words, this.#length);
+      this.#length += words.length;
+    }
   }
 
   #word(word: number): void {

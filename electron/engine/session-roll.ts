@@ -145,7 +145,7 @@ export class SessionRoll {
     }
     this.#ending = endingOf(block, loop.lastKnown());
     data.goOn(block, revision !== undefined);
-    trading?.goesOn(block, loop.positions);
+    trading?.goesOn(block);
     if (revision !== undefined) listener.revised?.(block);
   }
 

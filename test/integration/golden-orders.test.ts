@@ -51,7 +51,7 @@ const RUNS: readonly TradedRun[] = [
       [1, 1_800, place('sell', 3, { type: 'trailing-stop', distance: 0.25, unit: 'price' })],
       [3, 600, { type: 'flatten' }],
     ],
-    eventLogSha256: '94c931fe31e09f1ab5354d246ccb63e3b67e24f3715df5c57dd34a95fe2342fc',
+    eventLogSha256: '23546addc8a5c2d07560f2a9cdaf7eeee760ff4ddae6caa06a7e8bc9863dca43',
     fills: 277,
   },
   {
@@ -64,7 +64,7 @@ const RUNS: readonly TradedRun[] = [
       [1, 7_200, place('sell', 20, { type: 'market' }, 'BAC')],
       [2, 10_800, place('buy', 20, { type: 'market-on-close' }, 'BAC')],
     ],
-    eventLogSha256: '14c8b0c66ca63f07694cb5b5af65901be1848471289a8de05d21b7da46875887',
+    eventLogSha256: '6bb2b1b66a73975d4fee4ab630ca19b6661ac9b51489923877474082ebc460ab',
     fills: 12,
   },
 ];

@@ -1,3 +1,4 @@
+import { intervalMicros } from '../../../shared/market/interval.ts';
 import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';
@@ -7,7 +8,7 @@ import type { SessionMark } from '../../../shared/trading/result.ts';
 import type { EventLog } from '../event-log.ts';
 import type { SessionClock } from '../session-clock.ts';
 import type { Instrument } from './instrument.ts';
-import { moneyOf } from './money.ts';
+import { MONEY, moneyOf } from './money.ts';
 import { Portfolio, type PortfolioState } from './portfolio.ts';
 import { type RecordState, TradingRecords } from './record.ts';
 import { RoundTrips, type TripsState } from './round-trips.ts';
@@ -18,6 +19,15 @@ export interface AccountState {
   readonly record: RecordState;
   readonly isCalled: boolean;
 }
+
+/** Base bars of one symbol in the session that is played, and how long one is. */
+interface BarsOfSession {
+  readonly columns: BarColumns;
+  readonly length: number;
+}
+
+/** Bars that wait to be marked at most. */
+const MOST_DUE = 4_096;
 
 export interface AccountParts {
   readonly config: TradingConfig;
@@ -32,56 +42,110 @@ export class AccountBook {
   readonly trips: RoundTrips;
   readonly record = new TradingRecords();
   readonly #parts: AccountParts;
+  readonly #bars: (BarsOfSession | undefined)[];
+  /** Bars of held symbols that are not marked yet: instrument and row of each. */
+  readonly #dueIndex = new Int32Array(MOST_DUE);
+  readonly #dueRow = new Int32Array(MOST_DUE);
+  #due = 0;
+  /** Per instrument the price last marked, and how far all of them may go from theirs before margin can be called; below 0 where that
+   * was not reckoned. */
+  readonly #near: Float64Array;
+  readonly #reach: Float64Array;
   /** A margin call closes all positions; until then there is no other. */
   #isCalled = false;
 
   constructor(parts: AccountParts) {
     const { instruments, config } = parts;
     this.#parts = parts;
-    this.portfolio = new Portfolio(instruments, config.cash, config.leverage);
+    this.portfolio = new Portfolio(instruments, config.cash, config.leverage, () => this.catchUp());
     this.trips = new RoundTrips(instruments);
+    this.#bars = instruments.map(() => undefined);
+    this.#near = new Float64Array(instruments.length);
+    this.#reach = new Float64Array(instruments.length).fill(-1);
   }
 
   /** The session's block, or the one that takes its place. */
   take(block: SessionBlock | undefined): void {
+    this.catchUp();
     this.trips.take(block);
+    for (const { symbol, index } of this.#parts.instruments) {
+      const bars = block?.streams.find((stream) => stream.kind === 'bars' && stream.symbol === symbol);
+      this.#bars[index] =
+        bars?.kind === 'bars' ? { columns: bars.columns, length: intervalMicros(bars.interval) } : undefined;
+    }
   }
 
   /** The portfolio has taken the fill in; `realised` is its profit before commission. */
   filled(fill: Fill, index: number, realised: number): void {
-    this.#parts.log.trading('fill', fill);
+    this.#parts.log.fill(fill);
     this.record.fills.push(fill);
     if (fill.isAmbiguous) this.record.ambiguousExits += 1;
     this.trips.fill(index, fill, this.portfolio.quantityOf(index), realised);
+    if (this.portfolio.positions.length === 0) this.#isCalled = false;
+    this.#reach.fill(-1);
     this.point();
   }
 
-  /** A base bar of a symbol that is held. True when margin is called: every position must be closed. */
+  /** A base bar of a symbol that is held. True when margin is called: every position must be closed. The bar is marked when somebody looks,
+   * or margin could be called: many at once take a fraction of the time. */
   markBar(index: number, columns: BarColumns, row: number): boolean {
-    const { portfolio } = this;
-    const [low, high] = [columns.low[row] as number, columns.high[row] as number];
-    if (this.trips.held(index, columns.time[row] as number, low, high)) this.#reached(index, low, high);
-    portfolio.mark(index, columns.close[row] as number);
-    return this.#valued(true);
+    const due = this.#due;
+    this.#dueIndex[due] = index;
+    this.#dueRow[due] = row;
+    this.#due = due + 1;
+    const moved = Math.abs((columns.close[row] as number) - (this.#near[index] as number));
+    if (due + 1 < MOST_DUE && moved <= (this.#reach[index] as number)) return false;
+    this.catchUp();
+    return this.#valued();
+  }
+
+  /** Marks the bars that wait for it, each with its point of the equity curve. */
+  catchUp(): void {
+    const due = this.#due;
+    if (due === 0) return;
+    this.#due = 0;
+    const { portfolio, trips } = this;
+    const { points } = this.record;
+    const { cash } = portfolio;
+    let { equity, grossValue } = portfolio;
+    for (let at = 0; at < due; at++) {
+      const index = this.#dueIndex[at] as number;
+      const row = this.#dueRow[at] as number;
+      const { columns, length } = this.#bars[index] as BarsOfSession;
+      const time = columns.time[row] as number;
+      const low = columns.low[row] as number;
+      const high = columns.high[row] as number;
+      if (trips.held(index, time, low, high)) this.#reached(index, low, high);
+      const before = portfolio.valueOf(index);
+      portfolio.mark(index, columns.close[row] as number);
+      const after = portfolio.valueOf(index);
+      // Whole numbers: sums of differences are exact.
+      equity += after - before;
+      grossValue += Math.abs(after) - Math.abs(before);
+      points.push(time + length, equity, cash, grossValue);
+    }
   }
 
   /** A quote or print of a symbol without bars that is held; a point of the equity curve a second is enough. */
   markPrice(index: number, price: number): boolean {
     const { now } = this.#parts.clock;
+    this.catchUp();
     this.portfolio.mark(index, price);
     if (this.trips.held(index, now, price, price)) this.#reached(index, price, price);
-    return this.#valued(this.record.isDue(now));
+    if (this.record.isDue(now)) this.#point(now);
+    return this.#valued();
   }
 
   /** The account at the clock as a point of the equity curve. */
   point(): void {
-    const { equity, grossValue } = this.portfolio;
-    this.#point(equity, grossValue);
+    this.catchUp();
+    this.#point(this.#parts.clock.now);
   }
 
   /** `prices` are the first and last of the run's first symbol, for buy and hold. */
   sessionEnds(block: SessionBlock, prices: Pick<SessionMark, 'firstPrice' | 'lastPrice'>): void {
     const { date, open, close } = block;
+    this.catchUp();
     this.trips.sessionEnds(block);
     this.record.sessions.push({ date, open, close, equity: this.portfolio.equity, ...prices });
   }
@@ -102,6 +166,8 @@ export class AccountBook {
 
   apply({ index, multiplier }: Instrument, action: CorporateAction): void {
     const { split, dividend } = action;
+    this.catchUp();
+    this.#reach.fill(-1);
     this.#parts.log.trading('corporateAction', { time: this.#parts.clock.now, ...action });
     if (dividend !== undefined) {
       this.portfolio.receive(moneyOf(dividend, this.portfolio.quantityOf(index), multiplier));
@@ -112,11 +178,14 @@ export class AccountBook {
   }
 
   save(): AccountState {
+    this.catchUp();
     const { portfolio, trips, record } = this;
     return { portfolio: portfolio.save(), trips: trips.save(), record: record.save(), isCalled: this.#isCalled };
   }
 
   restore({ portfolio, trips, record, isCalled }: AccountState): void {
+    this.#due = 0;
+    this.#reach.fill(-1);
     this.portfolio.restore(portfolio);
     this.trips.restore(trips);
     this.record.restore(record);
@@ -131,11 +200,12 @@ export class AccountBook {
   }
 
   /** Maintenance margin is half of what opening takes (F4). */
-  #valued(isPoint: boolean): boolean {
+  #valued(): boolean {
     const { equity, grossValue } = this.portfolio;
-    if (isPoint) this.#point(equity, grossValue);
-    if (grossValue === 0) this.#isCalled = false;
-    if (this.#isCalled || equity * this.#parts.config.leverage * 2 >= grossValue) return false;
+    const { leverage } = this.#parts.config;
+    const room = equity * leverage * 2 - grossValue;
+    this.#reckonReach(room, leverage);
+    if (this.#isCalled || room >= 0) return false;
     this.#isCalled = true;
     const { clock, log } = this.#parts;
     log.trading('marginCall', { time: clock.now, equity, grossValue });
@@ -147,7 +217,20 @@ export class AccountBook {
     return true;
   }
 
-  #point(equity: number, grossValue: number): void {
-    this.record.point(this.#parts.clock.now, equity, this.portfolio.cash, equity > 0 ? grossValue / equity : 0);
+  /** A unit of value moves the room by at most 2 leverage + 1, rounding by as much a position. Shared out equally, the room left says
+   * how far each price may go. */
+  #reckonReach(room: number, leverage: number): void {
+    const { portfolio } = this;
+    const { instruments } = this.#parts;
+    const share = (room / (2 * leverage + 1) / instruments.length - 1) * 0.999;
+    for (const { index, multiplier } of instruments) {
+      this.#near[index] = portfolio.markOf(index);
+      this.#reach[index] = share / (Math.abs(portfolio.quantityOf(index)) * multiplier * MONEY);
+    }
+  }
+
+  #point(time: number): void {
+    const { equity, grossValue, cash } = this.portfolio;
+    this.record.points.push(time, equity, cash, grossValue);
   }
 }

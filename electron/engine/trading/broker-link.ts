@@ -66,7 +66,7 @@ export class BrokerLink implements BrokerMarket {
   }
 
   placed(order: Order): void {
-    this.#parts.log.trading('order', order);
+    this.#parts.log.order(order, false);
     this.#noteRefused(order);
   }
 
@@ -77,7 +77,7 @@ export class BrokerLink implements BrokerMarket {
   }
 
   ended(order: Order): void {
-    this.#parts.log.trading('orderEnd', order);
+    this.#parts.log.order(order, true);
     this.#noteRefused(order);
     this.#untold.push(order);
   }

@@ -14,7 +14,8 @@ import { MONEY } from './money.ts';
 import { checkRequest, isWholeLots, sizeOf } from './order-check.ts';
 import { OrderBook, type OrderBookState } from './order-book.ts';
 import type { Portfolio } from './portfolio.ts';
-import { changedKind, isOpen, newWorking, trailingLevel, withStatus, type WorkingOrder } from './working-order.ts';
+import { newOrder, withStatus } from './order-states.ts';
+import { changedKind, isOpen, newWorking, trailingLevel, type WorkingOrder } from './working-order.ts';
 
 export type OrderChange = Pick<Extract<TradingCommand, { readonly type: 'change' }>, 'limit' | 'stop' | 'quantity'>;
 
@@ -69,8 +70,9 @@ export class Broker implements OrderDesk {
       return refused;
     }
     this.#market.placed(order);
-    const waitsForOpen = request.kind.type === 'market-on-open' && !this.#market.isAtOpen;
-    this.#book.work({ ...newWorking(instrument, order, request), waitsForOpen });
+    const working = newWorking(instrument, order, request);
+    working.waitsForOpen = request.kind.type === 'market-on-open' && !this.#market.isAtOpen;
+    this.#book.work(working);
     return order;
   }
 
@@ -201,24 +203,10 @@ export class Broker implements OrderDesk {
     return this.#config.costs.latencyMs * 1_000;
   }
 
-  /** Keys in their canonical order: so the event log writes them without sorting. */
-  #orderOf({ symbol, side, kind, timeInForce = 'gtc', group, tag }: OrderRequest, quantity: number): Order {
+  #orderOf(request: OrderRequest, quantity: number): Order {
     const { now } = this.#market;
-    return {
-      activeAt: (now + this.#latency) as Micros,
-      filled: 0,
-      ...(group === undefined ? {} : { group }),
-      id: this.#book.nextId,
-      isManual: this.isManual,
-      kind,
-      placedAt: now,
-      quantity,
-      side,
-      status: 'waiting',
-      symbol,
-      ...(tag === undefined ? {} : { tag }),
-      timeInForce,
-    };
+    const activeAt = (now + this.#latency) as Micros;
+    return newOrder(request, quantity, { id: this.#book.nextId, isManual: this.isManual, placedAt: now, activeAt });
   }
 
   #refusalOf(instrument: Instrument, request: OrderRequest, quantity: number): string | undefined {

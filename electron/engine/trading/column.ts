@@ -34,3 +34,17 @@ export class Column {
     return this.#values.slice(from, this.#length);
   }
 }
+
+/** The distinct times of an ascending column, and the last row of each. */
+export function lastOfEach(time: Float64Array): readonly [Float64Array, readonly number[]] {
+  const rows: number[] = [];
+  for (let row = 0; row < time.length; row++) if (time[row] !== time[row + 1]) rows.push(row);
+  return [pick(time, rows), rows];
+}
+
+export function pick(column: Float64Array, rows: readonly number[]): Float64Array {
+  if (rows.length === column.length) return column.slice();
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i] as number] as number;
+  return picked;
+}

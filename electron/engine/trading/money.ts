@@ -24,6 +24,10 @@ export function moneyOf(price: number, quantity: number, multiplier = 1): number
 
 /** `money * part / whole`, rounded half to even. */
 export function portionOf(money: number, part: number, whole: number): number {
+  const product = money * part;
+  if (Number.isSafeInteger(part) && Number.isSafeInteger(whole) && Number.isSafeInteger(product)) {
+    return quotientHalfEven(product, whole) + 0;
+  }
   const [numerator, denominator] = [decimalOf(part), decimalOf(whole)];
   const scale = BigInt(Math.max(numerator.scale, denominator.scale));
   const raise = ({ units, scale: own }: Decimal): bigint => units * 10n ** (scale - BigInt(own));
@@ -41,11 +45,16 @@ function smallMoneyOf(price: number, quantity: number, multiplier: number): numb
     const money = units * powerOfTen(MONEY_SCALE - scale);
     return Number.isSafeInteger(money) ? money : Number.NaN;
   }
-  const divisor = powerOfTen(scale - MONEY_SCALE);
+  return quotientHalfEven(units, powerOfTen(scale - MONEY_SCALE));
+}
+
+/** `units / divisor` of safe integers, `divisor` above 0, rounded half to even. */
+function quotientHalfEven(units: number, divisor: number): number {
   const size = Math.abs(units);
   const rest = size % divisor;
   const quotient = (size - rest) / divisor;
-  const isUp = rest * 2 > divisor || (rest * 2 === divisor && quotient % 2 === 1);
+  // Without doubling, which might leave the safe integers.
+  const isUp = rest > divisor - rest || (rest === divisor - rest && quotient % 2 === 1);
   return Math.sign(units) * (isUp ? quotient + 1 : quotient);
 }
 

@@ -3,7 +3,8 @@ import type { Order } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
 import { GrowingList } from './growing-list.ts';
 import type { Instrument } from './instrument.ts';
-import { type SavedOrder, scaledKind, withStatus, type WorkingOrder } from './working-order.ts';
+import { withFill, withStatus } from './order-states.ts';
+import { type SavedOrder, scaledKind, type WorkingOrder } from './working-order.ts';
 
 export interface OrderBookState {
   readonly versions: number;
@@ -86,13 +87,9 @@ export class OrderBook {
 
   /** So much of it is filled now; nothing left to fill ends it. */
   fill(working: WorkingOrder, filled: number, averagePrice: number): void {
-    const { order } = working;
-    if (filled < order.quantity) {
-      this.replace(working, { ...order, filled, averagePrice });
-      return;
-    }
-    this.replace(working, { ...order, filled, averagePrice, status: 'filled', endedAt: this.#market.now });
-    this.#drop(working);
+    const isWhole = filled >= working.order.quantity;
+    this.replace(working, withFill(working.order, filled, averagePrice, isWhole ? this.#market.now : undefined));
+    if (isWhole) this.#drop(working);
   }
 
   /** It ends without being filled in whole. */

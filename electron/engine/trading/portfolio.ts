@@ -4,50 +4,41 @@ import type { PortfolioReads } from '../../../shared/trading/strategy-port.ts';
 import type { Instrument } from './instrument.ts';
 import { MONEY, moneyOf, portionOf } from './money.ts';
 
-/** A holding. Money by S21. */
-interface Holding {
-  readonly instrument: Instrument;
-  quantity: number;
-  /** What the holding cost, below 0 for a short one: its proceeds. */
-  basis: number;
-  realised: number;
-  /** Price of the mark (S25). */
-  mark: number;
-  value: number;
-  /** Money a price unit of the whole holding, where that is a whole number; else NaN. */
-  factor: number;
-}
+/** Columns by instrument. Money by S21. Numbers in columns: stored in an object's fields each would be an object of its own. */
+const COLUMNS = ['quantity', 'basis', 'realised', 'mark', 'value', 'factor'] as const;
+
+/** `basis` is what the holding cost, below 0 for a short one: its proceeds. `mark` is the price of the mark (S25), `value` the holding's at it,
+ * `factor` the money a price unit of the whole holding, where that is a whole number, else NaN. */
+type Holdings = Readonly<Record<(typeof COLUMNS)[number], Float64Array>>;
 
 export type PortfolioState = {
   readonly cash: number;
   readonly fees: number;
   readonly income: number;
-  readonly holdings: readonly Omit<Holding, 'instrument'>[];
+  readonly holdings: Holdings;
 };
 
 /** Cash and positions of a run in exact money (F4, S21): equity is cash plus every position at its mark, at any moment. */
 export class Portfolio implements PortfolioReads {
-  readonly #holdings: readonly Holding[];
-  readonly #bySymbol: ReadonlyMap<string, Holding>;
+  readonly #instruments: readonly Instrument[];
+  readonly #bySymbol: ReadonlyMap<string, number>;
+  readonly #holdings: Holdings;
   readonly #leverage: number;
+  readonly #catchUp: () => void;
   #cash: number;
   #fees = 0;
   /** Dividends received less borrow cost paid. */
   #income = 0;
 
-  constructor(instruments: readonly Instrument[], cash: number, leverage: number) {
+  /** `catchUp` marks what is waiting to be marked; it is called before values are read or changed. */
+  constructor(instruments: readonly Instrument[], cash: number, leverage: number, catchUp: () => void = () => {}) {
     this.#cash = moneyOf(cash, 1);
     this.#leverage = leverage;
-    this.#holdings = instruments.map((instrument) => ({
-      instrument,
-      quantity: 0,
-      basis: 0,
-      realised: 0,
-      mark: Number.NaN,
-      value: 0,
-      factor: 0,
-    }));
-    this.#bySymbol = new Map(this.#holdings.map((holding) => [holding.instrument.symbol, holding]));
+    this.#catchUp = catchUp;
+    this.#instruments = instruments;
+    this.#bySymbol = new Map(instruments.map(({ symbol, index }) => [symbol, index]));
+    this.#holdings = columnsOf(() => new Float64Array(instruments.length));
+    this.#holdings.mark.fill(Number.NaN);
   }
 
   get cash(): number {
@@ -55,15 +46,19 @@ export class Portfolio implements PortfolioReads {
   }
 
   get equity(): number {
+    this.#catchUp();
+    const { value } = this.#holdings;
     let equity = this.#cash;
-    for (const { value } of this.#holdings) equity += value;
+    for (let index = 0; index < value.length; index++) equity += value[index] as number;
     return equity;
   }
 
   /** Value of all positions without sign. */
   get grossValue(): number {
+    this.#catchUp();
+    const { value } = this.#holdings;
     let gross = 0;
-    for (const { value } of this.#holdings) gross += Math.abs(value);
+    for (let index = 0; index < value.length; index++) gross += Math.abs(value[index] as number);
     return gross;
   }
 
@@ -73,12 +68,12 @@ export class Portfolio implements PortfolioReads {
 
   get account(): Account {
     const { equity, grossValue } = this;
-    const realisedProfit = this.#holdings.reduce((sum, { realised }) => sum + realised, 0) + this.#income;
+    const { realised, value, basis } = this.#holdings;
     return {
       cash: this.#cash,
       equity,
-      realisedProfit,
-      openProfit: this.#holdings.reduce((sum, { value, basis }) => sum + value - basis, 0),
+      realisedProfit: sum(realised) + this.#income,
+      openProfit: sum(value) - sum(basis),
       fees: this.#fees,
       buyingPower: Math.max(0, Math.floor(equity * this.#leverage) - grossValue),
       marginUsed: Math.ceil(grossValue / this.#leverage),
@@ -86,55 +81,75 @@ export class Portfolio implements PortfolioReads {
   }
 
   get positions(): readonly Position[] {
-    return this.#holdings.filter(({ quantity }) => quantity !== 0).map(positionOf);
+    this.#catchUp();
+    return this.#instruments.filter(({ index }) => this.quantityOf(index) !== 0).map((one) => this.#positionOf(one));
   }
 
   quantity(symbol: string): number {
-    return this.#bySymbol.get(symbol)?.quantity ?? 0;
+    const index = this.#bySymbol.get(symbol);
+    return index === undefined ? 0 : this.quantityOf(index);
   }
 
   position(symbol: string): Position | undefined {
-    const holding = this.#bySymbol.get(symbol);
-    return holding === undefined || holding.quantity === 0 ? undefined : positionOf(holding);
+    const index = this.#bySymbol.get(symbol);
+    if (index === undefined || this.quantityOf(index) === 0) return undefined;
+    this.#catchUp();
+    return this.#positionOf(this.#instruments[index] as Instrument);
   }
 
   quantityOf(index: number): number {
-    return (this.#holdings[index] as Holding).quantity;
+    return this.#holdings.quantity[index] as number;
   }
 
   /** Cost of a holding: below 0 for a short one. */
   basisOf(index: number): number {
-    return (this.#holdings[index] as Holding).basis;
+    return this.#holdings.basis[index] as number;
   }
 
   valueOf(index: number): number {
-    return (this.#holdings[index] as Holding).value;
+    this.#catchUp();
+    return this.#holdings.value[index] as number;
+  }
+
+  /** Price of the last mark. */
+  markOf(index: number): number {
+    return this.#holdings.mark[index] as number;
   }
 
   /** Values a held position at a price. */
   mark(index: number, price: number): void {
-    const holding = this.#holdings[index] as Holding;
-    if (holding.quantity === 0) return;
-    holding.mark = price;
-    holding.value = valueAt(holding, price);
+    if (this.#holdings.quantity[index] === 0) return;
+    this.#holdings.mark[index] = price;
+    this.#holdings.value[index] = this.worth(index, price);
   }
 
-  /** What a held position would be worth at a price. */
+  /** What a held position would be worth at a price. Marks come with every bar: where money a price unit is whole, one exact multiplication
+   * does. */
   worth(index: number, price: number): number {
-    return valueAt(this.#holdings[index] as Holding, price);
+    const { quantity, factor } = this.#holdings;
+    const held = quantity[index] as number;
+    if (held === 0) return 0;
+    const { priceScale, multiplier } = this.#instruments[index] as Instrument;
+    const units = priceUnits(price, priceScale);
+    const value = units * (factor[index] as number);
+    // A price between two units, such as a mid, has no whole units.
+    const isWhole = Math.abs(price * powerOfTen(priceScale) - units) < 1e-6;
+    if (isWhole && Number.isSafeInteger(value)) return value;
+    return moneyOf(price, held, multiplier);
   }
 
   /** The largest part of `quantity` units, signed, that margin allows at `price` (F4): what makes the position smaller always, beyond
    * that as long as all positions' value stays within equity times leverage. */
   affordable(index: number, quantity: number, price: number): number {
-    const holding = this.#holdings[index] as Holding;
-    const { multiplier } = holding.instrument;
-    const reducing = holding.quantity * quantity < 0 ? Math.min(Math.abs(quantity), Math.abs(holding.quantity)) : 0;
+    const { multiplier } = this.#instruments[index] as Instrument;
+    const held = this.quantityOf(index);
+    const reducing = held * quantity < 0 ? Math.min(Math.abs(quantity), Math.abs(held)) : 0;
     const opening = Math.abs(quantity) - reducing;
     if (opening <= 0) return Math.abs(quantity);
-    const kept = Math.abs(holding.quantity) - reducing;
-    const others = this.grossValue - Math.abs(holding.value);
-    const atPrice = this.equity - holding.value + valueAt(holding, price);
+    const kept = Math.abs(held) - reducing;
+    const value = this.valueOf(index);
+    const others = this.grossValue - Math.abs(value);
+    const atPrice = this.equity - value + this.worth(index, price);
     const room = atPrice * this.#leverage - others - moneyOf(price, kept, multiplier);
     if (moneyOf(price, opening, multiplier) <= room) return Math.abs(quantity);
     return reducing + Math.max(0, room / (price * multiplier * MONEY));
@@ -142,48 +157,51 @@ export class Portfolio implements PortfolioReads {
 
   /** Takes a fill into account; `quantity` is above 0 for a buy. Returns the profit it realised, before its commission. */
   fill(index: number, quantity: number, price: number, commission: number): number {
-    const holding = this.#holdings[index] as Holding;
-    const { multiplier } = holding.instrument;
+    this.#catchUp();
+    const holdings = this.#holdings;
+    const { multiplier } = this.#instruments[index] as Instrument;
     const value = moneyOf(price, quantity, multiplier);
     this.#cash -= value + commission;
     this.#fees += commission;
-    const before = holding.quantity;
+    const before = this.quantityOf(index);
+    const basis = this.basisOf(index);
     let realised = 0;
-    if (before * quantity >= 0) holding.basis += value;
+    if (before * quantity >= 0) holdings.basis[index] = basis + value;
     else if (Math.abs(quantity) <= Math.abs(before)) {
-      const cost = portionOf(holding.basis, Math.abs(quantity), Math.abs(before));
+      const cost = portionOf(basis, Math.abs(quantity), Math.abs(before));
       realised = -value - cost;
-      holding.basis -= cost;
+      holdings.basis[index] = basis - cost;
     } else {
       const closing = moneyOf(price, -before, multiplier);
-      realised = -closing - holding.basis;
-      holding.basis = value - closing;
+      realised = -closing - basis;
+      holdings.basis[index] = value - closing;
     }
-    holding.realised += realised;
-    hold(holding, plus(before, quantity));
-    holding.mark = price;
-    holding.value = valueAt(holding, price);
+    holdings.realised[index] = (holdings.realised[index] as number) + realised;
+    this.#hold(index, plus(before, quantity));
+    holdings.mark[index] = price;
+    holdings.value[index] = this.worth(index, price);
     return realised;
   }
 
   /** Cash that comes in, or goes out below 0, for holding a position: dividends, borrow cost. */
   receive(money: number): void {
+    this.#catchUp();
     this.#cash += money;
     this.#income += money;
   }
 
   /** So many new units for each old one; the value stays. */
   split(index: number, ratio: number): void {
-    const holding = this.#holdings[index] as Holding;
-    if (holding.quantity === 0) return;
-    hold(holding, Number((holding.quantity * ratio).toFixed(9)));
-    holding.mark /= ratio;
+    this.#catchUp();
+    const held = this.quantityOf(index);
+    if (held === 0) return;
+    this.#hold(index, Number((held * ratio).toFixed(9)));
+    this.#holdings.mark[index] = (this.#holdings.mark[index] as number) / ratio;
   }
 
   save(): PortfolioState {
-    const holdings = this.#holdings.map(({ quantity, basis, realised, mark, value, factor }) => {
-      return { quantity, basis, realised, mark, value, factor };
-    });
+    this.#catchUp();
+    const holdings = columnsOf((name) => this.#holdings[name].slice());
     return { cash: this.#cash, fees: this.#fees, income: this.#income, holdings };
   }
 
@@ -191,42 +209,41 @@ export class Portfolio implements PortfolioReads {
     this.#cash = state.cash;
     this.#fees = state.fees;
     this.#income = state.income;
-    this.#holdings.forEach((holding, index) => Object.assign(holding, state.holdings[index]));
+    for (const name of COLUMNS) this.#holdings[name].set(state.holdings[name]);
+  }
+
+  #hold(index: number, quantity: number): void {
+    const { multiplier, priceScale } = this.#instruments[index] as Instrument;
+    const factor = quantity * multiplier * 10 ** (4 - priceScale);
+    this.#holdings.quantity[index] = quantity;
+    this.#holdings.factor[index] = Number.isInteger(factor) ? factor : Number.NaN;
+  }
+
+  #positionOf({ symbol, index, multiplier }: Instrument): Position {
+    const { realised, mark } = this.#holdings;
+    const [quantity, basis, value] = [this.quantityOf(index), this.basisOf(index), this.valueOf(index)];
+    return {
+      symbol,
+      quantity,
+      averagePrice: basis / (quantity * multiplier) / MONEY,
+      mark: mark[index] as number,
+      marketValue: value,
+      openProfit: value - basis,
+      realisedProfit: realised[index] as number,
+    };
   }
 }
 
-function hold(holding: Holding, quantity: number): void {
-  const { multiplier, priceScale } = holding.instrument;
-  const factor = quantity * multiplier * 10 ** (4 - priceScale);
-  holding.quantity = quantity;
-  holding.factor = Number.isInteger(factor) ? factor : Number.NaN;
+function columnsOf(make: (name: keyof Holdings) => Float64Array): Holdings {
+  return Object.fromEntries(COLUMNS.map((name) => [name, make(name)])) as Holdings;
 }
 
-/** Marks come with every bar: where money a price unit is whole, one exact multiplication does. */
-function valueAt({ quantity, factor, instrument }: Holding, price: number): number {
-  if (quantity === 0) return 0;
-  const units = priceUnits(price, instrument.priceScale);
-  const value = units * factor;
-  // A price between two units, such as a mid, has no whole units.
-  const isWhole = Math.abs(price * powerOfTen(instrument.priceScale) - units) < 1e-6;
-  if (isWhole && Number.isSafeInteger(value)) return value;
-  return moneyOf(price, quantity, instrument.multiplier);
+function sum(column: Float64Array): number {
+  return column.reduce((total, value) => total + value, 0);
 }
 
 /** Sum of two decimals without the noise of binary fractions. */
 export function plus(a: number, b: number): number {
   const sum = a + b;
   return Number.isInteger(sum) ? sum : Number(sum.toFixed(9));
-}
-
-function positionOf({ instrument, quantity, basis, realised, mark, value }: Holding): Position {
-  return {
-    symbol: instrument.symbol,
-    quantity,
-    averagePrice: basis / (quantity * instrument.multiplier) / MONEY,
-    mark,
-    marketValue: value,
-    openProfit: value - basis,
-    realisedProfit: realised,
-  };
 }

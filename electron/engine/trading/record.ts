@@ -1,8 +1,9 @@
 import type { Micros } from '../../../shared/market/time.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
-import type { EquityCurve, Plot, SessionMark, StrategyLogLine } from '../../../shared/trading/result.ts';
+import type { Plot, SessionMark, StrategyLogLine } from '../../../shared/trading/result.ts';
 import type { PlotLine } from '../../../shared/trading/strategy-port.ts';
-import { Column } from './column.ts';
+import { Column, lastOfEach, pick } from './column.ts';
+import { EquityPoints } from './equity-points.ts';
 import { GrowingList } from './growing-list.ts';
 
 export interface RecordState {
@@ -29,28 +30,13 @@ export class TradingRecords {
   readonly fills = new GrowingList<Fill>();
   readonly sessions = new GrowingList<SessionMark>();
   readonly logs = new GrowingList<StrategyLogLine>();
+  readonly points = new EquityPoints();
   ambiguousExits = 0;
-  readonly #time = new Column();
-  readonly #equity = new Column();
-  readonly #cash = new Column();
-  readonly #exposure = new Column();
   readonly #plots: PlotColumns[] = [];
-
-  get points(): number {
-    return this.#time.length;
-  }
-
-  /** The account at an instant. Of several at one instant the last counts. */
-  point(time: number, equity: number, cash: number, exposure: number): void {
-    this.#time.push(time);
-    this.#equity.push(equity);
-    this.#cash.push(cash);
-    this.#exposure.push(exposure);
-  }
 
   /** A second has passed since the last point. */
   isDue(time: number): boolean {
-    return time >= (this.#time.last() ?? 0) + 1e6;
+    return time >= this.points.lastTime + 1e6;
   }
 
   log(time: Micros, level: StrategyLogLine['level'], text: string): void {
@@ -65,12 +51,6 @@ export class TradingRecords {
     }
     plot.time.push(time);
     plot.value.push(value);
-  }
-
-  curve(from = 0): EquityCurve {
-    const [time, rows] = lastOfEach(this.#time.slice(from));
-    const of = (column: Column): Float64Array => pick(column.slice(from), rows);
-    return { time, equity: of(this.#equity), cash: of(this.#cash), exposure: of(this.#exposure) };
   }
 
   /** Every plot; those that have no point as of the clock are left out. */
@@ -91,7 +71,7 @@ export class TradingRecords {
     return {
       fills: this.fills.length,
       sessions: this.sessions.length,
-      points: this.#time.length,
+      points: this.points.length,
       logs: this.logs.length,
       plots: this.#plots.map(({ time }) => time.length),
       ambiguousExits: this.ambiguousExits,
@@ -103,24 +83,10 @@ export class TradingRecords {
     this.sessions.setLength(state.sessions);
     this.logs.setLength(state.logs);
     this.ambiguousExits = state.ambiguousExits;
-    for (const column of [this.#time, this.#equity, this.#cash, this.#exposure]) column.setLength(state.points);
+    this.points.setLength(state.points);
     this.#plots.forEach(({ time, value }, index) => {
       time.setLength(state.plots[index] ?? 0);
       value.setLength(state.plots[index] ?? 0);
     });
   }
-}
-
-/** The distinct times of an ascending column, and the last row of each. */
-function lastOfEach(time: Float64Array): readonly [Float64Array, readonly number[]] {
-  const rows: number[] = [];
-  for (let row = 0; row < time.length; row++) if (time[row] !== time[row + 1]) rows.push(row);
-  return [pick(time, rows), rows];
-}
-
-function pick(column: Float64Array, rows: readonly number[]): Float64Array {
-  if (rows.length === column.length) return column;
-  const picked = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i] as number] as number;
-  return picked;
 }

@@ -150,7 +150,7 @@ export class RoundTrips {
     const { symbol, multiplier } = this.#instruments[index] as Instrument;
     const entryValue = trip.bought.sum * multiplier * MONEY;
     const profit = trip.realised - trip.fees;
-    this.done.push({
+    const done: { -readonly [Key in keyof RoundTrip]: RoundTrip[Key] } = {
       symbol,
       side: trip.side,
       quantity: trip.largest,
@@ -168,8 +168,9 @@ export class RoundTrips {
       missingSlots: trip.missingSlots,
       isAmbiguous: trip.isAmbiguous,
       fills: trip.fills,
-      ...(trip.tag === undefined ? {} : { tag: trip.tag }),
-    });
+    };
+    if (trip.tag !== undefined) done.tag = trip.tag;
+    this.done.push(done);
   }
 }
 

@@ -42,6 +42,8 @@ export interface TradingParts {
   readonly data: SessionData;
   readonly clock: SessionClock;
   readonly log: EventLog;
+  /** Of the main loop: rows delivered, by slot. */
+  readonly positions: Int32Array;
   /** The main loop must not pass this instant: something is due at its end. */
   readonly stopAt: (time: number) => void;
 }
@@ -76,7 +78,7 @@ export class Trading {
     this.#parts = parts;
     this.#config = options.config;
     this.#instruments = instrumentsOf(plan, options.config);
-    this.#market = new MarketView(this.#instruments, clock, options.config.fills.staleLimitMs);
+    this.#market = new MarketView(this.#instruments, layout, parts.positions, clock, options.config.fills.staleLimitMs);
     this.#account = new AccountBook({ config: options.config, instruments: this.#instruments, clock, log });
     this.#commands = new CommandLog(options.commands);
     this.#actions = new CorporateActions(plan.actions ?? []);
@@ -113,11 +115,12 @@ export class Trading {
   /** What the run has left behind up to the clock. */
   record(): TradingRecord {
     const { record, trips } = this.#account;
+    this.#account.catchUp();
     return {
       orders: this.broker.orders,
       fills: record.fills.slice(),
       roundTrips: trips.done.slice(),
-      equity: record.curve(),
+      equity: record.points.curve(),
       sessions: record.sessions.slice(),
       commands: this.#commands.all,
       logs: record.logs.slice(),
@@ -174,16 +177,15 @@ export class Trading {
   }
 
   /** A live session goes on with more rows, bars also behind the clock: they fill no order. */
-  goesOn(block: SessionBlock, positions: Int32Array): void {
+  goesOn(block: SessionBlock): void {
     this.#streams = block.streams;
     this.#account.take(block);
-    this.#market.goesOn(block, (stream) => positions[(this.#roles[stream] as StreamRole).slot] as number);
+    this.#market.goesOn(block);
   }
 
   marketEvent(stream: number, row: number): void {
     const { index, slot, fills, marks } = this.#roles[stream] as StreamRole;
     const block = this.#streams[stream] as StreamBlock;
-    this.#market.seen(index, stream, row, block);
     if (fills && this.broker.hasWorking(index)) this.#match(index, block, row);
     if (marks && this.portfolio.quantityOf(index) !== 0 && this.#mark(index, block, row)) this.#closeAll();
     if (this.#link.hasUntold) this.#tell();

@@ -1,6 +1,5 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
-import type { Micros } from '../../../shared/market/time.ts';
-import type { Order, OrderKind, OrderRequest, OrderStatus } from '../../../shared/trading/order.ts';
+import type { Order, OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
 import type { Instrument } from './instrument.ts';
 import { plus } from './portfolio.ts';
 
@@ -91,10 +90,6 @@ export function remaining({ order }: WorkingOrder): number {
 /** Units with the sign of the side. */
 export function signedBy({ order }: WorkingOrder, quantity: number): number {
   return order.side === 'buy' ? quantity : -quantity;
-}
-
-export function withStatus(order: Order, status: OrderStatus, now: Micros, reason: string): Order {
-  return { ...order, status, endedAt: now, reason };
 }
 
 /** Its limit as it stands now; a stop-limit has none before its stop is reached. */

@@ -1,23 +1,20 @@
 import { ensure } from '../../../shared/lang/invariant.ts';
-import type { Interval } from '../../../shared/market/interval.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { StrategySlot } from '../../../shared/trading/strategy-port.ts';
 import type { BarEvent, QuoteEvent, TradeEvent } from '../api/context.ts';
 import type { Bar, Quote, Trade } from '../api/data.ts';
-import type { SessionSource } from './session-source.ts';
+import type { BarSource, SessionSource } from './session-source.ts';
 
 /** The reused event of one slot of bars. Reads the bar when it is first looked at: most handlers return at once for most slots. */
 export class SlotBar implements BarEvent {
   readonly symbol: string;
   readonly interval: string;
   readonly isDerived: boolean;
-  readonly #source: SessionSource;
-  readonly #interval: Interval | undefined;
+  readonly #bars: BarSource | undefined;
   #bar: Bar | undefined;
 
   constructor({ symbol, interval, isDerived }: StrategySlot, source: SessionSource) {
-    this.#source = source;
-    this.#interval = interval;
+    this.#bars = interval === undefined ? undefined : source.symbol(symbol).bars(interval);
     this.symbol = symbol;
     this.interval = interval ?? '';
     this.isDerived = isDerived;
@@ -70,7 +67,7 @@ export class SlotBar implements BarEvent {
   }
 
   get #shown(): Bar {
-    this.#bar ??= ensure(this.#source.latestBar(this.symbol, this.#interval), 'bar of an event');
+    this.#bar ??= ensure(this.#bars?.latest(), 'bar of an event');
     return this.#bar;
   }
 }

@@ -48,18 +48,15 @@ export class OrderEntry implements Orders {
 export function toRequest(symbol: string, side: Side, options: OrderOptions): OrderRequest {
   const { quantity, timeInForce, group, reduceOnly, outsideSession, tag } = options;
   const bracket = bracketOf(options);
-  return {
-    symbol,
-    side,
-    kind: kindOf(options),
-    ...(quantity === undefined ? {} : { quantity }),
-    ...(timeInForce === undefined ? {} : { timeInForce }),
-    ...(bracket === undefined ? {} : { bracket }),
-    ...(group === undefined ? {} : { group }),
-    ...(reduceOnly === undefined ? {} : { reduceOnly }),
-    ...(outsideSession === undefined ? {} : { outsideSession }),
-    ...(tag === undefined ? {} : { tag }),
-  };
+  const request: { -readonly [Key in keyof OrderRequest]: OrderRequest[Key] } = { symbol, side, kind: kindOf(options) };
+  if (quantity !== undefined) request.quantity = quantity;
+  if (timeInForce !== undefined) request.timeInForce = timeInForce;
+  if (bracket !== undefined) request.bracket = bracket;
+  if (group !== undefined) request.group = group;
+  if (reduceOnly !== undefined) request.reduceOnly = reduceOnly;
+  if (outsideSession !== undefined) request.outsideSession = outsideSession;
+  if (tag !== undefined) request.tag = tag;
+  return request;
 }
 
 function kindOf({ limit, stop, trail, trailFraction, at }: OrderOptions): OrderKind {

@@ -31,4 +31,10 @@ interface SymbolSource {
   readonly intervals: readonly Interval[];
   readonly hasQuotes: boolean;
   readonly hasTrades: boolean;
+  /** Bars of one interval, for who reads them often; `undefined` is the base interval. */
+  bars(interval?: Interval): BarSource | undefined;
+}
+
+export interface BarSource {
+  latest(): Bar | undefined;
 }

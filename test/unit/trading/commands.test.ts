@@ -150,4 +150,14 @@ describe('money over time', () => {
     expect(rig.engine.trading!.portfolio.positions).toEqual([]);
     expect(record.fills.map(({ side }) => side)).toEqual(['sell', 'buy']);
   });
+
+  test('a second position that falls short is called as well', () => {
+    const rig = tradingRig(RUN, {}, { keys: { ...keys, leverage: 10, cash: 1_000 } });
+    give(rig, 1, place('sell', 90));
+    give(rig, 20, place('sell', 20));
+    rig.play();
+    const record = rig.engine.trading!.record();
+    expect(record.logs.map(({ text }) => text.split(':')[0])).toEqual(['Margin call', 'Margin call']);
+    expect(record.fills.map(({ side }) => side)).toEqual(['sell', 'buy', 'sell', 'buy']);
+  });
 });
