@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 
 import { AppError, fromErrorShape } from '../../../shared/lang/app-error.ts';
 import type { ChildEnvelope, ChildReply, ChildRequest, ChildResults } from './child-messages.ts';
+import { runningDeadline } from './running-deadline.ts';
 
 /** The part of a child process that is needed: `ChildProcess` of Node has it, and so can an Electron utility process. */
 export interface ChildLike {
@@ -72,15 +73,13 @@ export class ImportProcess {
       this.#waiting = undefined;
       this.kill();
     };
-    const timer = setTimeout(
-      () =>
-        stop(
-          new AppError(
-            'timeout',
-            `The file could not be read within ${Math.round(deadlineMs / 1_000)} s. It is damaged or built to hang; it was not imported.`,
-          ),
+    const callOff = runningDeadline(deadlineMs, () =>
+      stop(
+        new AppError(
+          'timeout',
+          `The file could not be read within ${Math.round(deadlineMs / 1_000)} s. It is damaged or built to hang; it was not imported.`,
         ),
-      deadlineMs,
+      ),
     );
     const onAbort = (): void => stop(new AppError('cancelled', 'The import was cancelled.'));
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -90,7 +89,7 @@ export class ImportProcess {
         this.#child.send({ id, request });
       });
     } finally {
-      clearTimeout(timer);
+      callOff();
       signal?.removeEventListener('abort', onAbort);
     }
   }
