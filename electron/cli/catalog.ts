@@ -40,7 +40,7 @@ async function withQuality(
   const { calendarFinder } = await import('../upkeep/find-calendar.ts');
   const { qualityService } = await import('./quality-of.ts');
   try {
-    const found = await qualityService(store, calendarFinder(context.dataDir)).summaries();
+    const found = await qualityService(store.reader, calendarFinder(context.dataDir)).summaries();
     const byId = new Map(found.map((it) => [it.id, it]));
     return series.map((it) => {
       const own = byId.get(it.id);

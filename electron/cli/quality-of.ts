@@ -4,15 +4,17 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import type { Interval } from '../../shared/market/interval.ts';
 import { intervalMicros } from '../../shared/market/interval.ts';
 import type { SeriesKey } from '../../shared/market/series.ts';
+import { storeLayout } from '../store/layout.ts';
+import type { StoreReader } from '../store/reader.ts';
 import type { Store } from '../store/store.ts';
 import { QualityService } from '../upkeep/quality-service.ts';
 import { baseSeries } from '../upkeep/series-sessions.ts';
 import type { FindCalendar } from '../upkeep/plan-run.ts';
 
 /** Quality over what a store holds; counts of whole months are kept beside it (D9). */
-export function qualityService(store: Store, findCalendar: FindCalendar): QualityService {
-  const { cache } = store.layout;
-  return new QualityService({ reader: store.reader, findCalendar, cacheDir: join(cache, 'quality') });
+export function qualityService(reader: StoreReader, findCalendar: FindCalendar): QualityService {
+  const { cache } = storeLayout(reader.dataDir);
+  return new QualityService({ reader, findCalendar, cacheDir: join(cache, 'quality') });
 }
 
 export interface SeriesChoice {

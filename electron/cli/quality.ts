@@ -31,7 +31,7 @@ export function qualityCommand(run: RunCommand): Command {
         const { chooseBase, qualityService } = await import('./quality-of.ts');
         const { from, to, by } = options;
         const key = chooseBase(store, symbol, options);
-        const service = qualityService(store, calendarFinder(context.dataDir));
+        const service = qualityService(store.reader, calendarFinder(context.dataDir));
         const sessions = await service.sessions(key, { from, to }, by === 'session' ? undefined : by);
         const { interval, source } = key;
         const { calendar } = store.reader.symbol(symbol);

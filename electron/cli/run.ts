@@ -41,12 +41,15 @@ async function playFile(file: string | undefined, options: RunOptions, context: 
   const { resolveSession, sessionFile } = await import('./session-run.ts');
   const { changedSeries, checkSameResult, sessionOfResult } = await import('./earlier-run.ts');
   const { playAndWrite } = await import('./run-session.ts');
+  const { planQuality, qualityLine } = await import('./plan-quality.ts');
+  const { qualityService } = await import('./quality-of.ts');
   const reader = await openReader({ dataDir: context.dataDir });
   try {
     const source: SessionSource =
       file === undefined ? await sessionOfResult(options.fromResult ?? '') : await sessionFile(file);
     const session = await resolveSession(source, options, reader, (line) => context.note(line));
-    for (const remark of session.plan.remarks) context.note(remark);
+    const streams = await planQuality(session.plan, qualityService(reader, session.findCalendar));
+    for (const line of [...session.plan.remarks, ...streams.map(qualityLine)]) context.note(line);
     const { earlier } = source;
     const changed = earlier === undefined ? [] : changedSeries(earlier, session.plan, reader);
     for (const series of changed)
@@ -56,7 +59,7 @@ async function playFile(file: string | undefined, options: RunOptions, context: 
     if (earlier !== undefined && isAgain) checkSameResult(earlier, run, changed);
     const json = { ...report, wallMs: Math.round(performance.now() - startedAt) };
     return {
-      json,
+      json: { ...json, streams },
       text: () => runText(json, run.document.findings),
     };
   } finally {

@@ -4,20 +4,12 @@ import { count, percentText } from '../../shared/lang/number-text.ts';
 import { formatIso } from '../../shared/market/time.ts';
 import type { CommandContext, Outcome, RunCommand } from './command-context.ts';
 import { example } from './option-values.ts';
+import type { StreamQuality } from './plan-quality.ts';
 import { textTable, type TextColumn } from './text-table.ts';
 import { withStore } from './with-store.ts';
 
-/** One stream as it resolves; quality is over the planned sessions, of bars only. */
-interface ShownStream {
-  readonly type: string;
-  readonly symbol: string;
-  readonly interval?: string;
-  readonly sampled?: string;
-  readonly source: string;
-  readonly calendar: string;
-  readonly rows: number;
-  readonly quality?: number;
-  readonly coverage?: number;
+/** One stream as it resolves. */
+interface ShownStream extends StreamQuality {
   readonly derivedIntervals: readonly string[];
   readonly historicalIntervals: readonly string[];
 }
@@ -41,23 +33,15 @@ async function show(
   const { disagreementRemarks } = await import('../upkeep/disagreement-remarks.ts');
   const { derivedIntervalsOf } = await import('../engine/run-layout.ts');
   const { config, plan, findCalendar } = await resolveSession(await sessionFile(file), {}, store.reader);
-  const quality = qualityService(store, findCalendar);
+  const quality = qualityService(store.reader, findCalendar);
   const qualities = await planQuality(plan, quality);
   const remarks = [...plan.remarks, ...(await disagreementRemarks(plan, quality))];
   for (const remark of remarks) context.note(remark);
-  const streams = plan.streams.map((stream, index): ShownStream => {
-    const { type, symbol, interval, sampled, source, calendar, rows } = stream;
-    return {
-      type,
-      symbol,
-      ...(interval === undefined ? {} : { interval }),
-      ...(sampled === undefined ? {} : { sampled }),
-      ...{ source, calendar, rows },
-      ...qualities[index],
-      derivedIntervals: interval === undefined ? [] : derivedIntervalsOf(interval, plan.derivedIntervals),
-      historicalIntervals: interval === undefined ? [] : plan.historicalIntervals,
-    };
-  });
+  const streams = qualities.map((stream): ShownStream => ({
+    ...stream,
+    derivedIntervals: stream.interval === undefined ? [] : derivedIntervalsOf(stream.interval, plan.derivedIntervals),
+    historicalIntervals: stream.interval === undefined ? [] : plan.historicalIntervals,
+  }));
   const sessions = plan.sessions.map(({ date, open, close, isEarlyClose }) => {
     return { date, open: formatIso(open), close: formatIso(close), isEarlyClose };
   });

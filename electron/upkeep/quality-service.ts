@@ -85,18 +85,24 @@ export class QualityService {
     });
   }
 
+  /** By id, counts over sessions of these dates. Nothing else is looked at: months of other dates may never have been counted. */
+  async countsOf(ids: readonly string[], dates: ReadonlySet<string>): Promise<ReadonlyMap<string, QualityCounts>> {
+    const found = new Map<string, QualityCounts>();
+    for (const [id, days] of await this.#countsOn(ids, dates))
+      found.set(id, days.map(dayQuality).reduce<QualityCounts>(addCounts, NO_QUALITY));
+    return found;
+  }
+
   /** By id, over sessions of these dates, how often stored 1m bars differ from what a series' seconds come to (S12). */
   async disagreements(ids: readonly string[], dates: ReadonlySet<string>): Promise<ReadonlyMap<string, Disagreement>> {
     const found = new Map<string, Disagreement>();
-    for (const key of baseSeries(this.#reader)) {
-      if (!ids.includes(seriesId(key))) continue;
+    for (const [id, days] of await this.#countsOn(ids, dates)) {
       const counts = { compared: 0, differing: 0 };
-      for (const [date, , , , , , , compared, differing] of await this.#counts(key)) {
-        if (!dates.has(date)) continue;
+      for (const [, , , , , , , compared, differing] of days) {
         counts.compared += compared;
         counts.differing += differing;
       }
-      found.set(seriesId(key), counts);
+      found.set(id, counts);
     }
     return found;
   }
@@ -207,12 +213,28 @@ export class QualityService {
     return all;
   }
 
-  /** Counts of every stored session of a series, by month from the cache where the files are the same. */
-  async #counts(key: SeriesKey): Promise<DayCounts[]> {
+  /** By id, counts of the stored sessions of these dates. */
+  async #countsOn(ids: readonly string[], dates: ReadonlySet<string>): Promise<Map<string, DayCounts[]>> {
+    const months = new Set([...dates].map(monthOf));
+    const found = new Map<string, DayCounts[]>();
+    for (const key of baseSeries(this.#reader)) {
+      if (!ids.includes(seriesId(key))) continue;
+      const counts = await this.#counts(key, (month) => months.has(month));
+      found.set(
+        seriesId(key),
+        counts.filter(([date]) => dates.has(date)),
+      );
+    }
+    return found;
+  }
+
+  /** Counts of every stored session of a series in the wanted months, each month from the cache where the files are the same. */
+  async #counts(key: SeriesKey, isWanted: (month: string) => boolean = () => true): Promise<DayCounts[]> {
     const calendar = calendarOf(this.#reader, key.symbol, this.#findCalendar);
     const months = new Map<string, PlannedSession[]>();
     for (const session of storedSessions(this.#reader, key, calendar, {})) {
-      const month = session.date.slice(0, 7);
+      const month = monthOf(session.date);
+      if (!isWanted(month)) continue;
       const members = months.get(month);
       if (members === undefined) months.set(month, [session]);
       else members.push(session);
@@ -278,6 +300,8 @@ class Checks {
     return { check: checkSlots(grid, bars, evidence), bars, evidence };
   }
 }
+
+const monthOf = (date: string): string => date.slice(0, 7);
 
 /** A damaged file cannot be played, so that all of its month counts as missing until it is imported again. */
 function nothingReadable({ date, spans }: PlannedSession, key: SeriesKey): DayCounts {

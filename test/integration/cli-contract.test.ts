@@ -158,6 +158,23 @@ describe('work that is done', () => {
     expect(await rows(/^quotes\./)).toBe(run.quotes);
   });
 
+  it('states the quality of each stream before a run plays, as session show does (D9)', async () => {
+    const path = await sessionFile('a3.json', A3_CONFIG);
+    const run = await cli.run('run', path, '--json');
+    const { streams } = run.json<{ streams: { type: string; quality?: number }[] }>();
+    expect(streams.map(({ type, quality }) => [type, typeof quality])).toEqual([
+      ['bars', 'number'],
+      ['quotes', 'undefined'],
+      ['bars', 'number'],
+      ['bars', 'number'],
+      ['quotes', 'undefined'],
+    ]);
+    const show = await cli.run('session', 'show', path, '--json');
+    expect(show.json()).toMatchObject({ streams });
+    expect(run.stderr).toMatch(/^AAPL 1s bars of sample: quality \d+\.\d\d %, coverage \d+\.\d\d %\.$/m);
+    expect(run.stderr).toMatch(/^MSFT quotes of sample: [\d,]+ rows\.$/m);
+  });
+
   it('keeps standard output to the document while messages go to standard error', async () => {
     const doctor = await cli.run('doctor', '--json');
     expect(doctor.json<{ checks: { name: string }[] }>().checks.map(({ name }) => name)).toContain('store');
