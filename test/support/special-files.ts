@@ -7,6 +7,7 @@ import { tableFromArrays, tableToIPC } from 'apache-arrow';
 
 import type { DuckDb } from '../../electron/store/duckdb.ts';
 import { sqlText } from '../../electron/store/sql.ts';
+import { manyRowGroups } from './many-row-groups.ts';
 import { sessionCsv } from './session-csv.ts';
 import { zip } from './zip.ts';
 
@@ -123,6 +124,7 @@ const OVERSIZE: readonly SpecialFile[] = [
   parquet('Parquet with 80 nested lists', `SELECT ${nested(80)} AS prices, 1 AS ts`, /nested/),
   parquet('Parquet with a structure', "SELECT {'a': 1} AS prices, 1 AS ts", /nested/),
   parquet('Parquet with 3,000 columns', `SELECT ${Array.from({ length: 3_000 }, (_, i) => `1 AS c${i}`).join(', ')}`, /more than 2000 columns/),
+  file('Parquet with 50,000 row groups', 'SPY_1m.parquet', () => manyRowGroups(50_000), /50000 row groups; at most 20000/),
   file('JSON nested a hundred thousand times', 'x.json', () => nested(100_000), /JSON|no list of rows|recognised/),
   file('CSV of 20,000 columns', 'x.csv', () => `${Array.from({ length: 20_000 }, (_, i) => `c${i}`).join(',')}\n${'1,'.repeat(20_000)}\n`, /20001 columns; at most 2000/),
   file('CSV of one line of five megabytes', 'x.csv', () => `ts,close\n${'x'.repeat(5e6)}\n`, /./),
