@@ -8,6 +8,7 @@ import {
   type ChartFrame,
   type ChartSubscription,
   PACKED,
+  PLOT_STRIDE,
   type PlotRows,
   QUOTE_STRIDE,
 } from '../../shared/session/replay.ts';
@@ -15,7 +16,7 @@ import { intervalMicros } from '../../shared/market/interval.ts';
 import type { SessionBlock } from '../../shared/session/block.ts';
 import { ChartIndicators, PRIMING_BARS } from './chart-indicators.ts';
 import type { MissingSpans } from './missing-spans.ts';
-import { countRows, packBars, packForming, spansAfter } from './packed-bars.ts';
+import { countRows, packBars, packCloses, packForming, spansAfter } from './packed-bars.ts';
 import { PlotFeed } from './plot-feed.ts';
 import { type QuoteRows, thinQuotes } from './thin-quotes.ts';
 
@@ -64,10 +65,11 @@ export class ChartFeed {
 
   /** What is new, or `undefined` when nothing is. */
   next(): ChartFrame | undefined {
-    const { id, symbol, interval, bars: limit } = this.#subscription;
+    const { id, symbol, interval, bars: limit, asLine = false } = this.#subscription;
     const spans = this.#series.lastSpans(limit);
     const fresh = this.#sent === undefined ? spans : spansAfter(spans, this.#sent.lastBar);
     const reset = this.#sent === undefined || (fresh.length > 0 && countRows(fresh) >= limit);
+    if (asLine) return this.#line(reset, fresh);
     const forming = packForming(this.#sources.engine.data.formingBar(symbol, interval));
     const bars = packBars(fresh);
     const gaps = this.#isBase ? this.#gaps(reset, bars) : NOTHING;
@@ -77,7 +79,7 @@ export class ChartFeed {
     const isNew =
       reset || !areEqual(forming, this.#forming) || [bars, gaps, quotes, plots].some(({ length }) => length > 0);
     this.#forming = forming;
-    this.#note(bars, quotes);
+    this.#note(bars.at(PACKED.time - BAR_STRIDE), quotes.at(-QUOTE_STRIDE));
     if (!isNew) return undefined;
     return { id, reset, bars, forming, gaps, quotes, plots, hasOlder: this.#series.reachesBeyond(limit) };
   }
@@ -95,12 +97,21 @@ export class ChartFeed {
     return this.#indicators.feed(this.#series.lastSpans(limit + PRIMING_BARS), from);
   }
 
-  #note(bars: Float64Array, quotes: Float64Array): void {
+  #line(reset: boolean, fresh: readonly RowSpan[]): ChartFrame | undefined {
+    const rows = packCloses(fresh);
+    this.#note(rows.at(-PLOT_STRIDE), undefined);
+    if (!reset && rows.length === 0) return undefined;
+    const plots = [{ name: 'close', pane: 'price', rows }];
+    const { id } = this.#subscription;
+    return { id, reset, bars: NOTHING, forming: NOTHING, gaps: NOTHING, quotes: NOTHING, plots, hasOlder: false };
+  }
+
+  #note(lastBar: number | undefined, lastQuote: number | undefined): void {
     const before = this.#sent ?? { lastBar: Number.NEGATIVE_INFINITY, missingTo: 0, lastQuote: 0 };
     this.#sent = {
-      lastBar: bars.at(PACKED.time - BAR_STRIDE) ?? before.lastBar,
+      lastBar: lastBar ?? before.lastBar,
       missingTo: this.#slotEdge(),
-      lastQuote: quotes.at(-QUOTE_STRIDE) ?? before.lastQuote,
+      lastQuote: lastQuote ?? before.lastQuote,
     };
   }
 

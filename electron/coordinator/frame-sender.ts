@@ -5,9 +5,13 @@ import type { WallClock } from './wall-clock.ts';
 export const FRAME_MS = 16;
 /** A frame not painted by then is taken for lost: a window that is hidden or gone does not stop the others. */
 const LOST_MS = 1_000;
+/** Wall time of a move before the window is told of the way, and between two such frames: a shorter move is told when it is there. */
+const MOVE_MS = 100;
 
 export interface FrameSenderParts {
   readonly clock: WallClock;
+  /** True while the run is on its way to another moment: its frames have nothing to paint. */
+  readonly isMoving: () => boolean;
   /** Called before a frame that waited: what it shows is to be as of now. May call {@link FrameSender.changed}. */
   readonly catchUp: () => void;
   readonly build: (sequence: number) => ReplayFrame;
@@ -15,13 +19,16 @@ export interface FrameSenderParts {
 }
 
 /** Sends at most one frame at a time, the next one after the last was painted and {@link FRAME_MS} later (architecture, idea 5).
- * What changes meanwhile goes into that next one, which shows the moment it is sent at. */
+ * What changes meanwhile goes into that next one, which shows the moment it is sent at. Frames of a move are neither waited for nor do they
+ * keep the frame of its end waiting. */
 export class FrameSender {
   readonly #parts: FrameSenderParts;
   #sequence = 0;
   #inFlight: number | undefined;
   #sentAt = Number.NEGATIVE_INFINITY;
   #isDirty = false;
+  /** When the move under way was noticed, or told of last. */
+  #movedAt: number | undefined;
   #cancel: (() => void) | undefined;
 
   constructor(parts: FrameSenderParts) {
@@ -31,6 +38,8 @@ export class FrameSender {
   /** There is something new to show. */
   changed(): void {
     this.#isDirty = true;
+    if (!this.#parts.isMoving()) this.#movedAt = undefined;
+    else this.#movedAt ??= this.#parts.clock.now();
     this.#sendOrWait();
   }
 
@@ -44,6 +53,7 @@ export class FrameSender {
   /** A window starts anew: it will not tell of frames sent before. */
   restart(): void {
     this.#inFlight = undefined;
+    this.#movedAt = Number.NEGATIVE_INFINITY;
     this.changed();
   }
 
@@ -58,6 +68,7 @@ export class FrameSender {
   }
 
   get #waitMs(): number {
+    if (this.#movedAt !== undefined) return this.#movedAt + MOVE_MS - this.#parts.clock.now();
     const pause = this.#inFlight === undefined ? FRAME_MS : LOST_MS;
     return this.#sentAt + pause - this.#parts.clock.now();
   }
@@ -74,8 +85,10 @@ export class FrameSender {
     }
     this.#isDirty = false;
     this.#sequence += 1;
-    this.#inFlight = this.#sequence;
-    this.#sentAt = clock.now();
+    if (this.#movedAt === undefined) {
+      this.#inFlight = this.#sequence;
+      this.#sentAt = clock.now();
+    } else this.#movedAt = clock.now();
     post(build(this.#sequence));
   }
 }

@@ -1,7 +1,7 @@
 import type { FormingBar } from '../engine/derive/forming.ts';
 import type { RowSpan } from '../engine/past-bars.ts';
 import { lowerBound } from '../../shared/market/columns.ts';
-import { BAR_STRIDE, PACKED } from '../../shared/session/replay.ts';
+import { BAR_STRIDE, PACKED, PLOT_STRIDE } from '../../shared/session/replay.ts';
 
 /** Bars packed row by row as the window takes them. A base bar has one expected and one present slot. */
 export function packBars(spans: readonly RowSpan[]): Float64Array {
@@ -19,6 +19,19 @@ export function packBars(spans: readonly RowSpan[]): Float64Array {
       packed[at + PACKED.expected] = expected?.[row] ?? 1;
       packed[at + PACKED.present] = present?.[row] ?? 1;
       packed[at + PACKED.flags] = flags[row] as number;
+    }
+  }
+  return packed;
+}
+
+/** Opens and closes of bars, packed as the points of a line. */
+export function packCloses(spans: readonly RowSpan[]): Float64Array {
+  const packed = new Float64Array(countRows(spans) * PLOT_STRIDE);
+  let at = 0;
+  for (const { columns, from, to } of spans) {
+    for (let row = from; row < to; row++, at += PLOT_STRIDE) {
+      packed[at] = columns.time[row] as number;
+      packed[at + 1] = columns.close[row] as number;
     }
   }
   return packed;

@@ -65,6 +65,7 @@ export class RunSession {
     this.#blocks = new BlockCache(plan.sessions.length, upkeep);
     this.#frames = new FrameSender({
       clock,
+      isMoving: () => this.playback.isMoving,
       catchUp: () => this.playback.catchUp(),
       build: (sequence) => this.#frame(sequence),
       post: options.postFrame,

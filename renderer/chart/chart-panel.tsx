@@ -16,7 +16,7 @@ import { Select } from '../ui/select.tsx';
 import { useShownTheme } from '../ui/use-shown-theme.ts';
 import type { ChartGroup } from './chart-group.ts';
 import type { ChartHub } from './chart-hub.ts';
-import { ChartView, WINDOW_BARS } from './chart-view.ts';
+import { ChartView } from './chart-view.ts';
 import { describeTrades } from './describe-trades.ts';
 import { LegendBox, type LegendHandle } from './legend-box.tsx';
 import { IndicatorMenu } from './indicator-menu.tsx';
@@ -24,6 +24,7 @@ import { LinkMenu } from './link-menu.tsx';
 import { legendOf } from './legend.ts';
 import { tradesOf } from './price-levels.ts';
 import { intervalForSpacing } from './shown-interval.ts';
+import { FIRST_WINDOW } from './window-size.ts';
 
 /** Older bars asked for at a time. */
 const OLDER_BARS = 2_000;
@@ -58,6 +59,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
   const view = useRef<ChartView>(undefined);
   const legend = useRef<LegendHandle>(null);
   const [shown, setShown] = useState(interval);
+  const [bars, setBars] = useState<number>(FIRST_WINDOW);
   const isPenny = useStore(session, ({ replay }) => (lastOf(replay, symbol.symbol) ?? 1) < 1);
   const symbolIndex = run.symbols.findIndex((one) => one.symbol === symbol.symbol);
   const give = useTrade();
@@ -70,14 +72,14 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
     const element = region.current;
     const current = view.current;
     if (element === null || current === undefined) return;
-    const { last, bars } = current.window;
+    const { last, bars: held } = current.window;
     const clock = (session.getState().replay?.clock ?? 0) / MICROS_PER_SECOND;
     const bar = current.legendBar;
     legend.current?.show(
       bar === undefined ? undefined : legendOf(bar, { interval: shown, prices, zone, clock }),
       current.legendPlots,
     );
-    element.dataset['bars'] = String(bars);
+    element.dataset['bars'] = String(held);
     element.dataset['shownInterval'] = shown;
     if (last === undefined) {
       delete element.dataset['lastTime'];
@@ -135,6 +137,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
       },
       onScroll: (time) => group.scroll(created, time),
       onZoom: (spacing) => zoomed(spacing),
+      onWindow: setBars,
       onNeedOlder: (before) => askOlder(before),
       onNeedNow: () => hub.refresh(),
       onMove: ({ order, field }, price) => give({ type: 'change', order: order.id, [field]: price }),
@@ -160,7 +163,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
         id: `${id} ${symbol.symbol} ${shown}`.slice(0, 64),
         symbol: symbol.symbol,
         interval: shown,
-        bars: WINDOW_BARS,
+        bars,
         indicators,
       },
       {
@@ -169,7 +172,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
         painted: () => describe(),
       },
     );
-  }, [hub, id, symbol.symbol, shown, prices, indicators]);
+  }, [hub, id, symbol.symbol, shown, prices, bars, indicators]);
 
   useEffect(() => {
     showFills();

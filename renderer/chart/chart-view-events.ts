@@ -18,6 +18,8 @@ export interface ChartViewEvents extends TradeActions {
   readonly onScroll: (time: number | undefined) => void;
   /** The zoom changed; `spacing` is pixels a bar. */
   readonly onZoom: (spacing: number) => void;
+  /** So many closed bars are to be asked for: what is in sight, and some to spare. */
+  readonly onWindow: (bars: number) => void;
   /** The view came near the oldest bar held. `before` is its open in seconds. */
   readonly onNeedOlder: (before: number) => void;
   /** New bars were left out while the view was far in the past: the window has to be asked for anew. */

@@ -3,7 +3,6 @@ import {
   LineStyle,
   type AutoscaleInfo,
   type CustomSeriesOptions,
-  type CustomSeriesWhitespaceData,
   type IChartApiBase,
   type IHorzScaleBehavior,
   type ISeriesApi,
@@ -26,28 +25,26 @@ import { legendHeight, type LegendPlot } from './legend.ts';
 import { PlotLayer } from './plot-layer.ts';
 import { PlotTape } from './plot-tape.ts';
 import { priceRange, withLines, type PriceRange } from './price-range.ts';
-import { TapeSeries, type TapeData } from './tape-series.ts';
+import { tapeItem, TapeSeries, type TapeItem } from './tape-series.ts';
 import { FILL_ROOM } from './trade-paint.ts';
 import { TradeLayer } from './trade-layer.ts';
+import { FIRST_WINDOW, windowBars } from './window-size.ts';
 import { createZoneScale } from './zone-scale.ts';
 
-/** Closed bars that a chart asks for; it holds half as many again before it drops the oldest. */
-export const WINDOW_BARS = 2_000;
 /** Most bars held while the view is in the past. */
-const MOST_BARS = 6 * WINDOW_BARS;
+const MOST_BARS = 12_000;
 /** From so many new bars on all are set anew: one pass costs less than an update each. */
 const SET_FROM = 30;
 /** Items left of the view below which older bars are asked for. */
 const OLDER_MARGIN = 150;
 const FIRST_SPACING = 6;
-type Item = TapeData | CustomSeriesWhitespaceData<Time>;
 
 /** A canvas of bars: what the window holds, and where the view is. Knows neither React nor the backend. */
 export class ChartView {
   readonly #host: HTMLElement;
   readonly #events: ChartViewEvents;
   readonly #chart: IChartApiBase<Time>;
-  readonly #series: ISeriesApi<'Custom', Time, Item, CustomSeriesOptions>;
+  readonly #series: ISeriesApi<'Custom', Time, TapeItem, CustomSeriesOptions>;
   readonly #marks: MarksPrimitive;
   readonly #plots: PlotLayer;
   /** What the account does on the symbol. */
@@ -56,6 +53,7 @@ export class ChartView {
   #zone: ZoneTime;
   #colours: ChartColours;
   #content: ChartContent;
+  #windowBars: number = FIRST_WINDOW;
   #window: ChartWindow;
   /** Items of the series, the forming bar included. */
   #items: readonly ChartItem[] = [];
@@ -79,7 +77,7 @@ export class ChartView {
     this.#zone = zone;
     this.#events = events;
     this.#colours = readChartColours(host);
-    this.#window = new ChartWindow(this.step, WINDOW_BARS);
+    this.#window = new ChartWindow(this.step, this.#windowBars);
     this.#plotTape = new PlotTape(this.step);
     this.#chart = createChartEx<Time, IHorzScaleBehavior<Time>>(
       host,
@@ -218,7 +216,7 @@ export class ChartView {
       time: keepsView && !this.#isFollowing ? this.#items[Math.max(0, Math.round(right))]?.time : undefined,
     };
     this.#content = content;
-    this.#window = new ChartWindow(this.step, WINDOW_BARS);
+    this.#window = new ChartWindow(this.step, this.#windowBars);
     this.#isBehind = false;
     this.#isAsking = true;
     this.#applyLook();
@@ -298,8 +296,8 @@ export class ChartView {
       this.#replace(change.kind === 'reset', added);
     } else {
       this.#items = this.#shownItems();
-      if (change.kind === 'tail') for (const item of items.slice(change.from)) this.#series.update(this.#toData(item));
-      if (forming !== undefined) this.#series.update(this.#toData(forming));
+      if (change.kind === 'tail') for (const item of items.slice(change.from)) this.#series.update(tapeItem(item, this.#colours));
+      if (forming !== undefined) this.#series.update(tapeItem(forming, this.#colours));
     }
   }
 
@@ -325,18 +323,12 @@ export class ChartView {
 
   #setAll(): void {
     this.#items = this.#shownItems();
-    this.#series.setData(this.#items.map((item) => this.#toData(item)));
+    this.#series.setData(this.#items.map((item) => tapeItem(item, this.#colours)));
   }
 
   #shownItems(): readonly ChartItem[] {
     const { items, forming } = this.#window;
     return forming === undefined ? items : [...items, forming];
-  }
-
-  #toData(item: ChartItem): Item {
-    const time = item.time as Time & number;
-    if (!isBar(item)) return { time };
-    return { ...item, time, color: item.close >= item.open ? this.#colours.up : this.#colours.down };
   }
 
   #autoscale(): AutoscaleInfo | null {
@@ -376,7 +368,8 @@ export class ChartView {
     if (this.#isFollowing && this.#isBehind) this.#events.onNeedNow();
     this.#fixLeft(this.#items.length > range.to - range.from);
     const first = this.#items[0];
-    if (!this.#isAsking && first !== undefined && range.from < OLDER_MARGIN) {
+    if (this.#sizeWindow(range.to - range.from)) this.#events.onWindow(this.#windowBars);
+    else if (!this.#isAsking && first !== undefined && range.from < OLDER_MARGIN) {
       if (this.#window.hasOlder && this.#window.bars < MOST_BARS) {
         this.#isAsking = true;
         this.#events.onNeedOlder(first.time);
@@ -384,6 +377,15 @@ export class ChartView {
     }
     this.#events.onZoom(this.spacing);
     this.#tellScroll(range.to);
+  }
+
+  /** True where another number of bars is to be asked for. */
+  #sizeWindow(visible: number): boolean {
+    const wanted = windowBars(visible, this.#windowBars);
+    if (wanted === this.#windowBars) return false;
+    this.#windowBars = wanted;
+    this.#window.setLimit(wanted);
+    return true;
   }
 
   /** Only what the pointer does here is told: bars that come and charts that follow move the view too. */

@@ -24,7 +24,7 @@ export interface MissingSpan {
  * again the oldest are dropped, unless the view needs them. */
 export class ChartWindow {
   readonly #step: number;
-  readonly #limit: number;
+  #limit: number;
   #items: ChartItem[] = [];
   #bars = 0;
   #forming: BarItem | undefined;
@@ -37,6 +37,11 @@ export class ChartWindow {
   /** `step` is the interval in seconds, `limit` the bars that a subscription asks for. */
   constructor(step: number, limit: number) {
     this.#step = step;
+    this.#limit = limit;
+  }
+
+  /** Another number of bars is asked for from now on. */
+  setLimit(limit: number): void {
     this.#limit = limit;
   }
 

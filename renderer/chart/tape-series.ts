@@ -12,12 +12,12 @@ import type {
 import { customSeriesDefaultOptions } from 'lightweight-charts';
 
 import type { ChartColours } from './chart-colours.ts';
-import type { BarItem } from './chart-item.ts';
 import { volumeCap, type PriceRange } from './price-range.ts';
-import { isBar } from './chart-item.ts';
+import { isBar, type BarItem, type ChartItem } from './chart-item.ts';
 
 /** A bar as the library keeps it. `color` is that of its price tag. */
 export type TapeData = CustomData<Time> & BarItem & { readonly time: Time & number };
+export type TapeItem = TapeData | CustomSeriesWhitespaceData<Time>;
 type Place = CustomBarItemData<Time, TapeData>;
 type Target = Parameters<ICustomSeriesPaneRenderer['draw']>[0];
 type ToY = (price: number) => number | null;
@@ -83,6 +83,11 @@ export class TapeSeries implements ICustomSeriesPaneView<Time, TapeData, CustomS
       pen.bars(bars);
     });
   }
+}
+
+export function tapeItem(item: ChartItem, { up, down }: ChartColours): TapeItem {
+  const time = item.time as Time & number;
+  return isBar(item) ? { ...item, time, color: item.close >= item.open ? up : down } : { time };
 }
 
 interface Scale {

@@ -103,12 +103,13 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
     if (!isDragging.current) place(clock);
     setLoadedKey(`${sessionIndex} ${loaded.join()}`);
   });
-  const timeOf = (event: PointerEvent<HTMLElement>): Micros =>
-    geometry.timeAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
-  const scrub = (event: PointerEvent<HTMLElement>): void => {
-    const time = timeOf(event);
+  const scrub = (time: Micros): void => {
     place(time);
     control.seek(time);
+  };
+  const under = (event: PointerEvent<HTMLElement>): Hover => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX, y: top, time: geometry.timeAt(event.clientX - left) };
   };
   const stop = (): void => {
     isDragging.current = false;
@@ -131,12 +132,12 @@ export function ScrubBar({ run, zone, hub, control }: ScrubBarProps): ReactEleme
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
           isDragging.current = true;
-          scrub(event);
+          scrub(under(event).time);
         }}
         onPointerMove={(event) => {
-          if (isDragging.current) scrub(event);
-          const box = event.currentTarget.getBoundingClientRect();
-          setHover({ x: event.clientX, y: box.top, time: timeOf(event) });
+          const next = under(event);
+          if (isDragging.current) scrub(next.time);
+          setHover(next);
         }}
         onPointerUp={stop}
         onPointerCancel={stop}

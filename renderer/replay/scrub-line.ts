@@ -1,11 +1,5 @@
 import { compareIntervals, intervalMicros, type Interval } from '../../shared/market/interval.ts';
-import {
-  BAR_STRIDE,
-  PACKED,
-  type ChartFrame,
-  type ChartSubscription,
-  type OpenRun,
-} from '../../shared/session/replay.ts';
+import { PLOT_STRIDE, type ChartFrame, type ChartSubscription, type OpenRun } from '../../shared/session/replay.ts';
 import type { PriceLine } from './scrub-paint.ts';
 
 /** Most bars of the price line; a subscription may ask for 20,000. */
@@ -24,7 +18,7 @@ export function scrubSubscription(run: OpenRun): ChartSubscription | undefined {
   const interval =
     [...fitting].sort((a, b) => distance(a) - distance(b))[0] ?? [...symbol.intervals].sort(compareIntervals).at(-1);
   if (interval === undefined) return undefined;
-  return { id: 'scrub', symbol: symbol.symbol, interval, bars: MOST_BARS };
+  return { id: 'scrub', symbol: symbol.symbol, interval, bars: MOST_BARS, asLine: true };
 }
 
 /** The price line up to the clock, kept up with frames. */
@@ -32,14 +26,16 @@ export class ScrubLine implements PriceLine {
   times: number[] = [];
   closes: number[] = [];
 
-  take({ reset, bars }: ChartFrame): void {
+  take({ reset, plots }: ChartFrame): void {
     if (reset) {
       this.times = [];
       this.closes = [];
     }
-    for (let at = 0; at < bars.length; at += BAR_STRIDE) {
-      this.times.push(bars[at + PACKED.time] as number);
-      this.closes.push(bars[at + PACKED.close] as number);
+    for (const { rows } of plots) {
+      for (let at = 0; at < rows.length; at += PLOT_STRIDE) {
+        this.times.push(rows[at] as number);
+        this.closes.push(rows[at + 1] as number);
+      }
     }
   }
 }

@@ -33,15 +33,14 @@ const SHOWN_LAG_MS = 500;
 export function TransportBar(props: TransportBarProps): ReactElement {
   const { run, zone, control, breakpoints, breakpointsOpened, isGoingTo, onGoTo, onAddChart } = props;
   const { session } = useServices();
-  const status = useStore(session, ({ replay }) => replay?.status);
+  const isPlaying = useStore(session, ({ replay }) => replay?.status === 'running');
+  const isEnded = useStore(session, ({ replay }) => replay?.status === 'ended');
+  const hasFailed = useStore(session, ({ replay }) => replay?.status === 'failed');
   const replaySpeed = useStore(session, ({ replay }) => replay?.speed);
   const settings = useSettings();
   const units = stepUnits(run);
   const unit = stepUnit(units, settings.step);
   const speed = replaySpeed ?? settings.speed;
-  const isPlaying = status === 'running';
-  const isEnded = status === 'ended';
-  const hasFailed = status === 'failed';
   const ghost = { variant: 'ghost' } as const;
   return (
     <div className="tbar">

@@ -74,6 +74,7 @@ const chart = z.strictObject({
   interval,
   bars: z.number().int().min(1).max(20_000),
   indicators: indicators.optional(),
+  asLine: z.boolean().optional(),
 });
 
 /** Rows of some series, all of them without dates. Dates are session dates, both inclusive (S23). */

@@ -98,6 +98,8 @@ export interface ChartSubscription {
   readonly bars: number;
   /** Lines over these bars or in panes beneath; absent: none. */
   readonly indicators?: readonly ChartIndicator[] | undefined;
+  /** Only a line is drawn of them: no bars, gaps, quotes or lines but one plot of their opens and closes. */
+  readonly asLine?: boolean | undefined;
 }
 
 /** Bars packed row by row: time (open, micros), open, high, low, close, volume, expected, present, flags. */

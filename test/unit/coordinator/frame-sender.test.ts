@@ -3,12 +3,22 @@ import { FrameSender } from '../../../electron/coordinator/frame-sender.ts';
 import type { ReplayFrame } from '../../../shared/session/replay.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
-function senderOf(): { clock: FakeClock; sender: FrameSender; sent: [number, number][]; caughtUp: number[] } {
+interface Rig {
+  readonly clock: FakeClock;
+  readonly sender: FrameSender;
+  readonly sent: [number, number][];
+  readonly caughtUp: number[];
+  readonly run: { isMoving: boolean };
+}
+
+function senderOf(): Rig {
+  const run = { isMoving: false };
   const clock = new FakeClock();
   const sent: [number, number][] = [];
   const caughtUp: number[] = [];
   const sender: FrameSender = new FrameSender({
     clock,
+    isMoving: () => run.isMoving,
     catchUp: () => {
       caughtUp.push(clock.now());
       sender.changed();
@@ -16,7 +26,7 @@ function senderOf(): { clock: FakeClock; sender: FrameSender; sent: [number, num
     build: (sequence) => ({ sequence }) as ReplayFrame,
     post: ({ sequence }) => sent.push([sequence, clock.now()]),
   });
-  return { clock, sender, sent, caughtUp };
+  return { clock, sender, sent, caughtUp, run };
 }
 
 describe('frames', () => {
@@ -60,6 +70,48 @@ describe('frames', () => {
       [1, 0],
       [2, 16],
       [3, 40],
+    ]);
+  });
+
+  it('of the end of a move go out at once, and a short move sends none on its way', async () => {
+    const { clock, sender, sent, run } = senderOf();
+    run.isMoving = true;
+    for (let ms = 0; ms < 60; ms += 10) {
+      sender.changed();
+      await clock.pass(10);
+    }
+    expect(sent).toEqual([]);
+    run.isMoving = false;
+    sender.changed();
+    expect(sent).toEqual([[1, 60]]);
+  });
+
+  it('of a long move come ten a second, painted or not, and keep nothing waiting', async () => {
+    const { clock, sender, sent, run } = senderOf();
+    run.isMoving = true;
+    for (let ms = 0; ms < 350; ms += 10) {
+      sender.changed();
+      await clock.pass(10);
+    }
+    expect(sent.map(([, at]) => at)).toEqual([100, 200, 300]);
+    run.isMoving = false;
+    sender.changed();
+    expect(sent.at(-1)).toEqual([4, 350]);
+  });
+
+  it('of a move wait for none, but that of its end waits for one that is being painted', async () => {
+    const { clock, sender, sent, run } = senderOf();
+    sender.changed();
+    run.isMoving = true;
+    sender.changed();
+    await clock.pass(50);
+    run.isMoving = false;
+    sender.changed();
+    expect(sent).toEqual([[1, 0]]);
+    sender.painted(1);
+    expect(sent).toEqual([
+      [1, 0],
+      [2, 50],
     ]);
   });
 
