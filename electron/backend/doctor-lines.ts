@@ -24,7 +24,7 @@ export async function doctorLines(dataDir: string): Promise<DoctorLine[]> {
   return [
     { name: 'Tapedeck', ok: true, value: appVersion() },
     nodeLine(),
-    duckDbLine(),
+    await duckDbLine(),
     await folderLine(dataDir),
     await storeLine(dataDir),
     electronLine(),
@@ -40,9 +40,9 @@ function nodeLine(): DoctorLine {
   return line('Node', ok, process.versions.node, `Install Node ${LEAST_NODE.join('.')} or newer.`);
 }
 
-function duckDbLine(): DoctorLine {
+async function duckDbLine(): Promise<DoctorLine> {
   try {
-    return line('DuckDB', true, duckDbVersion(), '');
+    return line('DuckDB', true, await duckDbVersion(), '');
   } catch (error) {
     return line('DuckDB', false, messageOf(error), 'Run: npm ci');
   }

@@ -38,13 +38,14 @@ export function runCommand(run: RunCommand): Command {
 async function playFile(file: string | undefined, options: RunOptions, context: CommandContext): Promise<Outcome> {
   const startedAt = performance.now();
   const { openReader } = await import('../store/reader.ts');
-  const { resolveSession, sessionFile } = await import('./session-run.ts');
-  const { changedSeries, checkSameResult, sessionOfResult } = await import('./earlier-run.ts');
-  const { playAndWrite } = await import('./run-session.ts');
-  const { planQuality, qualityLine } = await import('./plan-quality.ts');
-  const { qualityService } = await import('./quality-of.ts');
   const reader = await openReader({ dataDir: context.dataDir });
   try {
+    reader.warmUp();
+    const { resolveSession, sessionFile } = await import('./session-run.ts');
+    const { changedSeries, checkSameResult, sessionOfResult } = await import('./earlier-run.ts');
+    const { playAndWrite } = await import('./run-session.ts');
+    const { planQuality, qualityLine } = await import('./plan-quality.ts');
+    const { qualityService } = await import('./quality-of.ts');
     const source: SessionSource =
       file === undefined ? await sessionOfResult(options.fromResult ?? '') : await sessionFile(file);
     const session = await resolveSession(source, options, reader, (line) => context.note(line));

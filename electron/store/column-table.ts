@@ -11,7 +11,7 @@ const CHUNK_ROWS = 2_048;
 export async function fillTable(db: DuckDb, table: string, rows: ExportColumns): Promise<void> {
   const names = STORED_COLUMNS[rows.kind].map(({ name }) => name);
   const arrays = columnArrays(rows);
-  const { DOUBLE, DuckDBDataChunk: Chunk } = duckDbLibrary();
+  const { DOUBLE, DuckDBDataChunk: Chunk } = await duckDbLibrary();
   await db.run(`CREATE OR REPLACE TEMP TABLE raw_rows (${names.map((name) => `${name} DOUBLE`).join(', ')})`);
   const appender = await db.connection().createAppender('raw_rows');
   try {

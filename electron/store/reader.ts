@@ -52,6 +52,8 @@ export interface StoreReader {
   /** Row counts of a series by quarter hour, keyed by the quarter's first instant: tells which sessions hold anything without loading
    * them. Throws as {@link loadBars}. */
   rowsByQuarterHour(key: SeriesKey, range?: TimeRange): Promise<ReadonlyMap<Micros, number>>;
+  /** Opens DuckDB ahead of the first load, while the caller does something else. */
+  warmUp(): void;
   /** Pins the newest manifest; answers whether it is another one. Loads that are under way finish on the one they began with. */
   refresh(): Promise<boolean>;
   /** Stops what runs, releases the pin and the DuckDB instance. */
@@ -134,6 +136,11 @@ export class ParquetReader implements StoreReader {
     const [time, open, high, low, close, volume] = (await this.#held(() => this.#load(key, range))) as SixColumns;
     const flags = new Uint8Array(new SharedArrayBuffer(time.length)).fill(BAR_PRESENT);
     return { time, open, high, low, close, volume, flags };
+  }
+
+  warmUp(): void {
+    // What went wrong is told by the first load.
+    this.#database().catch(() => undefined);
   }
 
   loadQuotes(key: SeriesKey, range: TimeRange, options: { readonly previous?: boolean } = {}): Promise<LoadedQuotes> {

@@ -54,8 +54,10 @@ export class BlockLoader {
         const days = ensure(this.#days.get(at), `bars of stream ${at}`);
         const day = await days.day(session);
         this.#watch?.loaded(session, stream, day.check);
-        streams.push(this.#bars(stream, session, day));
-        symbols.push(await this.#symbol(at, stream, session, days, day));
+        const bars = this.#bars(stream, session, day);
+        const [block, symbol] = await Promise.all([bars, this.#symbol(at, stream, session, days, day)]);
+        streams.push(block);
+        symbols.push(symbol);
       }
     }
     return { date, index, open, close, isEarlyClose, spans, streams, symbols };
@@ -103,23 +105,23 @@ export class BlockLoader {
     const loaded = await this.#reader.loadQuotes(keyOf(stream), range, { previous: true });
     const columns = knownBy(loaded.columns, session.close, SAMPLING_MICROS[sampled]);
     const { symbol, source, priceScale } = stream;
-    const digest = digestOnce(this.#origin(stream, session), () => digestQuotes(columns));
+    const digest = await digestOnce(this.#origin(stream, session), () => digestQuotes(columns));
     return { kind: 'quotes', symbol, sampled, source, priceScale, columns, first: loaded.first, digest };
   }
 
   async #trades(stream: PlannedStream, session: PlannedSession): Promise<TradeStreamBlock> {
     const columns = await this.#reader.loadTrades(keyOf(stream), { from: session.open, to: session.close });
     const { symbol, source, priceScale } = stream;
-    const digest = digestOnce(this.#origin(stream, session), () => digestTrades(columns));
+    const digest = await digestOnce(this.#origin(stream, session), () => digestTrades(columns));
     return { kind: 'trades', symbol, source, priceScale, columns, digest };
   }
 
-  #bars(stream: PlannedStream, session: PlannedSession, { columns, fills }: BarDay): BarStreamBlock {
+  async #bars(stream: PlannedStream, session: PlannedSession, { columns, fills }: BarDay): Promise<BarStreamBlock> {
     const { symbol, source, priceScale } = stream;
     const interval = ensure(stream.interval, 'base interval');
     const block = { kind: 'bars', symbol, interval, source, priceScale, columns } as const;
-    if (fills.length > 0) return { ...block, digest: digestBars(columns), fills };
-    return { ...block, digest: digestOnce(this.#origin(stream, session), () => digestBars(columns)) };
+    if (fills.length > 0) return { ...block, digest: await digestBars(columns), fills };
+    return { ...block, digest: await digestOnce(this.#origin(stream, session), () => digestBars(columns)) };
   }
 
   /** What the stored rows of a stream's session rest on: the files up to its close (the last quote before the open may lie far back). */

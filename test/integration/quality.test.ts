@@ -162,6 +162,7 @@ function bound(reader: StoreReader): StoreReader {
     loadQuotes: (key, range, options) => reader.loadQuotes(key, range, options),
     loadTrades: (key, range) => reader.loadTrades(key, range),
     rowsByQuarterHour: (key, range) => reader.rowsByQuarterHour(key, range),
+    warmUp: () => undefined,
     refresh: () => reader.refresh(),
     close: () => reader.close(),
   };

@@ -2,8 +2,8 @@ import { chmodSync } from 'node:fs';
 import { basename } from 'node:path';
 import { at, root } from './paths.mjs';
 
-/** Packages with native parts, and the optional parts of ws: they stay in node_modules. */
-const external = [/^@duckdb\//, 'electron', 'bufferutil', 'utf-8-validate'];
+/** Native parts and what finds them, and the optional parts of ws: they stay in node_modules. */
+const external = [/^@duckdb\/node-bindings/, 'electron', 'bufferutil', 'utf-8-validate'];
 
 /**
  * Bundles programs for Node, flat in `outDir` with their shared chunks, so that `new URL('./x.js', import.meta.url)` finds a
