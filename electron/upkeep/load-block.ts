@@ -6,7 +6,6 @@ import { lowerBound, type QuoteColumns } from '../../shared/market/columns.ts';
 import { ONE_DAY, ONE_WEEK } from '../../shared/market/interval.ts';
 import { SAMPLING_MICROS } from '../../shared/market/series.ts';
 import { micros } from '../../shared/market/time.ts';
-import { countQuality } from '../../shared/quality/count.ts';
 import type {
   BarStreamBlock,
   DerivedBlock,
@@ -92,7 +91,6 @@ export class BlockLoader {
             ),
       ),
       ...(soFar === undefined ? {} : { weekSoFar: soFar, weekBefore: before }),
-      quality: countQuality(states, 0, grid.slots, shortMinutes, 0, grid.minutes),
       slots: states,
       shortMinutes,
       history: await days.history(session),

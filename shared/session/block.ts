@@ -3,7 +3,6 @@ import type { BaseInterval, Interval } from '../market/interval.ts';
 import type { Sampling } from '../market/series.ts';
 import type { Micros, SessionDate } from '../market/time.ts';
 import type { SessionSpan } from '../market/calendar/slots.ts';
-import type { QualityCounts } from '../quality/quality.ts';
 
 /** A session block: every stream of one session as columns, loaded, checked, filled and derived by upkeep, then handed to
  * the coordinator, which alone reads it from then on (architecture, ideas 1 and 2). Plain data: it survives structured clone. */
@@ -91,7 +90,6 @@ export interface SymbolBlock {
   readonly weekSoFar?: Bar;
   /** Those sessions, oldest first: their `1d` bars (no row where nothing is stored) and the base slots they should hold; only where `1w` is derived. */
   readonly weekBefore?: readonly { readonly day: DerivedColumns; readonly expected: number }[];
-  readonly quality: QualityCounts;
   /** Slot states of the base bars (see `quality.ts`), for quality up to the clock. */
   readonly slots: Uint8Array;
   readonly shortMinutes: Uint8Array;

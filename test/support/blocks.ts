@@ -133,7 +133,6 @@ function symbolBlock(
   const step = intervalMicros(stream.interval);
   const slots = new Uint8Array(Math.floor((session.close - session.open) / step)).fill(SLOT_MISSING);
   for (const time of stream.columns.time) slots[(time - session.open) / step] = SLOT_PRESENT;
-  const present = stream.columns.time.length;
   return {
     symbol: stream.symbol,
     stream: index,
@@ -144,14 +143,6 @@ function symbolBlock(
       grid: session,
       slots,
     }),
-    quality: {
-      expected: slots.length,
-      present,
-      verifiedEmpty: 0,
-      missing: slots.length - present,
-      filled: 0,
-      short: 0,
-    },
     slots,
     shortMinutes: new Uint8Array(Math.ceil((session.close - session.open) / 6e7)),
     history: [],

@@ -20,15 +20,28 @@ export class GrowingColumns<Set extends Columns<Set>> {
   }
 
   push(row: { readonly [Name in keyof Set]: number }): void {
-    const room = this.#columns[this.#names[0] as keyof Set].length;
-    if (this.#rows === room) this.#columns = this.#withRoom(this.#columns, room * 2);
+    this.#makeRoom(1);
     for (const name of this.#names) this.#columns[name][this.#rows] = row[name];
     this.#rows += 1;
     this.#window = undefined;
   }
 
+  /** Adds the rows `[first, end)` of other columns. */
+  append(from: Set, first: number, end: number): void {
+    this.#makeRoom(end - first);
+    for (const name of this.#names) this.#columns[name].set(from[name].subarray(first, end), this.#rows);
+    this.#rows += end - first;
+    this.#window = undefined;
+  }
+
   window(): Set {
     return (this.#window ??= this.#make((column) => column.subarray(0, this.#rows)));
+  }
+
+  #makeRoom(rows: number): void {
+    const room = this.#columns[this.#names[0] as keyof Set].length;
+    const needed = this.#rows + rows;
+    if (needed > room) this.#columns = this.#withRoom(this.#columns, Math.max(room * 2, needed));
   }
 
   #withRoom(from: Set, room: number): Set {

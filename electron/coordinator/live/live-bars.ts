@@ -122,13 +122,14 @@ export class LiveBars {
   #withRows(rows: readonly BarRow[]): GrowingColumns<BarColumns> {
     const columns = this.#columns.window();
     const out = new GrowingColumns<BarColumns>(columns, 0);
-    let at = 0;
+    let copied = 0;
     for (const row of rows) {
-      for (; at < columns.time.length && (columns.time[at] as number) < row.time; at++) out.push(rowAt(columns, at));
-      if (columns.time[at] === row.time) at += 1;
+      const at = lowerBound(columns.time, row.time);
+      out.append(columns, copied, at);
       out.push(row);
+      copied = columns.time[at] === row.time ? at + 1 : at;
     }
-    for (; at < columns.time.length; at++) out.push(rowAt(columns, at));
+    out.append(columns, copied, columns.time.length);
     return out;
   }
 }

@@ -33,6 +33,8 @@ export class LiveSession {
   readonly #rows: readonly Rows[];
   readonly #counts: readonly LiveCounts[];
   readonly #ended: (number | undefined)[];
+  /** By stream, of the columns it had last. */
+  readonly #streams: StreamBlock[] = [];
   #block: SessionBlock;
 
   constructor({ plan, session, seed, listsEveryTrade, quotes }: LiveSessionStart) {
@@ -144,10 +146,19 @@ export class LiveSession {
     const ranOutAt = this.#ranOutAt();
     return {
       ...{ index, date, open, close, isEarlyClose, spans },
-      streams: this.#rows.map(streamBlock),
+      streams: this.#rows.map((rows, stream) => this.#streamBlock(rows, stream)),
       symbols: this.#symbols().map((symbol) => symbol.block()),
       live: ranOutAt === undefined ? {} : { ranOutAt },
     };
+  }
+
+  #streamBlock(rows: Rows, stream: number): StreamBlock {
+    const { columns } = rows.kind === 'bars' ? rows.symbol.bars : rows.ticks;
+    const known = this.#streams[stream];
+    if (known?.columns === columns) return known;
+    const block = streamBlock(rows);
+    this.#streams[stream] = block;
+    return block;
   }
 }
 

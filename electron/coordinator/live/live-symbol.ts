@@ -4,8 +4,6 @@ import { allocateDerived } from '../../engine/derive/derived-columns.ts';
 import { weekBar } from '../../engine/derive/week.ts';
 import { derivedIntervalsOf } from '../../engine/run-layout.ts';
 import { ONE_DAY, ONE_WEEK, type Interval, intervalMicros } from '../../../shared/market/interval.ts';
-import { countQuality } from '../../../shared/quality/count.ts';
-import type { QualityCounts } from '../../../shared/quality/quality.ts';
 import { SlotGrid } from '../../../shared/quality/slot-grid.ts';
 import { ensure } from '../../../shared/lang/invariant.ts';
 import type { BarStreamBlock, DerivedBlock, SymbolBlock } from '../../../shared/session/block.ts';
@@ -24,8 +22,8 @@ export class LiveSymbol {
   readonly #grid: SlotGrid;
   readonly #intervals: readonly Interval[];
   #derived: readonly DerivedBlock[];
-  /** Counted for so many settled slots of these states. */
-  #quality: { readonly states: Uint8Array; readonly settled: number; readonly counts: QualityCounts } | undefined;
+  readonly #shortMinutes: Uint8Array;
+  #block: SymbolBlock | undefined;
   /** Derived bars that close up to here are right. */
   #derivedTo: number;
 
@@ -45,6 +43,7 @@ export class LiveSymbol {
     this.slots = new LiveSlots(this.#grid, seed.slots, listsEveryTrade);
     this.#intervals = derivedIntervalsOf(base.interval, plan.derivedIntervals);
     this.#derived = [];
+    this.#shortMinutes = new Uint8Array(seed.shortMinutes.length);
     this.#derivedTo = session.open;
     this.#derive(session.open);
   }
@@ -77,29 +76,12 @@ export class LiveSymbol {
     return { bars, isSettled };
   }
 
+  /** The same object while derived bars and slots are. */
   block(): SymbolBlock {
-    const { symbol, stream, history, weekSoFar, weekBefore, shortMinutes } = this.#seed;
-    const minutes = new Uint8Array(shortMinutes.length);
-    return {
-      symbol,
-      stream,
-      history,
-      ...(weekSoFar === undefined ? {} : { weekSoFar }),
-      ...(weekBefore === undefined ? {} : { weekBefore }),
-      derived: this.#derived,
-      quality: this.#counts(minutes),
-      slots: this.slots.states,
-      shortMinutes: minutes,
-    };
-  }
-
-  #counts(minutes: Uint8Array): QualityCounts {
-    const { states, settled } = this.slots;
-    if (this.#quality?.states !== states || this.#quality.settled !== settled) {
-      const counts = countQuality(states, 0, this.#grid.slots, minutes, 0, minutes.length);
-      this.#quality = { states, settled, counts };
-    }
-    return this.#quality.counts;
+    const { states } = this.slots;
+    if (this.#block?.derived !== this.#derived || this.#block.slots !== states)
+      this.#block = { ...this.#seed, derived: this.#derived, slots: states, shortMinutes: this.#shortMinutes };
+    return this.#block;
   }
 
   #derive(to: number): void {
