@@ -90,7 +90,9 @@ export function printTable(report: BenchReport): string {
     short(figure.value),
     figure.unit,
     short(figure.goal),
-    figure.ratio === undefined ? '' : `${figure.ratio.toFixed(1)}x`,
+    figure.ratio === undefined
+      ? ''
+      : `${figure.ratio < 1 ? `1/${(1 / figure.ratio).toFixed(1)}` : `${figure.ratio.toFixed(1)}x`}`,
     meetsGoal(figure) ? 'ok' : 'short',
   ]);
   const all = [['figure', 'value', 'unit', 'goal', 'ratio', ''], ...rows];

@@ -100,6 +100,7 @@ function bareCross({ blocks }: MemoryRun): number {
   let side = 0;
   let due = 0;
   const recent = new Float64Array(SLOW);
+  let [at, atFast] = [0, SLOW - FAST];
   for (const { streams } of blocks) {
     const { columns } = ensure(streams[0], 'stream');
     if (!('close' in columns)) throw new Error('the run has no bars');
@@ -111,10 +112,11 @@ function bareCross({ blocks }: MemoryRun): number {
         due = 0;
       }
       const price = close[row] as number;
-      const at = rows % SLOW;
       if (rows >= SLOW) slow -= recent[at] as number;
-      if (rows >= FAST) fast -= recent[(rows - FAST) % SLOW] as number;
+      if (rows >= FAST) fast -= recent[atFast] as number;
       recent[at] = price;
+      at = at + 1 === SLOW ? 0 : at + 1;
+      atFast = atFast + 1 === SLOW ? 0 : atFast + 1;
       slow += price;
       fast += price;
       rows += 1;

@@ -67,5 +67,6 @@ function fillsOn(
 /** `quantity` rounded down to a multiple of the lot, as the exact decimal nearest to it. */
 export function wholeLots(quantity: number, lotSize: number): number {
   const lots = Math.floor(quantity / lotSize + 1e-9);
+  if (Number.isInteger(lotSize)) return lots * lotSize;
   return Number((lots * lotSize).toFixed(scaleOf(lotSize) ?? 9));
 }
