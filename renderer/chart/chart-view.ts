@@ -296,7 +296,8 @@ export class ChartView {
       this.#replace(change.kind === 'reset', added);
     } else {
       this.#items = this.#shownItems();
-      if (change.kind === 'tail') for (const item of items.slice(change.from)) this.#series.update(tapeItem(item, this.#colours));
+      if (change.kind === 'tail')
+        for (const item of items.slice(change.from)) this.#series.update(tapeItem(item, this.#colours));
       if (forming !== undefined) this.#series.update(tapeItem(forming, this.#colours));
     }
   }

@@ -1,19 +1,9 @@
-import type {
-  IPrimitivePaneRenderer,
-  IPrimitivePaneView,
-  ISeriesPrimitive,
-  ITimeScaleApi,
-  SeriesAttachedParameter,
-  Time,
-} from 'lightweight-charts';
-
 import { isBreak } from './blank-slots.ts';
 import type { ChartColours } from './chart-colours.ts';
 import { indexAt, type ChartItem } from './chart-item.ts';
+import { ChartPrimitive, type Layer, type Target } from './chart-primitive.ts';
 import type { MissingSpan } from './chart-window.ts';
-import { edgeOf, timeAxis, type TimeAxis } from './time-axis.ts';
-
-type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
+import { edgeOf, type TimeAxis } from './time-axis.ts';
 
 /** Height of the hatched strip at the time axis. */
 const STRIP = 7;
@@ -34,45 +24,26 @@ export interface Marks {
 }
 
 /** What lies behind and on the bars: missing spans as a tint and a hatched strip, session breaks, early closes, the linked time. */
-export class MarksPrimitive implements ISeriesPrimitive<Time> {
+export class MarksPrimitive extends ChartPrimitive {
   readonly #marks: () => Marks;
-  #scale: ITimeScaleApi<Time> | undefined;
-  #requestUpdate: (() => void) | undefined;
-  readonly #views: readonly IPrimitivePaneView[];
 
   constructor(marks: () => Marks) {
+    super('bottom', 'top');
     this.#marks = marks;
-    const view = (zOrder: 'bottom' | 'top', draw: (target: Target) => void): IPrimitivePaneView => ({
-      zOrder: () => zOrder,
-      renderer: () => ({ draw }),
-    });
-    this.#views = [
-      view('bottom', (target) => this.#drawBehind(target)),
-      view('top', (target) => this.#drawAbove(target)),
-    ];
-  }
-
-  attached({ chart, requestUpdate }: SeriesAttachedParameter<Time>): void {
-    this.#scale = chart.timeScale();
-    this.#requestUpdate = requestUpdate;
-  }
-
-  detached(): void {
-    this.#scale = undefined;
-    this.#requestUpdate = undefined;
-  }
-
-  paneViews(): readonly IPrimitivePaneView[] {
-    return this.#views;
   }
 
   redraw(): void {
-    this.#requestUpdate?.();
+    this.requestUpdate();
   }
 
-  #drawBehind(target: Target): void {
-    const axis = timeAxis(this.#scale);
+  protected draw(target: Target, layer: Layer): void {
+    const { axis } = this;
     if (axis === undefined) return;
+    if (layer === 'bottom') this.#drawBehind(target, axis);
+    else this.#drawAbove(target, axis);
+  }
+
+  #drawBehind(target: Target, axis: TimeAxis): void {
     target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
       const marks = this.#marks();
       context.globalAlpha = 0.5;
@@ -92,9 +63,7 @@ export class MarksPrimitive implements ISeriesPrimitive<Time> {
     });
   }
 
-  #drawAbove(target: Target): void {
-    const axis = timeAxis(this.#scale);
-    if (axis === undefined) return;
+  #drawAbove(target: Target, axis: TimeAxis): void {
     target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
       const marks = this.#marks();
       const { colours, earlyCloses, items, linkedTime, step } = marks;

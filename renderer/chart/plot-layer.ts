@@ -1,22 +1,11 @@
-import {
-  LineSeries,
-  type IChartApiBase,
-  type IPrimitivePaneRenderer,
-  type IPrimitivePaneView,
-  type ISeriesApi,
-  type ISeriesPrimitive,
-  type LineData,
-  type SeriesAttachedParameter,
-  type Time,
-} from 'lightweight-charts';
+import { LineSeries, type IChartApiBase, type ISeriesApi, type LineData, type Time } from 'lightweight-charts';
 
 import type { ChartColours } from './chart-colours.ts';
 import { indexAt, type ChartItem } from './chart-item.ts';
+import { ChartPrimitive, type Target } from './chart-primitive.ts';
 import { plotText, type LegendPlot } from './legend.ts';
 import { rowsUpTo, type PlotLine } from './plot-tape.ts';
-import { timeAxis, type TimeAxis } from './time-axis.ts';
-
-type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
+import type { TimeAxis } from './time-axis.ts';
 
 /** Height of a pane beneath, against the 1 of the bars. */
 const PANE_SHARE = 0.28;
@@ -34,29 +23,15 @@ function plotColour(colours: ChartColours, index: number): string {
 }
 
 /** Plotted lines: those over the bars are drawn in one pass, one in a pane beneath is a series of its own, for its axis. */
-export class PlotLayer implements ISeriesPrimitive<Time> {
+export class PlotLayer extends ChartPrimitive {
   readonly #chart: IChartApiBase<Time>;
   readonly #look: () => PlotLook;
-  readonly #views: readonly IPrimitivePaneView[];
   readonly #beneath = new Map<string, ISeriesApi<'Line', Time>>();
-  #parameter: SeriesAttachedParameter<Time> | undefined;
 
   constructor(chart: IChartApiBase<Time>, look: () => PlotLook) {
+    super('normal');
     this.#chart = chart;
     this.#look = look;
-    this.#views = [{ zOrder: () => 'normal', renderer: () => ({ draw: (target) => this.#draw(target) }) }];
-  }
-
-  attached(parameter: SeriesAttachedParameter<Time>): void {
-    this.#parameter = parameter;
-  }
-
-  detached(): void {
-    this.#parameter = undefined;
-  }
-
-  paneViews(): readonly IPrimitivePaneView[] {
-    return this.#views;
   }
 
   /** Before other bars take the place of those shown: points after the newest of them would move the view. */
@@ -80,7 +55,7 @@ export class PlotLayer implements ISeriesPrimitive<Time> {
       if (series.options().color !== color) series.applyOptions({ color });
       series.setData(onBars(line, items));
     });
-    this.#parameter?.requestUpdate();
+    this.requestUpdate();
   }
 
   /** The lines and their values as of an instant in seconds; those without one are left out. */
@@ -123,9 +98,8 @@ export class PlotLayer implements ISeriesPrimitive<Time> {
     return series;
   }
 
-  #draw(target: Target): void {
-    const axis = timeAxis(this.#parameter?.chart.timeScale());
-    const series = this.#parameter?.series;
+  protected draw(target: Target): void {
+    const { axis, series } = this;
     if (axis === undefined || series === undefined) return;
     target.useMediaCoordinateSpace(({ context }) => {
       const { colours, items, lines } = this.#look();

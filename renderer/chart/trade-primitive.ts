@@ -1,18 +1,8 @@
-import type {
-  IPrimitivePaneRenderer,
-  IPrimitivePaneView,
-  ISeriesPrimitive,
-  ISeriesPrimitiveAxisView,
-  PrimitiveHoveredItem,
-  SeriesAttachedParameter,
-  Time,
-} from 'lightweight-charts';
+import type { ISeriesPrimitiveAxisView, PrimitiveHoveredItem } from 'lightweight-charts';
 
 import type { ChartColours } from './chart-colours.ts';
-import { timeAxis } from './time-axis.ts';
+import { ChartPrimitive, type Target } from './chart-primitive.ts';
 import { paintFills, type FillPicture } from './trade-paint.ts';
-
-type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
 /** A horizontal line with its price on the axis. */
 export interface TradeLine {
@@ -28,32 +18,18 @@ export interface TradePicture extends Omit<FillPicture, 'y'> {
 }
 
 /** The account on the bars: position, working orders, fills. */
-export class TradePrimitive implements ISeriesPrimitive<Time> {
+export class TradePrimitive extends ChartPrimitive {
   readonly #picture: () => TradePicture;
   readonly #drawn: (height: number) => void;
   readonly #isGrip: (y: number) => boolean;
-  readonly #views: readonly IPrimitivePaneView[];
   #axisViews: readonly ISeriesPrimitiveAxisView[] = [];
-  #parameter: SeriesAttachedParameter<Time> | undefined;
 
   /** `drawn` is called with the pane's height in CSS pixels each time it was drawn, `isGrip` with a pointer's: whether there is something to take hold of. */
   constructor(picture: () => TradePicture, drawn: (height: number) => void, isGrip: (y: number) => boolean) {
+    super('top');
     this.#picture = picture;
     this.#drawn = drawn;
     this.#isGrip = isGrip;
-    this.#views = [{ zOrder: () => 'top', renderer: () => ({ draw: (target) => this.#draw(target) }) }];
-  }
-
-  attached(parameter: SeriesAttachedParameter<Time>): void {
-    this.#parameter = parameter;
-  }
-
-  detached(): void {
-    this.#parameter = undefined;
-  }
-
-  paneViews(): readonly IPrimitivePaneView[] {
-    return this.#views;
   }
 
   priceAxisViews(): readonly ISeriesPrimitiveAxisView[] {
@@ -66,17 +42,17 @@ export class TradePrimitive implements ISeriesPrimitive<Time> {
 
   /** Where a price lies, in CSS pixels from the pane's top; `undefined` before there is a scale. */
   yOf(price: number): number | undefined {
-    return this.#parameter?.series.priceToCoordinate(price) ?? undefined;
+    return this.series?.priceToCoordinate(price) ?? undefined;
   }
 
   priceAt(y: number): number | undefined {
-    return this.#parameter?.series.coordinateToPrice(y) ?? undefined;
+    return this.series?.coordinateToPrice(y) ?? undefined;
   }
 
   redraw(): void {
     const { lines, colours, formatPrice } = this.#picture();
     this.#axisViews = lines.map(({ price }) => this.#axisView(price, colours, formatPrice));
-    this.#parameter?.requestUpdate();
+    this.requestUpdate();
   }
 
   #axisView(price: number, { tag, tagInk }: ChartColours, format: (price: number) => string): ISeriesPrimitiveAxisView {
@@ -89,8 +65,8 @@ export class TradePrimitive implements ISeriesPrimitive<Time> {
     };
   }
 
-  #draw(target: Target): void {
-    const axis = timeAxis(this.#parameter?.chart.timeScale());
+  protected draw(target: Target): void {
+    const { axis } = this;
     target.useMediaCoordinateSpace(({ context, mediaSize: { width, height } }) => {
       const picture = this.#picture();
       context.save();
