@@ -4,7 +4,7 @@ import type { Order } from '../../../shared/trading/order.ts';
 import type { EventLog } from '../event-log.ts';
 import type { SessionClock } from '../session-clock.ts';
 import type { AccountBook } from './account-book.ts';
-import type { BrokerMarket, QuoteSides } from './broker-market.ts';
+import type { BrokerMarket, LastDatum, QuoteSides } from './broker-market.ts';
 import type { MarketView } from './market-view.ts';
 
 export interface BrokerLinkParts {
@@ -63,6 +63,10 @@ export class BrokerLink implements BrokerMarket {
 
   quoteInForce(index: number): QuoteSides | undefined {
     return this.#parts.market.quoteInForce(index);
+  }
+
+  lastDatum(index: number): LastDatum | undefined {
+    return this.#parts.market.lastDatum(index);
   }
 
   placed(order: Order): void {

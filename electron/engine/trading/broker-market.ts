@@ -1,5 +1,5 @@
 import type { Micros } from '../../../shared/market/time.ts';
-import type { Fill } from '../../../shared/trading/fill.ts';
+import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
 import type { Order } from '../../../shared/trading/order.ts';
 
 /** What the broker needs to know of the moment, and whom it tells. */
@@ -15,11 +15,23 @@ export interface BrokerMarket {
   lastPrice(index: number): number | undefined;
   /** The quote in force, if it is within the stale limit (S16, S23). */
   quoteInForce(index: number): QuoteSides | undefined;
+  /** The session's last base bar, or its last print where the symbol has no bars. */
+  lastDatum(index: number): LastDatum | undefined;
   /** Volume of the account's fills this month, units. */
   readonly monthVolume: number;
   placed(order: Order): void;
   filled(fill: Fill, index: number, realised: number): void;
   ended(order: Order): void;
+}
+
+/** What a session's closing orders are filled by. */
+export interface LastDatum {
+  readonly source: FillSource;
+  readonly known: Micros;
+  readonly price: number;
+  readonly low: number;
+  readonly high: number;
+  readonly size: number;
 }
 
 export interface QuoteSides {

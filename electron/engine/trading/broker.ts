@@ -9,7 +9,7 @@ import type { TrailingLevel } from '../../../shared/trading/trading-view.ts';
 import type { BrokerMarket, QuoteSides } from './broker-market.ts';
 import { Executor } from './executor.ts';
 import type { Instrument } from './instrument.ts';
-import { type KnownBar, Matcher } from './matcher.ts';
+import { Matcher } from './matcher.ts';
 import { MONEY } from './money.ts';
 import { checkRequest, isWholeLots, sizeOf } from './order-check.ts';
 import { OrderBook, type OrderBookState } from './order-book.ts';
@@ -173,12 +173,12 @@ export class Broker implements OrderDesk {
 
   /** Orders for the session's open wait no more. */
   sessionStarts(): void {
-    this.#book.open(this.#latency);
+    this.#book.open();
   }
 
   /** Orders for the session's close are filled, then day orders expire (S23). */
-  sessionEnds(lastBarOf: (index: number) => KnownBar | undefined): void {
-    this.#matcher.onClose(lastBarOf);
+  sessionEnds(): void {
+    this.#matcher.onClose();
     for (const working of this.#book.working) {
       if (working.order.timeInForce === 'day' && isOpen(working))
         this.#book.end(working, 'expired', 'the session ended');

@@ -1,10 +1,9 @@
-import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { SeriesKind } from '../../../shared/market/series.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { SessionBlock, StreamBlock } from '../../../shared/session/block.ts';
 import type { RunLayout } from '../run-layout.ts';
 import type { SessionClock } from '../session-clock.ts';
-import type { QuoteSides } from './broker-market.ts';
+import type { LastDatum, QuoteSides } from './broker-market.ts';
 import type { Instrument } from './instrument.ts';
 
 /** Where the rows of one stream are, and how many of them are known. */
@@ -135,14 +134,28 @@ export class MarketView {
     };
   }
 
-  /** The session's last base bar so far. */
-  lastBar(index: number): { readonly columns: BarColumns; readonly row: number; readonly known: Micros } | undefined {
-    const { bars } = this.#places[index] as Places;
-    const delivered = this.#delivered(bars);
-    const block = bars === undefined ? undefined : this.#streams[bars.stream];
-    if (bars === undefined || delivered === 0 || block?.kind !== 'bars') return undefined;
-    const row = delivered - 1;
-    return { columns: block.columns, row, known: ((block.columns.time[row] as number) + bars.delay) as Micros };
+  /** The session's last base bar so far, or its last print where the symbol has no bars. */
+  lastDatum(index: number): LastDatum | undefined {
+    const { bars, trades } = this.#places[index] as Places;
+    const place = bars ?? trades;
+    const row = this.#delivered(place) - 1;
+    const block = place === undefined ? undefined : this.#streams[place.stream];
+    if (place === undefined || block === undefined || block.kind === 'quotes' || row < 0) return undefined;
+    const time = block.columns.time[row] as Micros;
+    const known = (time + place.delay) as Micros;
+    if (block.kind === 'trades') {
+      const [price, size] = [block.columns.price[row] as number, block.columns.size[row] as number];
+      return { source: { kind: 'trade', price: 'trade', time }, known, price, low: price, high: price, size };
+    }
+    const { close, low, high, volume } = block.columns;
+    return {
+      source: { kind: 'bar', price: 'close', time },
+      known,
+      price: close[row] as number,
+      low: low[row] as number,
+      high: high[row] as number,
+      size: volume[row] as number,
+    };
   }
 
   /** Old prices in new units after a split; before the session's first datum. */

@@ -8,13 +8,6 @@ import type { Execution, Executor } from './executor.ts';
 import type { OrderBook } from './order-book.ts';
 import { isOpen, limitOf, stopOf, trailingLevel, type WorkingOrder } from './working-order.ts';
 
-/** A bar that is known. */
-export interface KnownBar {
-  readonly columns: BarColumns;
-  readonly row: number;
-  readonly known: Micros;
-}
-
 /** One price at one instant, and what it is. */
 type Datum = Pick<Execution, 'source' | 'liquidity'> & { readonly range?: readonly [low: number, high: number] };
 
@@ -103,8 +96,9 @@ export class Matcher {
     }
   }
 
-  /** Market-on-close orders are filled at the last bar's close, if they were active before it closed, or on the quote in force (S23). */
-  onClose(lastBarOf: (index: number) => KnownBar | undefined): void {
+  /** Market-on-close orders are filled on the quote in force, else at the last bar's close or the last print, if they were active before
+   * that was known (S23). */
+  onClose(): void {
     for (const working of this.#book.working) {
       if (working.order.kind.type !== 'market-on-close' || working.order.status !== 'active') continue;
       const { index, fillsOn } = working.instrument;
@@ -116,15 +110,14 @@ export class Matcher {
         if (side !== undefined && !Number.isNaN(side.price)) this.#executor.execute(working, { ...side, ...now });
         continue;
       }
-      const last = lastBarOf(index);
+      const last = this.#market.lastDatum(index);
       if (last === undefined || working.order.activeAt >= last.known) continue;
-      const { columns, row } = last;
-      const [low, high] = [columns.low[row] as number, columns.high[row] as number];
+      const { price, source, low, high, size } = last;
       this.#executor.execute(working, {
-        price: columns.close[row] as number,
-        source: { kind: 'bar', price: 'close', time: columns.time[row] as Micros },
+        price,
+        source,
         ...now,
-        liquidity: { size: columns.volume[row] as number, range: high - low, isQuote: false },
+        liquidity: { size, range: high - low, isQuote: false },
         range: [low, high],
       });
     }

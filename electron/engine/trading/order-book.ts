@@ -113,15 +113,16 @@ export class OrderBook {
     return due.sort((a, b) => a.order.id - b.order.id);
   }
 
-  /** Orders for a session's open wait for their latency only. */
-  open(latencyMicros: number): void {
+  /** Orders for a session's open are active before its first data, unless their latency is not over. */
+  open(): void {
     for (const list of this.#working) {
       for (const working of list) {
         if (!working.waitsForOpen) continue;
         working.waitsForOpen = false;
-        const activeAt = (this.#market.now + latencyMicros) as Order['activeAt'];
-        this.replace(working, { ...working.order, activeAt });
-        this.#activateAt(activeAt);
+        const { activeAt } = working.order;
+        if (activeAt < this.#market.now) {
+          this.replace(working, { ...working.order, activeAt: this.#market.now, status: 'active' });
+        } else this.#activateAt(activeAt);
       }
     }
   }

@@ -228,7 +228,7 @@ export class Trading {
 
   /** S23: everything known at the close was delivered; closing orders resolve. */
   closing(): void {
-    this.broker.sessionEnds((index) => this.#market.lastBar(index));
+    this.broker.sessionEnds();
     this.#tell();
     this.#account.chargeBorrow();
     this.#account.point();

@@ -1,4 +1,4 @@
-import { type FillCase, flat, limit, market, NO_SLIPPAGE, stop, stopLimit, trailing } from './fill-case.ts';
+import { type FillCase, flat, limit, market, NO_SLIPPAGE, onClose, stop, stopLimit, trailing } from './fill-case.ts';
 
 /** Orders on bars of one second. */
 export const BAR_FILLS: readonly FillCase[] = [
@@ -211,7 +211,7 @@ export const BAR_FILLS: readonly FillCase[] = [
     rule: 'F2',
     title: 'market on close takes the close of the last bar',
     rows: [flat(0, 100), [1, 101, 103, 99, 102]],
-    orders: [{ side: 'buy', quantity: 10, kind: { type: 'market-on-close' } }],
+    orders: [onClose],
     fills: [[600, 'buy', 10, 102, 'close']],
   },
   {
@@ -244,5 +244,53 @@ export const BAR_FILLS: readonly FillCase[] = [
     rows: [flat(0, 33), flat(1, 33)],
     orders: [{ side: 'buy', kind: { type: 'market' } }],
     fills: [[1, 'buy', 30, 33, 'open']],
+  },
+  {
+    rule: 'S23',
+    title: 'market on close that is decided on the last bar does not take its close',
+    rows: [flat(599, 100)],
+    orders: [{ ...onClose, timeInForce: 'day' }],
+    fills: [],
+    states: ['expired'],
+  },
+  {
+    rule: 'F2',
+    title: 'a sell stop-limit fills at its stop where the limit allows it',
+    rows: [flat(0, 100), [1, 100, 101, 98, 99]],
+    orders: [stopLimit(99, 98.5, 'sell')],
+    fills: [[2, 'sell', 10, 99, 'stop']],
+  },
+  {
+    rule: 'F2',
+    title: 'a trailing stop of a buy follows the lows',
+    rows: [flat(0, 100), [1, 100, 100, 96, 96], [2, 96, 99, 96, 99]],
+    orders: [trailing(2, 'price', 'buy')],
+    fills: [[3, 'buy', 10, 98, 'stop']],
+  },
+  {
+    rule: 'S17',
+    title: 'a trailing stop that is jumped over fills at the open',
+    rows: [flat(0, 100), [1, 100, 104, 100, 104], [2, 99, 101, 98, 100]],
+    orders: [trailing(2, 'price')],
+    fills: [[2, 'sell', 10, 99, 'open']],
+  },
+  {
+    rule: 'F2',
+    title: 'a trailing exit of a bracket follows from its entry on',
+    rows: [flat(0, 100), flat(1, 100), [2, 100, 103, 100, 103], [3, 103, 103, 100, 102]],
+    orders: [{ ...market, bracket: { stop: { type: 'trailing-stop', distance: 2, unit: 'price' } } }],
+    fills: [
+      [1, 'buy', 10, 100, 'open'],
+      [4, 'sell', 10, 101, 'stop'],
+    ],
+  },
+  {
+    rule: 'F2',
+    title: 'an IOC order takes its share of one bar, the rest ends',
+    rows: [flat(0, 100), [1, 100, 100, 100, 100, 60], [2, 101, 101, 101, 101, 800]],
+    orders: [{ ...market, timeInForce: 'ioc' }],
+    keys: { costs: { slippage: { type: 'volume-share', limit: 0.1, impact: 0 } } },
+    fills: [[1, 'buy', 6, 100, 'open']],
+    states: ['cancelled'],
   },
 ];

@@ -24,6 +24,8 @@ export const flat = (second: number, price: number): Row => [second, price, pric
 
 export const market: Request = { side: 'buy', quantity: 10, kind: { type: 'market' } };
 
+export const onClose: Request = { side: 'buy', quantity: 10, kind: { type: 'market-on-close' } };
+
 export const limit = (price: number, side: 'buy' | 'sell' = 'buy'): Request => ({
   side,
   quantity: 10,

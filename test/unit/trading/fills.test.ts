@@ -66,6 +66,38 @@ describe('sessions and orders', () => {
   test('market on open waits for the next session (F2)', () => {
     expect(fillsOf(atFirst({ ...market, kind: { type: 'market-on-open' } }))).toEqual([[105], ['filled']]);
   });
+  test.each<[TestStream, readonly Row[], readonly Row[], number]>([
+    [
+      { type: 'quotes', symbol: 'AAA' },
+      [[0, 99, 101]],
+      [
+        [-1, 103, 105],
+        [0, 104, 106],
+      ],
+      106,
+    ],
+    [
+      { type: 'trades', symbol: 'AAA' },
+      [[0, 100]],
+      [
+        [0, 104],
+        [0, 105],
+      ],
+      104,
+    ],
+    [{ type: 'bars', symbol: 'AAA', interval: '1s' }, [flat(0, 100)], [flat(0, 105), flat(1, 106)], 105],
+  ])(
+    'market on open takes the first of %o of the next session; its latency is over by then (F2, S20)',
+    (stream, rows, next, price) => {
+      const order: Request = { ...market, kind: { type: 'market-on-open' } };
+      const keys = { costs: { slippage: { type: 'none' }, latencyMs: 1_500 } };
+      const rig = tradingRig(valueRun([stream], [[rows], [next]]), atFirst(order), { keys });
+      rig.play();
+      expect(rig.engine.trading!.record().fills.map((fill) => [fill.price, rig.seconds(fill.time)])).toEqual([
+        [price, 86_400],
+      ]);
+    },
+  );
   test('an order after the session is refused, unless it says that it may wait (S19)', () => {
     const late = (outsideSession: boolean): Script => ({
       sessionEnd: ({ orders, data }) => {

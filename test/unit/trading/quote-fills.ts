@@ -1,4 +1,7 @@
-import { type FillCase, limit, market, stop, stopLimit, trailing } from './fill-case.ts';
+import { type FillCase, limit, market, onClose, stop, stopLimit, trailing } from './fill-case.ts';
+
+/** A quote fills up to its size. */
+const SHARE_ALL = { costs: { slippage: { type: 'volume-share', limit: 1, impact: 0 } } };
 
 /** Orders on quotes: `[second, bid, ask, bid size, ask size]`. */
 export const QUOTE_FILLS: readonly FillCase[] = [
@@ -88,7 +91,7 @@ export const QUOTE_FILLS: readonly FillCase[] = [
       [1, 99, 102, 100, 50],
     ],
     orders: [market],
-    keys: { costs: { slippage: { type: 'volume-share', limit: 1, impact: 0 } } },
+    keys: SHARE_ALL,
     fills: [
       [0, 'buy', 6, 101, 'ask'],
       [1, 'buy', 4, 102, 'ask'],
@@ -162,5 +165,121 @@ export const QUOTE_FILLS: readonly FillCase[] = [
     ],
     orders: [trailing(2, 'price', 'buy')],
     fills: [[3, 'buy', 10, 99.5, 'ask']],
+  },
+  {
+    rule: 'S16',
+    title: 'a quote older than the stale limit is not in force: the first that comes fills',
+    rows: [
+      [0, 99, 101],
+      [5, 100, 102],
+    ],
+    orders: [market],
+    keys: { costs: { latencyMs: 3_000 }, fills: { staleLimitMs: 2_000 } },
+    fills: [[5, 'buy', 10, 102, 'ask']],
+  },
+  {
+    rule: 'S17',
+    title: 'with the option a resting limit is filled by an ask at it',
+    rows: [
+      [0, 99, 101],
+      [1, 98, 100],
+    ],
+    orders: [limit(100)],
+    keys: { fills: { limit: 'touch' } },
+    fills: [[1, 'buy', 10, 100, 'ask']],
+  },
+  {
+    rule: 'S16',
+    title: 'a sell stop hits the bid that reaches it',
+    rows: [
+      [0, 99, 101],
+      [1, 96, 98],
+    ],
+    orders: [stop(97, 'sell')],
+    fills: [[1, 'sell', 10, 96, 'bid']],
+  },
+  {
+    rule: 'S16',
+    title: 'a trailing stop in fractions stands a tenth behind the highest bid',
+    rows: [
+      [0, 99, 101],
+      [1, 110, 111],
+      [2, 99.01, 100],
+      [3, 99, 100],
+    ],
+    orders: [trailing(0.1, 'fraction')],
+    fills: [[3, 'sell', 10, 99, 'bid']],
+  },
+  {
+    rule: 'S23',
+    title: 'market on close takes the quote in force at the close',
+    rows: [
+      [0, 99, 101],
+      [500, 103, 104],
+    ],
+    orders: [onClose],
+    fills: [[600, 'buy', 10, 104, 'ask']],
+  },
+  {
+    rule: 'S23',
+    title: 'a stale quote does not fill market on close: a day order expires',
+    rows: [
+      [0, 99, 101],
+      [500, 103, 104],
+    ],
+    orders: [{ ...onClose, timeInForce: 'day' }],
+    keys: { fills: { staleLimitMs: 60_000 } },
+    fills: [],
+    states: ['expired'],
+  },
+  {
+    rule: 'F2',
+    title: 'an IOC limit looks at the quote in force and ends',
+    rows: [
+      [0, 99, 101],
+      [1, 97, 98],
+    ],
+    orders: [{ ...limit(100), timeInForce: 'ioc' }],
+    fills: [],
+    states: ['cancelled'],
+  },
+  {
+    rule: 'F2',
+    title: 'an IOC order takes the size that is quoted, the rest ends',
+    rows: [
+      [0, 99, 101, 100, 6],
+      [1, 99, 101],
+    ],
+    orders: [{ ...market, timeInForce: 'ioc' }],
+    keys: SHARE_ALL,
+    fills: [[0, 'buy', 6, 101, 'ask']],
+    states: ['cancelled'],
+  },
+  {
+    rule: 'F2',
+    title: 'a FOK order that the quoted size cannot fill in whole ends without a fill',
+    rows: [
+      [0, 99, 101, 100, 6],
+      [1, 99, 101],
+    ],
+    orders: [{ ...market, timeInForce: 'fok' }],
+    keys: SHARE_ALL,
+    fills: [],
+    states: ['cancelled'],
+  },
+  {
+    rule: 'F2',
+    title: 'orders of one group: the first filled ends the other',
+    rows: [
+      [0, 99, 101],
+      [1, 102, 103],
+      [2, 96, 97],
+    ],
+    orders: [
+      { ...stop(103), group: 'a' },
+      { ...limit(98), group: 'a' },
+    ],
+    fills: [[1, 'buy', 10, 103, 'ask']],
+    states: ['filled', 'cancelled'],
   },
 ];
