@@ -11,7 +11,7 @@ const RESULT = 'report.json';
 const SUMMARY = 'summary.json';
 const MANIFEST = 'manifest.json';
 const ID = /^\d{8}T\d{6}-[0-9a-f]{8}$/;
-/** A folder on its way in or out; what a crash leaves of it is removed with the next write. */
+/** A folder on its way in or out; what a crash leaves of it is removed before the next program's first write. */
 const PASSING = '.passing-';
 
 /** What is stored of a run. `text` is the canonical text of `document`, `manifest` what it takes to run it again. */
@@ -28,6 +28,7 @@ export class ResultStore {
   readonly #folder: string;
   readonly #isReadOnly: boolean;
   readonly #now: () => number;
+  #swept: Promise<void> | undefined;
 
   /** `now` tells wall milliseconds since 1970. */
   constructor(options: { readonly folder: string; readonly isReadOnly: boolean; readonly now?: () => number }) {
@@ -64,18 +65,25 @@ export class ResultStore {
   /** Throws `store-read-only`. */
   async add({ document, text, sha256, manifest }: ResultToStore): Promise<ResultSummary> {
     this.checkWritable();
-    await this.#removePassing();
+    await (this.#swept ??= this.#removePassing());
     const now = this.#now();
     const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
     const id = `${stamp}-${randomBytes(4).toString('hex')}`;
     const summary = summaryOf(document, { id, createdAt: now * 1_000, reportSha256: sha256 });
     const passing = join(this.#folder, PASSING + id);
-    await mkdir(passing, { recursive: true, mode: 0o700 });
     const pretty = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
-    await writeSynced(join(passing, RESULT), text);
-    await writeSynced(join(passing, MANIFEST), pretty(manifest));
-    await writeSynced(join(passing, SUMMARY), pretty(summary));
-    await rename(passing, join(this.#folder, id));
+    try {
+      await mkdir(passing, { recursive: true, mode: 0o700 });
+      await writeSynced(join(passing, RESULT), text);
+      await writeSynced(join(passing, MANIFEST), pretty(manifest));
+      await writeSynced(join(passing, SUMMARY), pretty(summary));
+      await syncFolder(passing);
+      await rename(passing, join(this.#folder, id));
+      await syncFolder(this.#folder);
+    } catch (error) {
+      await rm(passing, { recursive: true, force: true });
+      throw error;
+    }
     return summary;
   }
 
@@ -124,6 +132,17 @@ export class ResultStore {
   #checked(id: string): string {
     if (ID.test(id)) return id;
     throw new AppError('not-found', `'${id}' is no result's id.`);
+  }
+}
+
+/** What is named in a folder is there after a loss of power. Windows keeps no such order and opens no folders. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }
 

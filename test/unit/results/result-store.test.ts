@@ -42,6 +42,13 @@ describe('stored results', () => {
     expect(await readdir(folder)).toEqual([id]);
   });
 
+  it('may be stored at the same time', async () => {
+    const store = new ResultStore({ folder: join(await tempDir(), 'results'), isReadOnly: false });
+    const names = Array.from({ length: 8 }, (_, index) => `run ${index}`);
+    await Promise.all(names.map((name) => store.add(toStore(resultDocument({ name })))));
+    expect((await store.list()).map(({ name }) => name).toSorted()).toEqual(names);
+  });
+
   it('leave folders alone that are none of theirs, and ids that are no ids', async () => {
     const folder = join(await tempDir(), 'results');
     const store = new ResultStore({ folder, isReadOnly: false });
