@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { encodeResult, type ResultDocument } from '../../../electron/results/result-document.ts';
 import { ResultStore } from '../../../electron/results/result-store.ts';
@@ -42,11 +42,14 @@ describe('stored results', () => {
     expect(await readdir(folder)).toEqual([id]);
   });
 
-  it('may be stored at the same time', async () => {
-    const store = new ResultStore({ folder: join(await tempDir(), 'results'), isReadOnly: false });
-    const names = Array.from({ length: 8 }, (_, index) => `run ${index}`);
-    await Promise.all(names.map((name) => store.add(toStore(resultDocument({ name })))));
-    expect((await store.list()).map(({ name }) => name).toSorted()).toEqual(names);
+  it('may be stored while another one is', async () => {
+    const folder = join(await tempDir(), 'results');
+    const store = new ResultStore({ folder, isReadOnly: false });
+    const large = store.add({ ...toStore(resultDocument({ name: 'large' })), text: ' '.repeat(30_000_000) });
+    await vi.waitFor(async () => expect(await readdir(folder)).toHaveLength(1), { interval: 1 });
+    const small = store.add(toStore(resultDocument({ name: 'small' })));
+    await Promise.all([large, small]);
+    expect((await store.list()).map(({ name }) => name).toSorted()).toEqual(['large', 'small']);
   });
 
   it('leave folders alone that are none of theirs, and ids that are no ids', async () => {
