@@ -28,11 +28,12 @@ export function inspectCommand(run: RunCommand): Command {
 }
 
 function toJson(file: FileInspection): Record<string, unknown> {
-  const { path, bytes, sha256, format, rows, columns, guess, evidence, preview, status, warnings } = file;
+  const { path, bytes, sha256, format, rows, columns, guess, evidence, preview, written, status, warnings } = file;
   return {
     ...{ path, bytes, sha256, format, rows, columns, guess, status },
     evidence: evidence.map(({ text }) => text),
     preview: preview.map(({ time, local, symbol, values }) => ({ time, local, symbol, ...values })),
+    ...(written === undefined ? {} : { written }),
     problems: problemsOf(file),
     warnings,
   };
@@ -66,8 +67,16 @@ function toText(file: FileInspection): string {
     ...evidence
       .filter(({ text }) => !problems.some(({ message }) => message === text))
       .map(({ text, certain }) => (certain ? `  ${text}` : `? ${text}`)),
-    ...(preview.length === 0 ? [] : [textTable(previewColumns, preview.slice(0, 5))]),
+    ...(preview.length === 0 ? writtenText(file) : [textTable(previewColumns, preview.slice(0, 5))]),
     ...warnings.map((warning) => `Warning: ${warning}`),
     ...problemsOf(file).map((problem) => `Problem: ${problem}`),
   ].join('\n');
+}
+
+/** The first rows as the file has them; what would move a terminal's cursor is left out. */
+function writtenText({ columns, written = [] }: FileInspection): string[] {
+  const shown = columns.slice(0, 12).map(({ name }, index): TextColumn<readonly string[]> => {
+    return { head: name, value: (row) => row[index]?.replaceAll(/\p{Cc}/gu, ' ') };
+  });
+  return written.length === 0 ? [] : [textTable(shown, written.slice(0, 5))];
 }

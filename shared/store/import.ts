@@ -132,6 +132,8 @@ export interface FileInspection {
   readonly guess: ImportGuess;
   readonly evidence: readonly EvidenceLine[];
   readonly preview: readonly PreviewRow[];
+  /** Where nothing can be previewed yet: the first rows as the file has them, cells in the order of `columns`, long ones cut. */
+  readonly written?: readonly (readonly string[])[];
   readonly problems: readonly ImportProblem[];
   readonly warnings: readonly string[];
   readonly status: 'ready' | 'question' | 'refused' | 'unchanged';

@@ -52,6 +52,7 @@ test.describe('a new user who drops a file and reads no manual', () => {
 
     const dialog = page.getByRole('dialog', { name: 'Import' });
     await expect(dialog.getByRole('button', { name: 'Import 0 files' })).toBeDisabled();
+    await expect(dialog.getByRole('table', { name: 'As written in the file' })).toContainText('2014-03-06');
     await dialog.getByRole('button', { name: 'Use XYZ' }).click();
     await expect(dialog.getByRole('table', { name: 'As stored' })).toContainText('2014-03-06 14:30');
     await dialog.getByRole('button', { name: 'Import 1 file' }).click();

@@ -98,6 +98,13 @@ export class ForeignFile {
     return this.#raw;
   }
 
+  /** The first rows as the file has them, cells in the order of its columns. */
+  writtenRows(count: number): string[][] {
+    const cells = this.#raw.columns.map((column) => this.#sample.all(column));
+    const rows = Math.min(count, cells[0]?.length ?? 0);
+    return Array.from({ length: rows }, (_, row) => cells.map((values) => values[row] ?? ''));
+  }
+
   async understand(options: ImportOptions): Promise<Understanding> {
     await this.#reopenFor(options);
     const findings = new Findings();

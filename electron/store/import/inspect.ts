@@ -11,6 +11,8 @@ import { fillSessionOpens } from './session-opens.ts';
 /** Files up to this many rows are checked row by row for the preview; larger ones when they are stored. */
 const CHECKED_ROWS = 250_000;
 const JUMP = 1.8;
+const WRITTEN_ROWS = 24;
+const WRITTEN_LENGTH = 48;
 
 /** What a file is known by before it is opened. */
 export interface FileIdentity {
@@ -55,7 +57,13 @@ export async function inspectFile(
     status: isRefused ? 'refused' : findings.problems.length > 0 ? 'question' : 'ready',
     zones: known.zones,
     ...(session === undefined ? {} : { firstSession: session }),
+    ...(preview.length > 0 ? {} : { written: writtenRows(file) }),
   };
+}
+
+function writtenRows(file: ForeignFile): string[][] {
+  const cut = (cell: string): string => (cell.length > WRITTEN_LENGTH ? `${cell.slice(0, WRITTEN_LENGTH - 1)}…` : cell);
+  return file.writtenRows(WRITTEN_ROWS).map((row) => row.map(cut));
 }
 
 interface Checked {

@@ -64,9 +64,7 @@ export function FileDetail({ entry, store }: { entry: ImportEntry; store: Import
             <div>
               <div className="h">
                 <Segmented label="Preview" size="s" value={tab} options={TABS} onChange={setTab} />
-                <span className="lab ell">
-                  {tab === 'rows' ? `${describeKind(inspection)}, UTC` : 'what each column means'}
-                </span>
+                <span className="lab ell">{tab === 'rows' ? describeRows(inspection) : 'what each column means'}</span>
               </div>
               {tab === 'rows' ? (
                 <PreviewTable inspection={inspection} zone={calendarZone(inspection)} />
@@ -147,6 +145,10 @@ function SessionSide({
       )}
     </>
   );
+}
+
+function describeRows(inspection: FileInspection): string {
+  return inspection.written === undefined ? `${describeKind(inspection)}, UTC` : 'as written in the file';
 }
 
 function describeKind({ guess }: FileInspection): string {

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 
 import type { FileInspection, PreviewRow } from '../../../shared/store/import.ts';
 import { EmptyState } from '../../ui/panel.tsx';
+import { WrittenTable } from './written-table.tsx';
 
 const FIGURES = /^-?[\d,.]+$/;
 
@@ -19,9 +20,10 @@ function shortLocal(local: string, withSeconds: boolean): string {
 
 const hasSeconds = (rows: readonly PreviewRow[]): boolean => rows.some(({ time }) => !/:00Z$/.test(time));
 
-/** The first rows as they would be stored. */
+/** The first rows as they would be stored; as the file has them where a question stands in the way. */
 export function PreviewTable({ inspection, zone }: { inspection: FileInspection; zone: string }): ReactElement {
-  const { preview } = inspection;
+  const { preview, written = [], columns } = inspection;
+  if (written.length > 0) return <WrittenTable columns={columns} rows={written} />;
   if (preview.length === 0) return <EmptyState text="No rows can be shown until the questions are answered." />;
   const names = Object.keys(preview[0]?.values ?? {});
   const withSeconds = hasSeconds(preview);

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { ONE_MINUTE } from '../../../shared/market/interval.ts';
 import { importRig, sessionCsv } from '../../support/importers.ts';
 
 const JUNE = ['2014-06-02', '2014-06-03', '2014-06-04'];
@@ -130,6 +131,20 @@ describe('the import dialog', () => {
       { source: 'desk', from: Date.parse('2014-06-02T09:30:00Z') * 1_000 },
     ]);
     await expect(importer.preview(found?.fileId ?? '', {})).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('shows the rows as they are written while the symbol is not known, and as they will be stored once it is', async () => {
+    const { importer, write } = await importRig();
+    const rows = [0, 1, 2].map((minute) => `2014-06-02T13:3${minute}:00Z,10.5,10.75,10.25,10.5,7,${'n'.repeat(90)}\n`);
+    const path = await write('prices.csv', `time,open,high,low,close,volume,note\n${rows.join('')}`);
+    const [asked] = await importer.inspect([{ path }]);
+    expect(asked).toMatchObject({ status: 'question', problems: [{ option: 'symbol' }], preview: [] });
+    expect(asked?.written).toHaveLength(3);
+    expect(asked?.written?.[1]?.slice(0, 6)).toEqual(['2014-06-02T13:31:00Z', '10.5', '10.75', '10.25', '10.5', '7']);
+    expect(asked?.written?.[1]?.[6]).toHaveLength(48);
+    const answered = await importer.preview(asked?.fileId ?? '', { symbol: 'SPY', interval: ONE_MINUTE });
+    expect(answered.preview[1]).toMatchObject({ time: '2014-06-02T13:31:00Z', symbol: 'SPY' });
+    expect(answered.written).toBeUndefined();
   });
 
   it('remembers a correction for the next file of the same shape, and says so', async () => {
