@@ -1,4 +1,4 @@
-import type { OrderLevel } from './price-levels.ts';
+import { isMovable, type OrderLevel } from './price-levels.ts';
 
 /** Pixels that a tag takes, and that it keeps from the pane's edges. */
 const HEIGHT = 18;
@@ -18,7 +18,7 @@ interface Tag {
   y: number | undefined;
 }
 
-/** A label for each price of a working order, at the right of the chart: a slider to the keyboard and to screen readers, with a button that cancels the
+/** A label for each price of a working or planned order, at the right of the chart: a slider to the keyboard and to screen readers, with a button that cancels the
  * order. Written straight to the page: they move with every frame. */
 export class OrderTags {
   readonly #host: HTMLElement;
@@ -68,19 +68,19 @@ export class OrderTags {
     const element = document.createElement('div');
     const label = document.createElement('span');
     const cancel = document.createElement('button');
-    const { order, field } = level;
+    const { order, field, role, isPlanned } = level;
     element.className = `order-tag ${order.side}`;
     element.dataset['level'] = level.id;
     label.tabIndex = 0;
     label.setAttribute('role', 'slider');
     label.setAttribute('aria-orientation', 'vertical');
-    label.setAttribute('aria-label', `Order ${order.id} ${field}`);
-    if (field === 'trail') label.setAttribute('aria-readonly', 'true');
+    label.setAttribute('aria-label', `Order ${order.id} ${isPlanned ? `planned ${role}` : field}`);
+    if (!isMovable(level)) label.setAttribute('aria-readonly', 'true');
     cancel.type = 'button';
     cancel.textContent = '×';
     cancel.title = 'Cancel the order';
     cancel.setAttribute('aria-label', `Cancel order ${order.id}`);
-    element.append(label, cancel);
+    element.append(label, ...(isPlanned ? [] : [cancel]));
     element.hidden = true;
     this.#host.append(element);
     const tag: Tag = { element, label, level, price: level.price, y: undefined };

@@ -2,7 +2,7 @@ import type { Order } from '../../shared/trading/order.ts';
 import type { Position } from '../../shared/trading/position.ts';
 import type { TradingView } from '../../shared/trading/trading-view.ts';
 
-/** A price of a working order. */
+/** A price of a working order, or of one that an entry will place. */
 export interface OrderLevel {
   /** Unique among all levels. */
   readonly id: string;
@@ -12,6 +12,13 @@ export interface OrderLevel {
   readonly price: number;
   /** An exit of a bracket. */
   readonly role: 'target' | 'stop' | undefined;
+  /** Its entry has no fill yet: `order` is what it will be, under the entry's number, and can neither be moved nor cancelled by itself. */
+  readonly isPlanned: boolean;
+}
+
+/** Whether a person can move it. */
+export function isMovable({ field, isPlanned }: OrderLevel): boolean {
+  return field !== 'trail' && !isPlanned;
 }
 
 /** What of the account belongs on the charts of one symbol. */
@@ -24,8 +31,19 @@ export const NO_TRADES: SymbolTrades = { position: undefined, levels: [] };
 
 export function tradesOf(view: TradingView | undefined, symbol: string): SymbolTrades {
   if (view === undefined) return NO_TRADES;
-  const levels = view.orders.filter((order) => order.symbol === symbol).flatMap((order) => levelsOf(order, view));
+  const orders = view.orders.filter((order) => order.symbol === symbol);
+  const levels = orders.flatMap((order) => [...levelsOf(order, view), ...plannedLevels(order, view)]);
   return { position: view.positions.find((position) => position.symbol === symbol), levels };
+}
+
+function plannedLevels(entry: Order, { planned }: TradingView): OrderLevel[] {
+  const order: Order = { ...entry, side: entry.side === 'buy' ? 'sell' : 'buy', status: 'waiting' };
+  return planned
+    .filter((exit) => exit.order === entry.id)
+    .map(({ role, price }) => ({
+      ...{ id: `${entry.id} planned ${role}`, order, field: role === 'target' ? 'limit' : 'stop' },
+      ...{ price, role, isPlanned: true },
+    }));
 }
 
 function levelsOf(order: Order, { trailing }: TradingView): OrderLevel[] {
@@ -35,6 +53,7 @@ function levelsOf(order: Order, { trailing }: TradingView): OrderLevel[] {
     field,
     price,
     role: order.parent === undefined ? undefined : field === 'limit' ? 'target' : 'stop',
+    isPlanned: false,
   });
   const { kind } = order;
   switch (kind.type) {

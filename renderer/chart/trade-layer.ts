@@ -4,7 +4,7 @@ import type { ChartColours } from './chart-colours.ts';
 import type { ChartItem } from './chart-item.ts';
 import type { FillMark } from './fill-tape.ts';
 import { OrderTags } from './order-tags.ts';
-import { NO_TRADES, type OrderLevel, type SymbolTrades } from './price-levels.ts';
+import { isMovable, NO_TRADES, type OrderLevel, type SymbolTrades } from './price-levels.ts';
 import { TradePrimitive, type TradeLine } from './trade-primitive.ts';
 
 /** Pixels from a line within which it is taken hold of. */
@@ -107,6 +107,7 @@ export class TradeLayer {
         price: this.#priceOf(level),
         colour: level.order.side === 'buy' ? colours.up : colours.down,
         dash: level.order.status === 'waiting' ? [2, 3] : [],
+        isDim: level.isPlanned,
       })),
     );
     this.#tags.sync(levels, (level) => {
@@ -123,7 +124,7 @@ export class TradeLayer {
   #levelAt(y: number): OrderLevel | undefined {
     const distance = (level: OrderLevel): number => Math.abs((this.primitive.yOf(level.price) ?? Infinity) - y);
     return this.#trades.levels
-      .filter((level) => level.field !== 'trail' && distance(level) <= GRIP)
+      .filter((level) => isMovable(level) && distance(level) <= GRIP)
       .sort((a, b) => distance(a) - distance(b))[0];
   }
 
@@ -138,7 +139,7 @@ export class TradeLayer {
       'pointerdown',
       (event) => {
         const found = this.#tags.at(event.target);
-        if (found?.isCancel === false && found.level.field !== 'trail') this.#grip(event, found.level);
+        if (found?.isCancel === false && isMovable(found.level)) this.#grip(event, found.level);
       },
       { signal },
     );
@@ -219,7 +220,7 @@ export class TradeLayer {
 
   #pressed(event: KeyboardEvent): void {
     const found = this.#tags.at(event.target);
-    if (found === undefined || found.isCancel || found.level.field === 'trail') return;
+    if (found === undefined || found.isCancel || !isMovable(found.level)) return;
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     if (direction === 0 && event.key !== 'Enter' && event.key !== 'Escape') return;
     event.preventDefault();

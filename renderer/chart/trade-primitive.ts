@@ -9,6 +9,8 @@ export interface TradeLine {
   readonly price: number;
   readonly colour: string;
   readonly dash: readonly number[];
+  /** An order that is yet to be placed. */
+  readonly isDim?: boolean;
   /** Written at the left; orders have a tag of their own. */
   readonly text?: string;
 }
@@ -84,7 +86,7 @@ export class TradePrimitive extends ChartPrimitive {
     const y = Math.round(at) + 0.5;
     context.strokeStyle = line.colour;
     context.lineWidth = 1;
-    context.globalAlpha = 0.8;
+    context.globalAlpha = line.isDim === true ? 0.4 : 0.8;
     context.setLineDash([...line.dash]);
     context.beginPath();
     context.moveTo(0, y);

@@ -12,6 +12,8 @@ export interface TradingView {
   readonly orders: readonly Order[];
   /** Where those of them that trail stand now; none before the first price that they follow. */
   readonly trailing: readonly TrailingLevel[];
+  /** Exits with a price that entries without a fill will place. */
+  readonly planned: readonly PlannedExit[];
   readonly fillCount: number;
   /** Newest first, at most {@link SHOWN_FILLS}. */
   readonly fills: readonly Fill[];
@@ -21,6 +23,13 @@ export interface TradingView {
 
 export interface TrailingLevel {
   readonly order: number;
+  readonly price: number;
+}
+
+export interface PlannedExit {
+  /** The entry's. */
+  readonly order: number;
+  readonly role: 'target' | 'stop';
   readonly price: number;
 }
 

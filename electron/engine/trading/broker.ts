@@ -5,7 +5,7 @@ import type { TradingConfig } from '../../../shared/session/trading-config.ts';
 import type { Order, OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
 import type { TradingCommand } from '../../../shared/trading/command.ts';
 import type { OrderDesk } from '../../../shared/trading/strategy-port.ts';
-import type { TrailingLevel } from '../../../shared/trading/trading-view.ts';
+import type { PlannedExit, TrailingLevel } from '../../../shared/trading/trading-view.ts';
 import type { BrokerMarket, QuoteSides } from './broker-market.ts';
 import { Executor } from './executor.ts';
 import type { Instrument } from './instrument.ts';
@@ -139,6 +139,18 @@ export class Broker implements OrderDesk {
     return this.#book.working.flatMap((working) => {
       const price = trailingLevel(working, working.best);
       return Number.isNaN(price) ? [] : [{ order: working.order.id, price }];
+    });
+  }
+
+  /** Exits of brackets whose entry has no fill yet; a trailing one has no price before. */
+  planned(): PlannedExit[] {
+    return this.#book.working.flatMap(({ order: { id, filled }, bracket }): PlannedExit[] => {
+      if (bracket === undefined || filled > 0) return [];
+      const { target, stop } = bracket;
+      return [
+        ...(stop?.type === 'stop' ? [{ order: id, role: 'stop', price: stop.stop } as const] : []),
+        ...(target === undefined ? [] : [{ order: id, role: 'target', price: target } as const]),
+      ];
     });
   }
 

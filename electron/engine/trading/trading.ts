@@ -140,6 +140,7 @@ export class Trading {
       positions: this.portfolio.positions,
       orders: this.broker.open(),
       trailing: this.broker.trailing(),
+      planned: this.broker.planned(),
       fillCount: fills.length,
       fills: fills.newest(SHOWN_FILLS),
       ...(lastRefused === undefined ? {} : { lastRefused }),

@@ -6,7 +6,7 @@ import { groupFills } from '../../../renderer/chart/fill-groups.ts';
 import { FillTape, type FillMark } from '../../../renderer/chart/fill-tape.ts';
 import { levelText, positionText } from '../../../renderer/chart/level-text.ts';
 import { PlotTape, rowsUpTo } from '../../../renderer/chart/plot-tape.ts';
-import { tradesOf } from '../../../renderer/chart/price-levels.ts';
+import { isMovable, tradesOf } from '../../../renderer/chart/price-levels.ts';
 import { holderOf } from '../../../renderer/chart/time-axis.ts';
 import { priceText } from '../../../renderer/ui/price-text.ts';
 import { MICROS_PER_SECOND } from '../../../shared/market/time.ts';
@@ -101,6 +101,7 @@ describe('lines of the account', () => {
       order(5, { type: 'limit', limit: 5 }, { symbol: 'B' }),
     ],
     trailing: [{ order: 4, price: 97.5 }],
+    planned: [],
   } as unknown as TradingView;
 
   test('are one for each price of the symbol’s orders, said with what is left of them', () => {
@@ -112,6 +113,20 @@ describe('lines of the account', () => {
       ['4 trail', 'Sell 150 trailing stop 97.50'],
     ]);
     expect(positionText(position!, prices)).toBe('Short 200 @ 165.35, open −2.00');
+  });
+
+  test('are also those of the exits that an entry will place, which cannot be moved by themselves', () => {
+    const entry = order(6, { type: 'limit', limit: 90 }, { side: 'buy', filled: 0 });
+    const planned = [
+      { order: 6, role: 'stop', price: 88 },
+      { order: 6, role: 'target', price: 95 },
+    ] as const;
+    const { levels } = tradesOf({ ...view, orders: [entry], planned }, 'A');
+    expect(levels.map((level) => [level.id, levelText(level, level.price, prices), isMovable(level)])).toEqual([
+      ['6 limit', 'Buy 200 limit 90.00', true],
+      ['6 planned stop', 'Stop, sell 200 stop 88.00', false],
+      ['6 planned target', 'Target, sell 200 limit 95.00', false],
+    ]);
   });
 
   test('are none without an account or for another symbol', () => {
