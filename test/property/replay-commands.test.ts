@@ -13,7 +13,7 @@ import { SAMPLING_MICROS } from '../../shared/market/series.ts';
 import { micros } from '../../shared/market/time.ts';
 import type { TestRun } from '../support/blocks.ts';
 import { CoordinatorRig } from '../support/coordinator-rig.ts';
-import { anyRun } from '../support/run-arbitrary.ts';
+import { anyRun, smallRun } from '../support/run-arbitrary.ts';
 import { WindowModel } from '../support/window-model.ts';
 
 const place = fc.double({ min: 0, max: 1, noNaN: true });
@@ -50,13 +50,25 @@ const command: fc.Arbitrary<(run: TestRun) => ReplayCommand> = fc.oneof(
   }),
   place.map((at) => (run: TestRun) => ({ type: 'seek' as const, time: micros(instant(run, at)) })),
 );
-const acts = fc.array(
-  fc.record({
-    command,
-    passMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3_000 })),
-  }) satisfies fc.Arbitrary<Act>,
-  { maxLength: 20 },
-);
+const acts = (most: number, mostMs: number): fc.Arbitrary<Act[]> =>
+  fc.array(
+    fc.record({
+      command,
+      passMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: mostMs })),
+    }) satisfies fc.Arbitrary<Act>,
+    { maxLength: most },
+  );
+
+interface Case {
+  readonly run: TestRun;
+  readonly list: readonly Act[];
+}
+
+/** Many small cases, and a few with longer sessions and more commands. */
+const SIZES = [
+  { cases: fc.record({ run: smallRun, list: acts(10, 400) }) satisfies fc.Arbitrary<Case>, numRuns: 1_000 },
+  { cases: fc.record({ run: anyRun, list: acts(20, 3_000) }) satisfies fc.Arbitrary<Case>, numRuns: 50 },
+];
 
 function instant(run: TestRun, at: number): number {
   const { sessions } = run.plan;
@@ -86,14 +98,14 @@ async function perform(rig: CoordinatorRig, run: TestRun, list: readonly Act[]):
     else await expect(answer).rejects.toMatchObject({ code: 'not-allowed', message: rule.refuse });
     await rig.clock.pass(act.passMs);
   }
-  await rig.clock.pass(5_000);
+  await rig.clock.pass(run.blocks.length * 1_000);
   expect(refused).toEqual([]);
 }
 
-describe('a replay under any commands at any wall time', () => {
+describe.each(SIZES)('a replay under any commands at any wall time ($numRuns cases)', ({ cases, numRuns }) => {
   it('refuses what its table of states refuses, and ends with the log of a straight run (C3, C6, C8)', async () => {
     await fc.assert(
-      fc.asyncProperty(anyRun, acts, fc.constantFrom(0, 40, 700), async (run, list, loadMs) => {
+      fc.asyncProperty(cases, fc.constantFrom(0, 40, 700), async ({ run, list }, loadMs) => {
         const rig = new CoordinatorRig(run, { loadMs });
         await rig.open();
         await perform(rig, run, list);
@@ -104,13 +116,13 @@ describe('a replay under any commands at any wall time', () => {
         expect(rig.state.status).toBe('ended');
         expect(await rig.request<'fingerprint'>({ type: 'fingerprint' })).toEqual(straightRun(run));
       }),
-      { numRuns: 120 },
+      { numRuns },
     );
-  });
+  }, 120_000);
 
   it('shows in its charts exactly the last bars, the forming bar and the missing spans as of its clock', async () => {
     await fc.assert(
-      fc.asyncProperty(anyRun, acts, fc.integer({ min: 1, max: 40 }), async (run, list, count) => {
+      fc.asyncProperty(cases, fc.integer({ min: 1, max: 40 }), async ({ run, list }, count) => {
         fc.pre(run.blocks[0]!.symbols.length > 0);
         const rig = new CoordinatorRig(run, { loadMs: 15 });
         await rig.open();
@@ -142,9 +154,9 @@ describe('a replay under any commands at any wall time', () => {
           expect(shown).toEqual(missingUpTo(run, symbol, interval, from, fresh.clock));
         }
       }),
-      { numRuns: 120 },
+      { numRuns },
     );
-  });
+  }, 120_000);
 });
 
 function rows(packed: Float64Array): number[][] {

@@ -12,10 +12,11 @@ const symbolStreams = fc
   })
   .filter(({ bars, quotes, trades }) => bars !== undefined || quotes !== undefined || trades);
 
-const streamLists = fc
-  .array(symbolStreams, { minLength: 1, maxLength: SYMBOLS.length })
-  .map((list) => list.flatMap((entry, index) => streamsOf(SYMBOLS[index] ?? 'AAA', entry)))
-  .chain((streams) => fc.shuffledSubarray(streams, { minLength: streams.length }));
+const streamLists = (symbols: number): fc.Arbitrary<TestStream[]> =>
+  fc
+    .array(symbolStreams, { minLength: 1, maxLength: symbols })
+    .map((list) => list.flatMap((entry, index) => streamsOf(SYMBOLS[index] ?? 'AAA', entry)))
+    .chain((streams) => fc.shuffledSubarray(streams, { minLength: streams.length }));
 
 function streamsOf(
   symbol: string,
@@ -32,12 +33,22 @@ function streamsOf(
   ];
 }
 
+interface RunSize {
+  readonly symbols: number;
+  readonly sessions: number;
+  /** Seconds of the longest session. */
+  readonly seconds: number;
+  /** Of each stream in a session, at most. */
+  readonly ticks: number;
+  readonly bars: number;
+}
+
 /** Stamps of one stream in a session of `seconds`, so that every row is known within it. */
-function rowsOf(stream: TestStream, seconds: number): fc.Arbitrary<number[]> {
+function rowsOf(stream: TestStream, seconds: number, { ticks, bars }: RunSize): fc.Arbitrary<number[]> {
   const step =
     stream.type === 'bars' ? stream.interval : stream.type === 'quotes' ? (stream.sampled ?? 'event') : 'event';
   if (step === 'event') {
-    const within = fc.array(fc.integer({ min: 0, max: seconds * 4 - 1 }), { maxLength: 60 });
+    const within = fc.array(fc.integer({ min: 0, max: seconds * 4 - 1 }), { maxLength: ticks });
     const before = stream.type === 'quotes' ? fc.array(fc.constant(-3), { maxLength: 1 }) : fc.constant([]);
     return fc
       .tuple(before, within)
@@ -47,21 +58,29 @@ function rowsOf(stream: TestStream, seconds: number): fc.Arbitrary<number[]> {
   const slots = Math.floor(seconds / length);
   if (slots === 0) return fc.constant([]);
   return fc
-    .uniqueArray(fc.integer({ min: 0, max: slots - 1 }), { maxLength: 80 })
+    .uniqueArray(fc.integer({ min: 0, max: slots - 1 }), { maxLength: bars })
     .map((chosen) => sorted(chosen).map((slot) => slot * length));
 }
 
 const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 
-/** Runs of a few short sessions with many ties: mixed bases, quotes of every sampling, several trades at one instant. */
-export const anyRun: fc.Arbitrary<TestRun> = fc
-  .tuple(streamLists, fc.array(fc.integer({ min: 30, max: 400 }), { minLength: 1, maxLength: 4 }))
-  .chain(([streams, lengths]) => {
-    const sessions = lengths.map((seconds) =>
-      fc.tuple(...streams.map((stream) => rowsOf(stream, seconds))).map((rows): TestSession => ({ seconds, rows })),
+function runsOf(size: RunSize): fc.Arbitrary<TestRun> {
+  const lengths = fc.array(fc.integer({ min: 30, max: size.seconds }), { minLength: 1, maxLength: size.sessions });
+  return fc.tuple(streamLists(size.symbols), lengths).chain(([streams, sessionLengths]) => {
+    const sessions = sessionLengths.map((seconds) =>
+      fc
+        .tuple(...streams.map((stream) => rowsOf(stream, seconds, size)))
+        .map((rows): TestSession => ({ seconds, rows })),
     );
     return fc.tuple(...sessions).map((list) => {
       const run = testRun(streams, list, ['10s', '1m', '2m', '5m', '1d']);
       return Object.assign(run, { [fc.toStringMethod]: () => JSON.stringify({ streams, sessions: list }) });
     });
   });
+}
+
+/** Runs of a few short sessions with many ties: mixed bases, quotes of every sampling, several trades at one instant. */
+export const anyRun = runsOf({ symbols: 3, sessions: 4, seconds: 400, ticks: 60, bars: 80 });
+
+/** The same in small, for properties whose every case is costly: thousands of them find more than hundreds of {@link anyRun}. */
+export const smallRun = runsOf({ symbols: 2, sessions: 2, seconds: 130, ticks: 6, bars: 12 });
