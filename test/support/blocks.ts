@@ -124,7 +124,8 @@ function streamBlock(stream: PlannedStream, session: PlannedSession, seconds: re
   return { kind: 'trades', ...common, columns, digest: digestOf(columns) };
 }
 
-function symbolBlock(
+/** What a block says of one stream of bars: derived bars, slots and quality. */
+export function symbolBlock(
   plan: RunPlan,
   session: PlannedSession,
   stream: Extract<StreamBlock, { kind: 'bars' }>,

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
+import { Engine } from '../../electron/engine/engine.ts';
+import { StrategyRunner } from '../../electron/strategy/runner/strategy-runner.ts';
+import type { TestRun } from '../support/blocks.ts';
+import { otherFuture } from '../support/other-future.ts';
+import { contentOf, Peeker } from '../support/peeker.ts';
+import { anyRun } from '../support/run-arbitrary.ts';
+import { tradingConfig } from '../support/trading-rig.ts';
+
+const SECOND = 1_000_000;
+
+test('a strategy that tries every way to read ahead sees the same whatever the future holds, and views stay as they were (B3, S4)', () => {
+  let looks = 0;
+  fc.assert(
+    fc.property(anyRun, fc.double({ min: 0, max: 1, noNaN: true }), (run, place) => {
+      const [first, last] = [run.plan.sessions[0]!.open, run.plan.sessions.at(-1)!.close];
+      const instants = run.blocks.flatMap(({ streams }) => streams.flatMap(({ columns }) => [...columns.time]));
+      const cut = instants[Math.floor(place * (instants.length - 1))] ?? first + place * (last - first);
+      const peeker = peekAt(run, cut);
+      const other = peekAt(otherFuture(run, cut), cut);
+      looks += peeker.seen.length;
+      same(peeker.seen, other.seen);
+      for (const { view, was } of [...peeker.kept, ...other.kept]) same(contentOf(view), was);
+    }),
+    { numRuns: 200 },
+  );
+  process.stdout.write(`read ahead: ${looks} looks\n`);
+}, 120_000);
+
+/** Plays the whole run with a strategy that looks around up to an instant. */
+function peekAt(run: TestRun, until: number): Peeker {
+  const peeker = new Peeker(until - 10 * SECOND, until);
+  const engine = new Engine({
+    plan: run.plan,
+    blockOf: (index) => run.blocks[index],
+    log: new EventLogHash(),
+    trading: {
+      config: tradingConfig({ cash: 1e7 }),
+      strategy: (services) => new StrategyRunner(services, { name: 'peeker', create: () => peeker, seed: 1 }),
+    },
+  });
+  engine.stepUntil({ time: Number.POSITIVE_INFINITY });
+  return peeker;
+}
+
+function same(actual: unknown, expected: unknown): void {
+  if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
+}
