@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/lang/app-error.ts';
 import type { RunPlan } from '../../shared/session/plan.ts';
 import type { FinishedRun } from '../backend/runs/finish-run.ts';
-import { type RunManifest, SEMANTICS_VERSION, streamFiles } from '../backend/runs/run-manifest.ts';
+import { type RunManifest, streamFiles } from '../backend/runs/run-manifest.ts';
 import type { StoreReader } from '../store/reader.ts';
 import { MANIFEST_NAME } from './run-files.ts';
 import type { SessionSource } from './session-run.ts';
@@ -42,17 +42,26 @@ export function changedSeries(earlier: RunManifest, plan: RunPlan, reader: Store
   return earlier.streams.filter(({ series, files }) => now.get(series) !== files.join()).map(({ series }) => series);
 }
 
-/** Throws `not-allowed` where a run that was run again came to something else; says which data changed. */
+/** Throws `not-allowed` where a run that was run again came to something else; says whether the data changed, or the version that makes results. */
 export function checkSameResult(earlier: RunManifest, run: FinishedRun, changed: readonly string[]): void {
   if (run.sha256 === earlier.reportSha256) return;
-  const { tapedeck, semantics } = earlier;
-  const reason =
-    changed.length > 0
-      ? `These data changed since: ${changed.join(', ')}.`
-      : semantics === SEMANTICS_VERSION
-        ? `The data are the same; it was written by version ${tapedeck}.`
-        : `It was written by rules of version ${semantics}, this is version ${SEMANTICS_VERSION}.`;
-  throw new AppError('not-allowed', `The run came to another result than the earlier one. ${reason}`, {
-    details: { reportSha256: run.sha256, earlier: earlier.reportSha256, changed },
-  });
+  const details = { reportSha256: run.sha256, earlier: earlier.reportSha256, changed };
+  const reason = changed.length > 0 ? `These data changed since: ${changed.join(', ')}.` : versionReason(earlier, run);
+  throw new AppError('not-allowed', `The run came to another result than the earlier one. ${reason}`, { details });
+}
+
+function versionReason(earlier: RunManifest, { manifest: now }: FinishedRun): string {
+  const { tapedeck, resultVersion = 1 } = earlier;
+  if (earlier.semantics !== now.semantics)
+    return `It was made by rules of version ${earlier.semantics}, this version runs by ${now.semantics}.`;
+  const isSameLog = earlier.eventLogSha256 === now.eventLogSha256;
+  if (resultVersion !== now.resultVersion) {
+    const log = isSameLog
+      ? 'Every event, order and fill is the same'
+      : 'Its event log is another one, so orders or fills may differ as well';
+    return `It was made by another version of tapedeck (${tapedeck}, results of form ${resultVersion}; this is ${now.tapedeck}, form ${now.resultVersion}), and the data are the same. ${log}. Run the session with --out once more for a result of this version.`;
+  }
+  if (earlier.eventLogVersion !== now.eventLogVersion)
+    return `It was made by another version of tapedeck, whose event log has form ${earlier.eventLogVersion}; this one writes ${now.eventLogVersion}. The data are the same.`;
+  return `The data are the same; it was made by version ${tapedeck}, this is ${now.tapedeck}.`;
 }

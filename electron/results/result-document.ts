@@ -16,6 +16,10 @@ import { sampleOf } from '../engine/statistics/sample.ts';
 import { statisticsOf } from '../engine/statistics/statistics.ts';
 import { reviewOf } from './review.ts';
 
+/** Of the form of the document: raised whenever what it holds changes, so that equal runs of two forms are not taken for different ones.
+ * 2: the slots under each round trip. */
+export const RESULT_VERSION = 2;
+
 /** What ran: absent in a run without a strategy. */
 export interface StrategyOfResult {
   readonly name: string;
@@ -28,7 +32,7 @@ export interface StrategyOfResult {
  * 1/10,000 of `currency`; columns are arrays of one length. */
 export interface ResultDocument {
   readonly format: 'tapedeck-result';
-  readonly version: 1;
+  readonly version: number;
   readonly name: string;
   readonly config: unknown;
   readonly strategy?: StrategyOfResult;
@@ -93,7 +97,7 @@ export function resultOf(input: ResultInput): ResultDocument {
   const { ambiguousExits, roundTrips, orders, fills, commands } = record;
   return {
     format: 'tapedeck-result',
-    version: 1,
+    version: RESULT_VERSION,
     name: plan.config.sessionName,
     config,
     ...(strategy === undefined ? {} : { strategy }),

@@ -187,6 +187,21 @@ describe('results of one run', () => {
     expect(again.json<{ error: { message: string } }>().error.message).toContain(streams[0]!.series);
   });
 
+  it('of another version say so, and whether every event is the same, when the bytes differ', async () => {
+    expect((await cli.run('run', 'session.json', '--out', 'older', '--json')).code).toBe(0);
+    const path = join(folder('older'), 'manifest.json');
+    const { resultVersion: _, ...manifest } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    const messageOf = async (older: object): Promise<string> => {
+      await writeFile(path, JSON.stringify({ ...manifest, reportSha256: '0'.repeat(64), ...older }));
+      const again = await cli.run('run', '--from-result', 'older', '--json');
+      expect(again.code).toBe(1);
+      return again.json<{ error: { message: string } }>().error.message;
+    };
+    const [same, other] = [await messageOf({}), await messageOf({ eventLogSha256: '1'.repeat(64) })];
+    expect(same).toMatch(/made by another version.*results of form 1;.*Every event, order and fill is the same/);
+    expect(other).toMatch(/made by another version.*results of form 1;.*orders or fills may differ/);
+  });
+
   it('that are not there cannot be run again', async () => {
     const again = await cli.run('run', '--from-result', 'nowhere', '--json');
     expect(again.json()).toMatchObject({ error: { code: 'not-found' } });

@@ -8,7 +8,7 @@ export function resultDocument(given: Partial<ResultDocument>): ResultDocument {
   const [open, close] = [1_704_205_800e6 as Micros, 1_704_229_200e6 as Micros];
   return {
     format: 'tapedeck-result',
-    version: 1,
+    version: 2,
     name: 'test',
     config: { session_name: 'test' },
     symbols: ['AAA'],

@@ -6,6 +6,7 @@ import type { CorporateAction } from '../../../shared/trading/corporate-action.t
 import type { LoggedCommand } from '../../../shared/trading/command.ts';
 import type { StrategySource } from '../../../shared/trading/strategy.ts';
 import { EVENT_LOG_VERSION } from '../../engine/event-log.ts';
+import { RESULT_VERSION } from '../../results/result-document.ts';
 import type { StoreReader } from '../../store/reader.ts';
 import { keyOf } from '../../upkeep/plan-run.ts';
 
@@ -19,6 +20,8 @@ export interface RunManifest {
   readonly tapedeck: string;
   readonly semantics: number;
   readonly eventLogVersion: number;
+  /** Of the form of the result; absent in the first. */
+  readonly resultVersion?: number;
   /** The configuration file as it was written, `--from`, `--to` and `--seed` applied; its paths are relative to `folder`. */
   readonly config: unknown;
   readonly folder: string;
@@ -52,6 +55,7 @@ export function runManifest({ plan, reader, about }: ManifestInput): RunManifest
     version: 1,
     semantics: SEMANTICS_VERSION,
     eventLogVersion: EVENT_LOG_VERSION,
+    resultVersion: RESULT_VERSION,
     ...about,
     ...(plan.actions === undefined ? {} : { actions: plan.actions }),
     sessions: plan.sessions.map(({ date }) => date),
