@@ -14,7 +14,7 @@ import {
 } from '../../shared/session/replay.ts';
 import { intervalMicros } from '../../shared/market/interval.ts';
 import type { SessionBlock } from '../../shared/session/block.ts';
-import { ChartIndicators, PRIMING_BARS } from './chart-indicators.ts';
+import { ChartIndicators } from './chart-indicators.ts';
 import type { MissingSpans } from './missing-spans.ts';
 import { countRows, packBars, packCloses, packForming, spansAfter } from './packed-bars.ts';
 import { PlotFeed } from './plot-feed.ts';
@@ -86,7 +86,7 @@ export class ChartFeed {
 
   #newIndicators(): ChartIndicators {
     const { indicators = [], interval } = this.#subscription;
-    return new ChartIndicators(indicators, intervalMicros(interval), this.#sources.opens);
+    return new ChartIndicators(indicators, interval, this.#sources.opens);
   }
 
   #indicatorLines(reset: boolean, fresh: readonly RowSpan[], from: number): PlotRows[] {
@@ -94,7 +94,8 @@ export class ChartFeed {
     if (indicators.length === 0) return [];
     if (!reset) return this.#indicators.feed(fresh, from);
     this.#indicators = this.#newIndicators();
-    return this.#indicators.feed(this.#series.lastSpans(limit + PRIMING_BARS), from);
+    const count = limit + this.#indicators.priming;
+    return this.#indicators.feed(this.#series.lastSpans(count), from, !this.#series.reachesBeyond(count));
   }
 
   #line(reset: boolean, fresh: readonly RowSpan[]): ChartFrame | undefined {

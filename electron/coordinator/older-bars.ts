@@ -8,7 +8,7 @@ import { AppError } from '../../shared/lang/app-error.ts';
 import { PACKED } from '../../shared/session/replay.ts';
 import type { BlockCache } from './block-cache.ts';
 import type { MissingSpans } from './missing-spans.ts';
-import { ChartIndicators, PRIMING_BARS } from './chart-indicators.ts';
+import { ChartIndicators } from './chart-indicators.ts';
 import { countRows, lastRows, packBars } from './packed-bars.ts';
 import { packPlot, rowAfter } from './plot-rows.ts';
 
@@ -25,7 +25,7 @@ export async function olderBars(
   request: BarsRequest,
 ): Promise<CoordinatorResults['bars']> {
   const { symbol, interval, before, count, indicators = [] } = request;
-  const priming = indicators.length === 0 ? 0 : PRIMING_BARS;
+  const { priming } = new ChartIndicators(indicators, interval, opens);
   const data = engine.data.symbol(symbol);
   const series = data.bars(interval);
   if (series === undefined)
@@ -44,7 +44,7 @@ export async function olderBars(
     const plots = (engine.trading?.records.plotColumns(symbol) ?? []).map((line) =>
       packPlot(line, rowAfter(line, from), to + 1, intervalMicros(interval)),
     );
-    const lines = new ChartIndicators(indicators, intervalMicros(interval), opens).feed(found.spans, from);
+    const lines = new ChartIndicators(indicators, interval, opens).feed(found.spans, from, !found.hasOlder);
     const rows = countRows(found.spans);
     return { bars, plots: [...plots, ...lines], hasOlder: rows > count || (rows === count && found.hasOlder), gaps };
   }

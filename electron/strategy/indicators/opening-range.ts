@@ -7,12 +7,12 @@ import { defined, Indicator } from './indicator.ts';
 /** Highest high and lowest low of the base bars that closed within the session's first minutes. */
 export class OpeningRangeIndicator extends Indicator implements OpeningRange {
   override readonly isOfSession = true;
-  readonly #data: SessionReads;
+  readonly #data: Pick<SessionReads, 'sessionStart' | 'clock'>;
   readonly #length: number;
   readonly #step: number;
   readonly #range = this.take(2);
 
-  constructor(data: SessionReads, minutes: number, base: Interval) {
+  constructor(data: Pick<SessionReads, 'sessionStart' | 'clock'>, minutes: number, base: Interval) {
     super();
     this.#data = data;
     this.#length = minutes * MICROS_PER_MINUTE;

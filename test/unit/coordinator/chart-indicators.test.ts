@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ChartIndicators } from '../../../electron/coordinator/chart-indicators.ts';
 import { CHART_INDICATOR_IDS } from '../../../shared/session/chart-indicators.ts';
+import { ONE_MINUTE } from '../../../shared/market/interval.ts';
 import type { PlotRows } from '../../../shared/session/replay.ts';
 
 const STEP = 60e6;
@@ -22,14 +23,14 @@ const values = ({ rows }: PlotRows): number[] => [...rows].filter((_, index) => 
 
 describe('indicators of a chart', () => {
   test('belong to the close of their bar and begin with the window, settled by the bars before it', () => {
-    const [line] = new ChartIndicators(['sma-20'], STEP, OPENS).feed(spans(40), OPEN + 30 * STEP);
+    const [line] = new ChartIndicators(['sma-20'], ONE_MINUTE, OPENS).feed(spans(40), OPEN + 30 * STEP);
     expect([line!.name, line!.pane, line!.rows[0], line!.rows[1]]).toEqual(['SMA 20', 'price', OPEN + 31 * STEP, 21.5]);
   });
 
   test('fed bar by bar give what they give fed at once', () => {
     const [all] = spans(40);
-    const whole = new ChartIndicators(CHART_INDICATOR_IDS, STEP, OPENS).feed([all!], 0);
-    const slow = new ChartIndicators(CHART_INDICATOR_IDS, STEP, OPENS);
+    const whole = new ChartIndicators(CHART_INDICATOR_IDS, ONE_MINUTE, OPENS).feed([all!], 0);
+    const slow = new ChartIndicators(CHART_INDICATOR_IDS, ONE_MINUTE, OPENS);
     const told = new Map<string, number[]>();
     for (let row = 0; row < all!.to; row++) {
       for (const { name, rows } of slow.feed([{ ...all!, from: row, to: row + 1 }], 0))
@@ -38,8 +39,21 @@ describe('indicators of a chart', () => {
     expect([...told].sort()).toEqual(whole.map(({ name, rows }): [string, number[]] => [name, [...rows]]).sort());
   });
 
+  test('an opening range is known from its end on, of each session by itself', () => {
+    const [high, low] = new ChartIndicators(['opening-range-5'], ONE_MINUTE, OPENS).feed(spans(40), 0);
+    expect([high!.rows[0], values(high!)[0], values(low!)[0], values(high!)[36]]).toEqual([OPEN + 5 * STEP, 5, 1, 45]);
+    expect([high!.name, low!.name, high!.pane]).toEqual(['Opening high 5', 'Opening low 5', 'price']);
+  });
+
+  test('those of a session have no value in one whose first bars are not there, unless there are none', () => {
+    const late = spans(40).map((span) => ({ ...span, from: 3 }));
+    const firstOf = (isFromFirst: boolean): number | undefined =>
+      new ChartIndicators(['vwap'], ONE_MINUTE, OPENS).feed(late, 0, isFromFirst)[0]?.rows[0];
+    expect([firstOf(false), firstOf(true)]).toEqual([OPENS[1]! + STEP, OPEN + 4 * STEP]);
+  });
+
   test('those of a session begin anew with it', () => {
-    const [vwap] = new ChartIndicators(['vwap'], STEP, OPENS).feed(spans(40), 0);
+    const [vwap] = new ChartIndicators(['vwap'], ONE_MINUTE, OPENS).feed(spans(40), 0);
     expect([values(vwap!)[39], values(vwap!)[40]]).toEqual([20.5, 41]);
   });
 });
