@@ -13,10 +13,11 @@ import { GuessGrid } from './guess-grid.tsx';
 import type { ImportEntry, ImportStore } from './import-store.ts';
 import { PreviewTable } from './preview-table.tsx';
 
-const TABS = [
-  { value: 'rows', label: 'As stored' },
-  { value: 'columns', label: 'Columns' },
-] as const;
+const tabsOf = ({ written }: FileInspection) =>
+  [
+    { value: 'rows', label: written === undefined ? 'As stored' : 'As written' },
+    { value: 'columns', label: 'Columns' },
+  ] as const;
 
 /** One file: guesses with evidence, first rows, first session against the exchange's hours, and how well zones fit. */
 export function FileDetail({ entry, store }: { entry: ImportEntry; store: ImportStore }): ReactElement {
@@ -63,7 +64,7 @@ export function FileDetail({ entry, store }: { entry: ImportEntry; store: Import
           <div className={entry.isUpdating ? 'low stale' : 'low'} aria-busy={entry.isUpdating}>
             <div>
               <div className="h">
-                <Segmented label="Preview" size="s" value={tab} options={TABS} onChange={setTab} />
+                <Segmented label="Preview" size="s" value={tab} options={tabsOf(inspection)} onChange={setTab} />
                 <span className="lab ell">{tab === 'rows' ? describeRows(inspection) : 'what each column means'}</span>
               </div>
               {tab === 'rows' ? (
@@ -148,7 +149,7 @@ function SessionSide({
 }
 
 function describeRows(inspection: FileInspection): string {
-  return inspection.written === undefined ? `${describeKind(inspection)}, UTC` : 'as written in the file';
+  return inspection.written === undefined ? `${describeKind(inspection)}, UTC` : 'until the question is answered';
 }
 
 function describeKind({ guess }: FileInspection): string {
