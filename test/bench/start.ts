@@ -5,26 +5,25 @@ import { fileURLToPath } from 'node:url';
 
 import { forkBackend } from '../../electron/supervisor/fork-child.ts';
 import type { BackendStart } from '../../electron/supervisor/messages.ts';
-import { micros } from '../../shared/market/time.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
+import { type Micros, micros } from '../../shared/market/time.ts';
+import type { OpenRun } from '../../shared/session/replay.ts';
 import { serve } from '../support/served.ts';
 import { benchFolder } from './bench-store.ts';
 import { chromium, openReplayPage, waitUntilPlayable } from './chromium.ts';
 import { CannotMeasure, type Figures, medianOf, note } from './figure.ts';
-import { beforeEnd, CHARTS, withServedMonth } from './month-host.ts';
+import { CHARTS, withServedMonth } from './month-host.ts';
 
 const BACKEND = fileURLToPath(new URL('../../dist/electron/backend-process.js', import.meta.url));
-/** Session seconds from the end of the month where the remembered session stands: in its middle. */
-const MIDDLE = 234_000;
 
 /** Remembers the session again: several starts in a row without play would have it forgotten. */
 type Remember = () => Promise<void>;
 
 /** Both start where a session is remembered, as on any day but the first. */
 export async function startFigures(): Promise<Figures> {
-  await withServedMonth(
-    ({ window, run }) => window.request('replay.command', { type: 'seek', time: micros(beforeEnd(run, MIDDLE)) }),
-    { isRemembered: true },
-  );
+  await withServedMonth(({ window, run }) => window.request('replay.command', { type: 'seek', time: middleOf(run) }), {
+    isRemembered: true,
+  });
   const path = join(await benchFolder(), 'session.json');
   const session = await readFile(path);
   const remember = (): Promise<void> => writeFile(path, session);
@@ -33,6 +32,12 @@ export async function startFigures(): Promise<Figures> {
   } finally {
     await rm(path, { force: true });
   }
+}
+
+/** The middle of a month's sessions: ten are played again at each start. */
+function middleOf({ sessions }: OpenRun): Micros {
+  const { open, close } = ensure(sessions[Math.floor(sessions.length / 2)], 'middle session');
+  return micros((open + close) / 2);
 }
 
 /** Process start to `ready`. */
