@@ -35,6 +35,22 @@ describe('strategies from the command line', () => {
   }, 120_000);
   afterAll(() => cli.remove());
 
+  it('says every command from an empty folder to a report, and they work', async () => {
+    const empty = await CliFolder.make();
+    try {
+      const made = await empty.run('strategy', 'new', 'my-strategy');
+      const commands = made.stdout.split('\n').flatMap((line) => /^ {2}tapedeck (.*?)( {3}.*)?$/.exec(line)?.[1] ?? []);
+      expect(commands).toEqual(['sample', 'run my-strategy.json --report my-strategy.html']);
+      for (const command of commands) {
+        const { code, stderr } = await empty.run(...command.split(' '));
+        expect([code, stderr]).toEqual([0, expect.any(String)]);
+      }
+      expect(await readFile(join(empty.path, 'my-strategy.html'), 'utf8')).toContain('<svg');
+    } finally {
+      await empty.remove();
+    }
+  });
+
   it('writes a template that its types accept, that runs as it is, and that is not written over', async () => {
     expect(await cli.run('strategy', 'new', 'first-try')).toMatchObject({ code: 0 });
     expect(typeProblems(join(cli.path, 'first-try.ts'))).toEqual([]);
@@ -42,6 +58,9 @@ describe('strategies from the command line', () => {
     const run = await cli.run('run', 'first.json', '--json');
     expect(run.json()).toMatchObject({ sessions: 2, fills: expect.any(Number) as number });
     expect(run.json<{ fills: number }>().fills).toBeGreaterThan(1);
+    const own = await cli.run('run', 'first-try.json', '--json');
+    expect(own.json(), own.stderr).toMatchObject({ sessions: 2 });
+    expect(own.json<{ fills: number }>().fills).toBeGreaterThan(1);
     const again = await cli.run('strategy', 'new', 'first-try', '--json');
     expect(again.json()).toMatchObject({ error: { code: 'not-allowed' } });
   });
