@@ -29,7 +29,7 @@ export function exportCommand(run: RunCommand): Command {
   const command = new Command('export')
     .description('write a series, stored or derived, to a Parquet, CSV or Arrow file')
     .addOption(choice('--kind <kind>', 'what to export', ['bars', 'quotes', 'trades']).makeOptionMandatory())
-    .requiredOption('--symbol <symbol>')
+    .requiredOption('--symbol <symbol>', 'as `catalog` lists it')
     .addOption(new Option('--interval <interval>', 'of bars, stored or derived').argParser(intervalValue))
     .addOption(choice('--sampled <how>', 'of quotes; the finest without it', ['event', '1s', '1m']))
     .option('--source <name>', 'of several sources of the symbol')

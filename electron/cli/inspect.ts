@@ -60,6 +60,7 @@ function toText(file: FileInspection): string {
       return { head: name, value: ({ values }) => values[name], align: 'right' };
     }),
   ];
+  if (columns.length === 0) return [`${path}: ${file.status}`, ...problemsOf(file)].join('\n');
   return [
     `${path}: ${format}, ${count(rows)} rows, ${byteText(bytes)}, ${file.status}`,
     ...guessed,

@@ -9,9 +9,9 @@ import { withStore } from './with-store.ts';
 export function sampleCommand(run: RunCommand): Command {
   return new Command('sample')
     .description('make seeded, realistic bars and quotes with known gaps, and import them')
-    .option('--symbols <n>', 'how many symbols', wholeNumber(1, 99))
-    .option('--sessions <n>', 'how many sessions', wholeNumber(1, 252))
-    .option('--seed <n>', 'another seed makes other data', wholeNumber(0, 0x7fff_ffff))
+    .option('--symbols <n>', 'how many symbols; 4 without it', wholeNumber(1, 99))
+    .option('--sessions <n>', 'how many sessions; 5 without it', wholeNumber(1, 252))
+    .option('--seed <n>', 'another seed makes other data; 1 without it', wholeNumber(0, 0x7fff_ffff))
     .addHelpText('after', example('sample', 'sample --symbols 8 --sessions 20 --seed 7'))
     .action((options: SampleOptions) =>
       run((context) =>

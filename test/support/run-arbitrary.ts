@@ -48,7 +48,12 @@ function rowsOf(stream: TestStream, seconds: number, { ticks, bars }: RunSize): 
   const step =
     stream.type === 'bars' ? stream.interval : stream.type === 'quotes' ? (stream.sampled ?? 'event') : 'event';
   if (step === 'event') {
-    const within = fc.array(fc.integer({ min: 0, max: seconds * 4 - 1 }), { maxLength: ticks });
+    // Several at an instant at which derived bars close: what a tie or a cut may get wrong.
+    const quarter = fc.oneof(
+      fc.integer({ min: 0, max: seconds * 4 - 1 }),
+      fc.integer({ min: 0, max: Math.floor((seconds * 4 - 1) / 40) }).map((tenth) => tenth * 40),
+    );
+    const within = fc.array(quarter, { maxLength: ticks });
     const before = stream.type === 'quotes' ? fc.array(fc.constant(-3), { maxLength: 1 }) : fc.constant([]);
     return fc
       .tuple(before, within)
