@@ -7,6 +7,7 @@ import { zoneTime } from '../state/zone-time.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import type { ResultsStore } from './results-store.ts';
+import { strategyLabel } from './strategy-label.ts';
 
 const NO_COMPARISON = '';
 
@@ -63,5 +64,5 @@ function labelOf({ name, strategy, params, createdAt }: ResultSummary): string {
   const values = Object.values(params).join('/');
   const local = zoneTime(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const stored = local.stamp(createdAt as Parameters<typeof local.stamp>[0]).slice(5, 16);
-  return `${name}: ${strategy}${values === '' ? '' : ` ${values}`}, ${stored}`;
+  return `${name}: ${strategyLabel(strategy)}${values === '' ? '' : ` ${values}`}, ${stored}`;
 }

@@ -22,6 +22,7 @@ import { ReturnsCalendar } from './returns-calendar.tsx';
 import { Review } from './review.tsx';
 import { RoundTrips } from './round-trips.tsx';
 import { Statistics } from './statistics.tsx';
+import { strategyLabel } from './strategy-label.ts';
 
 const MONEY = 10_000;
 
@@ -255,7 +256,7 @@ function Returns({ detail }: { detail: ResultDetail }): ReactElement {
 /** What tells one run from another: its name, else its parameters. */
 function nameOf({ summary }: ResultDetail): string {
   const params = Object.values(summary.params).join('/');
-  return params === '' ? summary.name : `${summary.strategy} ${params}`;
+  return params === '' ? summary.name : `${strategyLabel(summary.strategy)} ${params}`;
 }
 
 /** When the entry of a round trip had become known, later than it happened where a bar filled it: before, Replay does not show it. */
