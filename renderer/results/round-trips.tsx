@@ -42,7 +42,7 @@ function columnsOf(zone: ZoneTime): readonly SortedColumn<NumberedTrip>[] {
     {
       key: 'number',
       label: '#',
-      width: '40px',
+      width: '50px',
       isFigure: true,
       show: ({ number }) => formatCount(number),
       order: ({ number }) => number,
@@ -110,7 +110,7 @@ function columnsOf(zone: ZoneTime): readonly SortedColumn<NumberedTrip>[] {
     {
       key: 'return',
       label: 'Return',
-      width: 'minmax(62px, 0.6fr)',
+      width: 'minmax(74px, 0.6fr)',
       isFigure: true,
       show: (t) => <span className={directionOf(t.return)}>{formatChange(t.return)}</span>,
       order: (t) => t.return,
@@ -122,7 +122,7 @@ function money(key: string, label: string, value: (trip: NumberedTrip) => number
   return {
     key,
     label,
-    width: 'minmax(62px, 0.6fr)',
+    width: 'minmax(64px, 0.6fr)',
     isFigure: true,
     show: (trip) => formatSigned(value(trip) / MONEY, 2),
     order: value,
