@@ -44,22 +44,30 @@ export class BlockLoader {
   async load(index: number): Promise<SessionBlock> {
     const session = ensure(this.#plan.sessions[index], `session ${index} of the plan`);
     const { date, open, close, isEarlyClose, spans } = session;
-    const streams: StreamBlock[] = [];
-    const symbols: SymbolBlock[] = [];
-    for (const [at, stream] of this.#plan.streams.entries()) {
-      if (stream.type === 'quotes') streams.push(await this.#quotes(stream, session));
-      else if (stream.type === 'trades') streams.push(await this.#trades(stream, session));
-      else {
-        const days = ensure(this.#days.get(at), `bars of stream ${at}`);
-        const day = await days.day(session);
-        this.#watch?.loaded(session, stream, day.check);
-        const bars = this.#bars(stream, session, day);
-        const [block, symbol] = await Promise.all([bars, this.#symbol(at, stream, session, days, day)]);
-        streams.push(block);
-        symbols.push(symbol);
-      }
-    }
-    return { date, index, open, close, isEarlyClose, spans, streams, symbols };
+    const loading = this.#plan.streams.map((stream, at) => this.#stream(at, stream, session));
+    // All have ended before one that failed is told: nothing reads on when the caller closes the reader.
+    const ended = await Promise.allSettled(loading);
+    const failed = ended.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    const parts = await Promise.all(loading);
+    const symbols = parts.flatMap(({ symbol }) => symbol ?? []);
+    return { date, index, open, close, isEarlyClose, spans, streams: parts.map(({ block }) => block), symbols };
+  }
+
+  /** Streams are loaded at once: while one is decoded here, others are read and hashed in other threads. */
+  async #stream(
+    at: number,
+    stream: PlannedStream,
+    session: PlannedSession,
+  ): Promise<{ readonly block: StreamBlock; readonly symbol?: SymbolBlock }> {
+    if (stream.type === 'quotes') return { block: await this.#quotes(stream, session) };
+    if (stream.type === 'trades') return { block: await this.#trades(stream, session) };
+    const days = ensure(this.#days.get(at), `bars of stream ${at}`);
+    const day = await days.day(session);
+    this.#watch?.loaded(session, stream, day.check);
+    const bars = this.#bars(stream, session, day);
+    const [block, symbol] = await Promise.all([bars, this.#symbol(at, stream, session, days, day)]);
+    return { block, symbol };
   }
 
   async #symbol(
