@@ -97,10 +97,14 @@ export class Broker implements OrderDesk {
     return this.place({ symbol, side, quantity: Math.abs(quantity), kind: { type: 'market' }, reduceOnly: true });
   }
 
-  /** New prices or quantity of an order that is not filled. Throws `not-found`, or `bad-request` for a price its kind does not have. */
+  /** New prices or quantity of an order that is not filled. But for a smaller quantity it counts from now on as a new order does: what was
+   * open or in force before cannot fill it on the new terms (S4). Throws `not-found`, or `bad-request` for a price its kind does not have. */
   change(id: number, change: OrderChange): Order {
     const { working, changed } = this.#changed(id, change);
-    this.#book.replace(working, changed);
+    const { order } = working;
+    const isAnew = changed.quantity > order.quantity || change.limit !== undefined || change.stop !== undefined;
+    const activeAt = (this.#market.now + this.#latency) as Micros;
+    this.#book.rework(working, isAnew && !working.waitsForOpen ? { ...changed, status: 'waiting', activeAt } : changed);
     working.isSeen = false;
     return working.order;
   }

@@ -80,6 +80,12 @@ export class OrderBook {
     if (isWaiting(working)) this.#activateAt(working.order.activeAt);
   }
 
+  /** As {@link replace}, of an order that may wait again. */
+  rework(working: WorkingOrder, order: Order): void {
+    this.replace(working, order);
+    if (isWaiting(working)) this.#activateAt(order.activeAt);
+  }
+
   replace(working: WorkingOrder, order: Order): void {
     working.order = order;
     this.note(order);

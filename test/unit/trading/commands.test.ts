@@ -141,6 +141,26 @@ describe('money over time', () => {
     expect(paid).toBe(15_900 + 20_000);
   });
 
+  test('an order changed in the middle of a bar is not filled by that bar on its new terms (S4)', () => {
+    const minutes = [0, 60, 120, 180].map((second): Row => [second, 100, 101, 99, 100]);
+    const run = valueRun([{ type: 'bars', symbol: 'AAA', interval: '1m' }], [[minutes]], { seconds: 240 });
+    const rig = tradingRig(run, {}, { keys });
+    const limit = (quantity: number, price: number): TradingCommand => ({
+      type: 'place',
+      order: { symbol: 'AAA', side: 'buy', quantity, kind: { type: 'limit', limit: price } },
+    });
+    give(rig, 60, limit(10, 90));
+    give(rig, 60, limit(8, 100.5));
+    give(rig, 90, { type: 'change', order: 1, limit: 105 });
+    give(rig, 90, { type: 'change', order: 2, quantity: 6 });
+    rig.play();
+    const fills = rig.engine.trading!.record().fills.map((fill) => [fill.order, fill.quantity, rig.seconds(fill.time)]);
+    expect(fills).toEqual([
+      [2, 6, 60],
+      [1, 10, 120],
+    ]);
+  });
+
   test('a margin call closes everything at the market (F4)', () => {
     const rig = tradingRig(RUN, {}, { keys: { ...keys, leverage: 10, cash: 1_000 } });
     give(rig, 1, place('sell', 90));
