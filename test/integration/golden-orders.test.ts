@@ -64,7 +64,7 @@ const RUNS: readonly TradedRun[] = [
       [1, 7_200, place('sell', 20, { type: 'market' }, 'BAC')],
       [2, 10_800, place('buy', 20, { type: 'market-on-close' }, 'BAC')],
     ],
-    eventLogSha256: '6bb2b1b66a73975d4fee4ab630ca19b6661ac9b51489923877474082ebc460ab',
+    eventLogSha256: 'ea9220800eb92785367c0d76f0629cdd7885457aea67704726577ebfc3ee2fde',
     fills: 12,
   },
 ];

@@ -66,7 +66,11 @@ class Decider {
   }
 
   get script(): Script {
-    const inside = (services: Services): void => this.#look(services, 'inside');
+    // A fill on the quote before the open comes before the session's data too.
+    const inside = (services: Services): void => {
+      const { clock, sessionStart } = services.data;
+      this.#look(services, clock === sessionStart && !this.#isTouched ? 'at the open' : 'inside');
+    };
     const market = (services: Services): void => {
       this.#isTouched = true;
       inside(services);
@@ -85,12 +89,10 @@ class Decider {
       trade: market,
       fill: (services, { order }) => {
         const isOfClose = services.orders.get(order)?.kind.type === 'market-on-close';
-        this.#look(services, isOfClose ? 'after the close' : 'inside');
+        if (isOfClose) this.#look(services, 'after the close');
+        else inside(services);
       },
-      timer: (services, name) => {
-        const isAtOpen = name === 'at the open' && !this.#isTouched;
-        this.#look(services, isAtOpen ? 'at the open' : 'inside');
-      },
+      timer: inside,
       sessionEnd: (services) => this.#look(services, 'after the close'),
     };
   }

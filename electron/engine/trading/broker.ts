@@ -14,6 +14,7 @@ import { MONEY } from './money.ts';
 import { checkRequest, isWholeLots, sizeOf } from './order-check.ts';
 import { OrderBook, type OrderBookState } from './order-book.ts';
 import type { Portfolio } from './portfolio.ts';
+import { bracketOnScale, kindOnScale } from './order-prices.ts';
 import { newOrder, withStatus } from './order-states.ts';
 import { changedKind, isOpen, newWorking, trailingLevel, type WorkingOrder } from './working-order.ts';
 
@@ -56,9 +57,11 @@ export class Broker implements OrderDesk {
     return this.#book.workingOf(index).length > 0;
   }
 
-  place(request: OrderRequest): Order {
-    checkRequest(request);
-    const instrument = this.#book.instrumentOf(request.symbol);
+  /** Prices between two of the symbol's scale are moved against the order. */
+  place(asked: OrderRequest): Order {
+    checkRequest(asked);
+    const instrument = this.#book.instrumentOf(asked.symbol);
+    const request = onScale(asked, instrument.priceScale);
     const quantity = request.quantity ?? this.#sized(instrument, request.kind);
     const order = this.#orderOf(request, quantity);
     this.#book.note(order);
@@ -121,7 +124,8 @@ export class Broker implements OrderDesk {
       throw new AppError('not-found', `Order ${id} is ${known?.status ?? 'unknown'}. Only open orders can be changed.`);
     }
     const { order } = working;
-    const kind = changedKind(order.kind, limit, stop);
+    const wanted = changedKind(order.kind, limit, stop);
+    const kind = kindOnScale(wanted, order.side, working.instrument.priceScale);
     checkRequest({ symbol: order.symbol, side: order.side, kind, quantity: quantity ?? order.quantity });
     if (quantity !== undefined && (quantity <= order.filled || !isWholeLots(quantity, working.instrument.lotSize))) {
       throw new AppError(
@@ -255,4 +259,11 @@ export class Broker implements OrderDesk {
     if (known === undefined) return Number.NaN;
     return sizeOf(this.#config.sizing, instrument, this.#portfolio.equity, known);
   }
+}
+
+function onScale(request: OrderRequest, scale: number): OrderRequest {
+  const { kind, bracket, side } = request;
+  if (kind.type.startsWith('market') && bracket === undefined) return request;
+  const exits = bracketOnScale(bracket, side, scale);
+  return { ...request, kind: kindOnScale(kind, side, scale), ...(exits === undefined ? {} : { bracket: exits }) };
 }

@@ -4,7 +4,8 @@ import type { BrokerMarket } from './broker-market.ts';
 import { GrowingList } from './growing-list.ts';
 import type { Instrument } from './instrument.ts';
 import { withFill, withStatus } from './order-states.ts';
-import { type SavedOrder, scaledKind, type WorkingOrder } from './working-order.ts';
+import { kindOnScale, scaledKind } from './order-prices.ts';
+import type { SavedOrder, WorkingOrder } from './working-order.ts';
 
 export interface OrderBookState {
   readonly versions: number;
@@ -138,7 +139,7 @@ export class OrderBook {
     for (const working of this.workingOf(index)) {
       const { order } = working;
       const times = (value: number): number => Number((value * ratio).toFixed(9));
-      const kind = scaledKind(order.kind, 1 / ratio);
+      const kind = kindOnScale(scaledKind(order.kind, 1 / ratio), order.side, working.instrument.priceScale);
       this.replace(working, { ...order, kind, quantity: times(order.quantity), filled: times(order.filled) });
       working.best /= ratio;
     }

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { Order, OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
 import type { Instrument } from './instrument.ts';
+import { toScale } from './order-prices.ts';
 import { plus } from './portfolio.ts';
 
 /** An order that is not at its end, with what the broker keeps of it. Plain data but for the instrument. */
@@ -66,23 +67,6 @@ export function changedKind(kind: OrderKind, limit: number | undefined, stop: nu
   return { ...kind, ...(limit === undefined ? {} : { limit }), ...(stop === undefined ? {} : { stop }) };
 }
 
-/** The kind with its prices times `factor`, for splits. */
-export function scaledKind(kind: OrderKind, factor: number): OrderKind {
-  const times = (value: number): number => Number((value * factor).toFixed(9));
-  switch (kind.type) {
-    case 'limit':
-      return { ...kind, limit: times(kind.limit) };
-    case 'stop':
-      return { ...kind, stop: times(kind.stop) };
-    case 'stop-limit':
-      return { ...kind, stop: times(kind.stop), limit: times(kind.limit) };
-    case 'trailing-stop':
-      return kind.unit === 'price' ? { ...kind, distance: times(kind.distance) } : kind;
-    default:
-      return kind;
-  }
-}
-
 export function remaining({ order }: WorkingOrder): number {
   return plus(order.quantity, -order.filled);
 }
@@ -113,9 +97,5 @@ export function trailingLevel(order: WorkingOrder, best: number): number {
   const { kind, side } = order.order;
   if (kind.type !== 'trailing-stop') return Number.NaN;
   const distance = kind.unit === 'price' ? kind.distance : best * kind.distance;
-  const power = 10 ** order.instrument.priceScale;
-  const units = (side === 'sell' ? best - distance : best + distance) * power;
-  const whole = Math.round(units);
-  if (Math.abs(units - whole) < 1e-6) return whole / power;
-  return (side === 'sell' ? Math.floor(units) : Math.ceil(units)) / power;
+  return toScale(side === 'sell' ? best - distance : best + distance, order.instrument.priceScale, side === 'buy');
 }

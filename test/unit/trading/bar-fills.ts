@@ -10,6 +10,18 @@ export const BAR_FILLS: readonly FillCase[] = [
     fills: [[1, 'buy', 10, 101, 'open']],
   },
   {
+    rule: 'S28',
+    title: 'a limit or stop between two prices of the scale stands at the one that is worse for the order',
+    rows: [flat(0, 100), [1, 100, 101, 99, 100]],
+    orders: [limit(99.505), stop(100.501), limit(100.251, 'sell'), stop(99.739, 'sell')],
+    fills: [
+      [2, 'sell', 10, 99.73, 'stop'],
+      [2, 'buy', 10, 99.5, 'limit'],
+      [2, 'sell', 10, 100.26, 'limit'],
+      [2, 'buy', 10, 100.51, 'stop'],
+    ],
+  },
+  {
     rule: 'S4',
     title: 'seconds without a bar only delay it',
     rows: [flat(0, 100), [7, 101, 103, 99, 102]],
