@@ -235,8 +235,9 @@ export class Engine {
   #endInstant(time: number): boolean {
     const { trading } = this;
     if (trading === undefined || trading.nextWake > time) return false;
-    this.#clock.moveTo(Math.max(trading.nextWake, this.clock));
-    trading.instantEnds();
+    const due = trading.nextWake;
+    this.#clock.moveTo(Math.max(due, this.clock));
+    trading.instantEnds(due);
     return true;
   }
 

@@ -66,11 +66,7 @@ class Decider {
   }
 
   get script(): Script {
-    // A fill on the quote before the open comes before the session's data too.
-    const inside = (services: Services): void => {
-      const { clock, sessionStart } = services.data;
-      this.#look(services, clock === sessionStart && !this.#isTouched ? 'at the open' : 'inside');
-    };
+    const inside = (services: Services): void => this.#look(services, 'inside');
     const market = (services: Services): void => {
       this.#isTouched = true;
       inside(services);
@@ -87,12 +83,17 @@ class Decider {
       bar: market,
       quote: market,
       trade: market,
-      fill: (services, { order }) => {
+      fill: (services, { order, source }) => {
+        const { clock, sessionStart } = services.data;
+        // On the quote before the open, with no data of the session heard or being delivered.
+        const isAtOpen = clock === sessionStart && source.time < sessionStart && !this.#isTouched;
         const isOfClose = services.orders.get(order)?.kind.type === 'market-on-close';
-        if (isOfClose) this.#look(services, 'after the close');
-        else inside(services);
+        this.#look(services, isOfClose ? 'after the close' : isAtOpen ? 'at the open' : 'inside');
       },
-      timer: inside,
+      timer: (services, name) => {
+        const isAtOpen = name === 'at the open' && !this.#isTouched;
+        this.#look(services, isAtOpen ? 'at the open' : 'inside');
+      },
       sessionEnd: (services) => this.#look(services, 'after the close'),
     };
   }

@@ -202,25 +202,25 @@ export class Trading {
     this.#settle();
   }
 
-  /** All market events of the instant are delivered: orders become active, timers go off, commands are carried out, in rounds until
-   * nothing is due. */
-  instantEnds(): void {
+  /** All market events up to `due` are delivered: orders become active, timers go off, commands are carried out, in rounds until nothing is
+   * due. What was due at night is at the session's open, before its data; what is decided then waits for those (S4). */
+  instantEnds(due: number): void {
     const { clock, log } = this.#parts;
     const now = clock.now;
     for (let round = 0; ; round++) {
       if (round === MOST_ROUNDS) throw restless();
-      if (this.broker.nextActivation <= now) {
-        this.broker.activate(now);
+      if (this.broker.nextActivation <= due) {
+        this.broker.activate(due);
         this.#tell();
         continue;
       }
-      const timer = this.#timers.takeDue(now);
+      const timer = this.#timers.takeDue(due);
       if (timer !== undefined) {
         log.trading('timer', { time: now, name: timer.name });
         this.#strategy?.timer(timer.name);
         continue;
       }
-      const command = this.#commands.takeDue(this.#sessionIndex, now, false);
+      const command = this.#commands.takeDue(this.#sessionIndex, due, false);
       if (command === undefined) break;
       this.#obey(command);
     }

@@ -27,7 +27,7 @@ export class RollingMean {
       cells[0] = (cells[0] as number) + value - leaving;
       cells[1] = at + 1;
     }
-    return cells[2] === 1 ? (cells[0]) / ring.length : Number.NaN;
+    return cells[2] === 1 ? cells[0] / ring.length : Number.NaN;
   }
 }
 

@@ -123,6 +123,35 @@ describe('sessions and orders', () => {
     rig.play();
     expect(rig.engine.trading!.record().orders.map(({ status }) => status)).toEqual(['refused', 'filled']);
   });
+  test('an order decided at the open waits for the data of that instant, whatever else came due at night (S4)', () => {
+    const placed = (isLateOne: boolean): Script => ({
+      sessionStart: ({ orders, data }) => {
+        if (data.date !== '2024-01-02') orders.place({ symbol: 'AAA', ...market });
+      },
+      sessionEnd: ({ orders }) => {
+        const never = { side: 'sell', quantity: 1, kind: { type: 'limit', limit: 1_000 } } as const;
+        if (isLateOne) orders.place({ symbol: 'AAA', ...never, outsideSession: true });
+      },
+    });
+    const quotes: readonly (readonly Row[])[] = [
+      [[5, 99, 101]],
+      [
+        [-1, 109, 111],
+        [0, 119, 121],
+        [4, 129, 131],
+      ],
+    ];
+    const run = valueRun(
+      [{ type: 'quotes', symbol: 'AAA' }],
+      quotes.map((rows) => [rows]),
+    );
+    const prices = [false, true].map((isLateOne) => {
+      const rig = tradingRig(run, placed(isLateOne), { keys: NO_SLIPPAGE });
+      rig.play();
+      return rig.engine.trading!.record().fills.map(({ price }) => price);
+    });
+    expect(prices).toEqual([[121], [121]]);
+  });
   test('a timer goes off after the data of its instant (S3)', () => {
     const heard: string[] = [];
     const rig = tradingRig(valueRun(BARS, [[[flat(0, 100), flat(9, 101), flat(10, 102)]]]), {
