@@ -23,7 +23,7 @@ import type { MissingWatch } from './missing-watch.ts';
 import { keyOf } from './plan-run.ts';
 
 /** Makes the session blocks of one run: loads every stream of a session, checks, fills and derives its bars. Sessions may be asked for in
- * any order, one at a time; neighbours are cheaper. Throws `store-damaged` where a file of the session is not what was stored. */
+ * any order, several at once; neighbours are cheaper. Throws `store-damaged` where a file of the session is not what was stored. */
 export class BlockLoader {
   readonly #plan: RunPlan;
   readonly #reader: StoreReader;

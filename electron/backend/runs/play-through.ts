@@ -31,8 +31,8 @@ export interface PlayOptions {
   readonly writeLog?: (bytes: Uint8Array) => void;
 }
 
-/** Plays a run from its first session to its last as fast as the blocks come, with the engine that the window uses. The next
- * session is loaded while one plays. Throws `cancelled` when the signal is raised. */
+/** Plays a run from its first session to its last as fast as the blocks come, with the engine that the window uses. Later
+ * sessions are loaded while one plays. Throws `cancelled` when the signal is raised. */
 export async function playThrough(options: PlayOptions): Promise<PlayedRun> {
   const { plan, strategy, commands, signal, progress } = options;
   const log = new TeeLog(options.writeLog);
@@ -70,12 +70,15 @@ export async function playThrough(options: PlayOptions): Promise<PlayedRun> {
   return { ...fingerprint, clock: engine.clock, ...(record === undefined ? {} : { record }) };
 }
 
-/** The session that plays and the one after it, which is loaded meanwhile. */
+/** Sessions loaded while one plays: one alone leaves this thread idle for half of the time, waiting for reads and hashes of others. */
+const AHEAD = 2;
+
+/** The session that plays, and those after it that are loaded meanwhile. */
 class BlockWindow {
   readonly #count: number;
   readonly #loadBlock: (index: number) => Promise<SessionBlock>;
   #current: SessionBlock | undefined;
-  #next: { readonly index: number; readonly block: Promise<SessionBlock> } | undefined;
+  readonly #loading = new Map<number, Promise<SessionBlock>>();
 
   constructor(count: number, loadBlock: (index: number) => Promise<SessionBlock>) {
     this.#count = count;
@@ -87,19 +90,22 @@ class BlockWindow {
   }
 
   async load(index: number): Promise<void> {
-    const loading = this.#next?.index === index ? this.#next.block : this.#loadBlock(index);
-    this.#next = undefined;
-    this.#current = await loading;
-    if (index + 1 < this.#count) {
-      const block = this.#loadBlock(index + 1);
-      block.catch(() => undefined);
-      this.#next = { index: index + 1, block };
-    }
+    const last = Math.min(index + AHEAD, this.#count - 1);
+    for (let next = index; next <= last; next++) this.#begin(next);
+    this.#current = await this.#loading.get(index);
+    this.#loading.delete(index);
   }
 
   /** Waits for what is still being loaded, so that its reader can be closed. */
   async settle(): Promise<void> {
-    await this.#next?.block.catch(() => undefined);
+    await Promise.allSettled(this.#loading.values());
+  }
+
+  #begin(index: number): void {
+    if (this.#loading.has(index)) return;
+    const block = this.#loadBlock(index);
+    block.catch(() => undefined);
+    this.#loading.set(index, block);
   }
 }
 
