@@ -54,26 +54,8 @@ export function OrderTicket({ run, onGive }: OrderTicketProps): ReactElement {
         onChange={setSymbol}
       />
       <Select label="Order kind" size="s" value={kind} options={KINDS} onChange={setKind} />
-      <span className="field s">
-        <input
-          aria-label="Quantity"
-          placeholder="sized"
-          inputMode="decimal"
-          value={quantity}
-          onChange={(event) => setQuantity(event.target.value)}
-        />
-      </span>
-      {needsPrice ? (
-        <span className="field s">
-          <input
-            aria-label="Price"
-            placeholder="price"
-            inputMode="decimal"
-            value={price}
-            onChange={(event) => setPrice(event.target.value)}
-          />
-        </span>
-      ) : undefined}
+      <NumberField label="Quantity" placeholder="sized" value={quantity} onChange={setQuantity} />
+      {needsPrice ? <NumberField label="Price" placeholder="price" value={price} onChange={setPrice} /> : undefined}
       <Button size="s" keys="Shift B" disabled={!isWhole} onClick={() => place('buy')}>
         Buy
       </Button>
@@ -84,6 +66,27 @@ export function OrderTicket({ run, onGive }: OrderTicketProps): ReactElement {
         Flatten
       </Button>
     </div>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function NumberField({ label, placeholder, value, onChange }: NumberFieldProps): ReactElement {
+  return (
+    <span className="field s">
+      <input
+        aria-label={label}
+        placeholder={placeholder}
+        inputMode="decimal"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </span>
   );
 }
 
