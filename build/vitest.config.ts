@@ -13,7 +13,6 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
     hookTimeout: 60_000,
     passWithNoTests: true,
     projects: suites.map((name) => ({
@@ -21,6 +20,8 @@ export default defineConfig({
       test: {
         name,
         include: [`test/${name}/**/*.test.{ts,tsx}`],
+        // A property that fails needs the time to find its smallest case.
+        testTimeout: name === 'property' ? 15 * 60_000 : 30_000,
         setupFiles:
           name === 'property' ? [fileURLToPath(new URL('../test/support/property-setup.ts', import.meta.url))] : [],
         globalSetup: needBuild.includes(name) ? [programs] : [],

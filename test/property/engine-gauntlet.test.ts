@@ -11,4 +11,4 @@ test('any seek gives the state of a linear replay (R10)', async () => {
 
 test('playing again and again at the fastest speed holds no more memory (R16)', async () => {
   expect(await flatMemory.run(few)).toEqual({ cases: 5, failures: 0 });
-}, 60_000);
+});

@@ -228,7 +228,7 @@ describe('session data', () => {
     };
     fc.assert(fc.property(smallRun, isShown), { numRuns: 2_000 });
     fc.assert(fc.property(anyRun, isShown), { numRuns: 50 });
-  }, 120_000);
+  });
 
   it('count volume, high and low over the bars that have closed, whenever they are read', () => {
     fc.assert(

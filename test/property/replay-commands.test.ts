@@ -118,7 +118,7 @@ describe.each(SIZES)('a replay under any commands at any wall time ($numRuns cas
       }),
       { numRuns },
     );
-  }, 120_000);
+  });
 
   it('shows in its charts exactly the last bars, the forming bar and the missing spans as of its clock', async () => {
     await fc.assert(
@@ -156,7 +156,7 @@ describe.each(SIZES)('a replay under any commands at any wall time ($numRuns cas
       }),
       { numRuns },
     );
-  }, 120_000);
+  });
 });
 
 function rows(packed: Float64Array): number[][] {

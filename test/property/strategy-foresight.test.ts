@@ -28,7 +28,7 @@ test('a strategy that tries every way to read ahead sees the same whatever the f
     { numRuns: 200 },
   );
   process.stdout.write(`read ahead: ${looks} looks\n`);
-}, 120_000);
+});
 
 /** Plays the whole run with a strategy that looks around up to an instant. */
 function peekAt(run: TestRun, until: number): Peeker {

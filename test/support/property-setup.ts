@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, expect } from 'vitest';
 
-/** Every file of properties runs on one seed, which it prints with the number of its cases; `TAPEDECK_SEED=n` repeats a run. */
-const seed = Number(process.env['TAPEDECK_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/**
+ * Every file of properties runs on one seed, which it prints with the number of its cases. It is the same in every `npm test`, so that
+ * what fails there is the change; `npm run properties` looks for new cases, and `TAPEDECK_SEED=n` repeats one of its rounds.
+ */
+const seed = Number(process.env['TAPEDECK_SEED'] ?? 20_261_121);
 let cases = 0;
 let properties = 0;
 

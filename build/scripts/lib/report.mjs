@@ -28,8 +28,9 @@ export class Report {
     try {
       tally = await work();
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
-      tally = { passed: 0, failed: 1, skipped: 0 };
+      const message = error instanceof Error ? error.message : String(error);
+      console.error(message);
+      tally = { passed: 0, failed: 1, skipped: 0, failures: [message] };
     }
     this.add(name, tally, (performance.now() - startedAt) / 1000);
   }
@@ -43,8 +44,11 @@ export class Report {
     this.#steps.push({ name, tally, seconds });
   }
 
-  /** Prints a line for each step and the sum last; the exit code is 1 when anything failed. */
+  /** Prints what failed, a line for each step and the sum last; the exit code is 1 when anything failed. */
   finish() {
+    for (const { name, tally } of this.#steps) {
+      for (const failure of tally.failures ?? []) console.log(`\n== failed in ${name}: ${failure}`);
+    }
     console.log('');
     const total = { passed: 0, failed: 0, skipped: 0 };
     for (const { name, tally, seconds } of this.#steps) {

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureChromium } from './chromium.mjs';
 import { at, packageCommand } from './paths.mjs';
 import { runNode } from './process.mjs';
@@ -8,6 +9,7 @@ import { runNode } from './process.mjs';
  * @property {number} passed
  * @property {number} failed A suite that crashed, or ended with an error outside any test, counts as one failure more.
  * @property {number} skipped Tests that reported themselves as not run.
+ * @property {string[]} [failures] What failed: the test and the beginning of its message.
  */
 
 export const vitestSuites = ['unit', 'property', 'contract', 'integration'];
@@ -15,10 +17,10 @@ const timeoutMs = 30 * 60_000;
 
 /**
  * @param {string} name One of `vitestSuites`.
- * @param {{ capture?: boolean }} [options]
+ * @param {{ capture?: boolean, env?: Record<string, string> }} [options]
  * @returns {Promise<Tally & { output: string }>}
  */
-export async function runVitest(name, { capture = false } = {}) {
+export async function runVitest(name, { capture = false, env = {} } = {}) {
   const report = freshReport(name);
   const { code, output } = await runNode(
     [
@@ -26,17 +28,22 @@ export async function runVitest(name, { capture = false } = {}) {
       ...['run', '--config', 'build/vitest.config.ts', '--project', name],
       ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     ],
-    { capture, timeoutMs },
+    { capture, timeoutMs, env },
   );
   const result = readReport(report);
   if (result === undefined) return { ...(code === 0 ? nothing : crashed), output };
-  /** @type {{ status: string, assertionResults: unknown[] }[]} */
+  /** @type {{ name: string, message: string, status: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[]} */
   const files = result.testResults;
-  const unloadable = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const unloadable = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  const failed = files.flatMap((file) => file.assertionResults.filter((test) => test.status === 'failed'));
   const tally = {
     passed: result.numPassedTests,
-    failed: result.numFailedTests + unloadable,
+    failed: result.numFailedTests + unloadable.length,
     skipped: result.numPendingTests + result.numTodoTests,
+    failures: [
+      ...unloadable.map((file) => failure(file.name, file.message)),
+      ...failed.map((test) => failure(test.fullName, test.failureMessages[0] ?? '')),
+    ],
   };
   return { ...orCrashed(tally, code), output };
 }
@@ -55,8 +62,26 @@ export async function runEndToEnd() {
   const result = readReport(report);
   if (result === undefined) return code === 0 ? nothing : crashed;
   const { expected, unexpected, flaky, skipped } = result.stats;
-  return orCrashed({ passed: expected + flaky, failed: unexpected, skipped }, code);
+  const failures = failedSpecs(result.suites).map((spec) =>
+    failure(spec.title, spec.tests.flatMap((test) => test.results.map((run) => run.error?.message ?? '')).join('\n')),
+  );
+  return orCrashed({ passed: expected + flaky, failed: unexpected, skipped, failures }, code);
 }
+
+/**
+ * @typedef {{ ok: boolean, title: string, tests: { results: { error?: { message?: string } }[] }[] }} Spec
+ * @typedef {{ specs: Spec[], suites?: SpecSuite[] }} SpecSuite
+ * @param {SpecSuite[]} suites
+ * @returns {Spec[]}
+ */
+const failedSpecs = (suites) =>
+  suites.flatMap((suite) => [...suite.specs.filter((spec) => !spec.ok), ...failedSpecs(suite.suites ?? [])]);
+
+/**
+ * @param {string} name
+ * @param {string} message
+ */
+const failure = (name, message) => `${name}\n${stripVTControlCharacters(message).slice(0, 1_500)}`;
 
 const nothing = { passed: 0, failed: 0, skipped: 0 };
 const crashed = { passed: 0, failed: 1, skipped: 0 };

@@ -98,7 +98,7 @@ test('any list of bar files comes to what a map by time would hold, with the cou
     }),
     options,
   );
-}, 60_000);
+});
 
 test('overlapping bar files that agree store the same content in every order, and a second round adds nothing', async () => {
   await fc.assert(
@@ -123,7 +123,7 @@ test('overlapping bar files that agree store the same content in every order, an
     ),
     options,
   );
-}, 60_000);
+});
 
 test('any list of trade files holds each distinct trade as often as the file that has it most, in any order', async () => {
   await fc.assert(
@@ -144,4 +144,4 @@ test('any list of trade files holds each distinct trade as often as the file tha
     }),
     options,
   );
-}, 60_000);
+});

@@ -12,4 +12,4 @@ test('any list of imports, removals, compactions, backups, restores and power cu
   } finally {
     await rig.close();
   }
-}, 120_000);
+});
