@@ -2,18 +2,21 @@ import './notices.css';
 import { useEffect, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 
-import type { Notice } from '../state/notices-store.ts';
+import { isPassing, type Notice } from '../state/notices-store.ts';
 import { useServices } from '../state/services.ts';
 import { Button } from '../ui/button.tsx';
 import { Note } from '../ui/note.tsx';
 
 const SHOWN_MS = 6_000;
 
-/** Ended jobs and failures, at the lower right. Failures stay until dismissed. */
+/** Ended jobs and failures, at the lower right. Failures stay until dismissed, the others for seconds or until another view is opened. */
 export function Notices(): ReactElement {
-  const notices = useStore(useServices().notices, (state) => state.notices);
+  const { notices: store, navigation } = useServices();
+  const notices = useStore(store, (state) => state.notices);
+  const view = useStore(navigation, (state) => state.view);
+  useEffect(() => () => store.getState().dismissPassing(), [store, view]);
   return (
-    <div className="notices">
+    <div className="notices" aria-live="polite">
       {notices.map((notice) => (
         <NoticeRow key={notice.id} notice={notice} />
       ))}
@@ -23,12 +26,12 @@ export function Notices(): ReactElement {
 
 function NoticeRow({ notice }: { notice: Notice }): ReactElement {
   const store = useServices().notices;
-  const isPassing = notice.tone !== 'bad';
+  const passes = isPassing(notice);
   useEffect(() => {
-    if (!isPassing) return undefined;
+    if (!passes) return undefined;
     const timer = setTimeout(() => store.getState().dismiss(notice.id), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [store, notice.id, isPassing]);
+  }, [store, notice.id, passes]);
   return (
     <Note
       tone={notice.tone}

@@ -61,7 +61,7 @@ export function EquityChart({ curves, unit, zone, currency, onOpen }: EquityChar
         if (time !== undefined) onOpen(Math.round(time) as Micros);
       }}
     >
-      <canvas ref={canvas} role="img" aria-label={summaryOf(curves[0], currency)} />
+      <canvas ref={canvas} role="img" aria-label={summaryOf(curves, currency)} />
       {cursor === undefined ? undefined : (
         <p className="eqread">
           <span className="t2">{`${zone.shortDate(cursor as Micros)} ${zone.minutes(cursor as Micros)}`}</span>
@@ -80,8 +80,11 @@ export function EquityChart({ curves, unit, zone, currency, onOpen }: EquityChar
   );
 }
 
-function summaryOf(curve: ResultCurve | undefined, currency: string): string {
-  const [first, last] = [curve?.equity[0], curve?.equity.at(-1)];
-  if (first === undefined || last === undefined) return 'No equity';
-  return `Equity from ${formatFixed(first / 10_000, 2)} to ${formatFixed(last / 10_000, 2)} ${currency}`;
+function summaryOf(curves: readonly ResultCurve[], currency: string): string {
+  const spans = curves.flatMap(({ equity }) => {
+    const [first, last] = [equity[0], equity.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    return [`from ${formatFixed(first / 10_000, 2)} to ${formatFixed(last / 10_000, 2)} ${currency}`];
+  });
+  return spans.length === 0 ? 'No equity' : `Equity ${spans.join(', compared with one ')}`;
 }

@@ -24,6 +24,7 @@ export function ResultsBar({ store }: { store: ResultsStore }): ReactElement {
         label="Result"
         variant="ghost"
         size="l"
+        fits
         value={shown.id}
         options={results.map((result) => ({ value: result.id, label: labelOf(result) }))}
         onChange={show}
@@ -34,7 +35,8 @@ export function ResultsBar({ store }: { store: ResultsStore }): ReactElement {
       <span className="sep" />
       <Select
         label="Compare with"
-        variant="ghost"
+        variant={comparedId === undefined ? 'ghost' : 'filled'}
+        fits
         value={comparedId ?? NO_COMPARISON}
         options={[
           { value: NO_COMPARISON, label: 'Compare with' },

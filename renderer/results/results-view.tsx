@@ -18,11 +18,11 @@ import { EquityChart } from './equity-chart.tsx';
 import type { EquityUnit } from './equity-paint.ts';
 import { FillsGrid, OrdersGrid } from './orders-fills.tsx';
 import type { ResultsStore } from './results-store.ts';
+import { comparedNames, resultName } from './result-names.ts';
 import { ReturnsCalendar } from './returns-calendar.tsx';
 import { Review } from './review.tsx';
 import { RoundTrips } from './round-trips.tsx';
 import { Statistics } from './statistics.tsx';
-import { strategyLabel } from './strategy-label.ts';
 
 const MONEY = 10_000;
 
@@ -70,11 +70,12 @@ function Shown({ detail, compared }: ShownProps): ReactElement {
   const zone = useZone(detail.timeZone);
   const open = (time: Micros): void => void openResultAt(services, detail, time);
   const all = compared === undefined ? [detail] : [detail, compared];
+  const names = compared === undefined ? [resultName(detail.summary)] : comparedNames(all.map((one) => one.summary));
   return (
     <>
-      <EquityPanel all={all} zone={zone} onOpen={open} />
+      <EquityPanel all={all} names={names} zone={zone} onOpen={open} />
       <Review findings={detail.findings} />
-      <Statistics columns={all.map((one) => ({ name: nameOf(one), values: one.statistics }))} />
+      <Statistics columns={all.map(({ statistics }, index) => ({ name: names[index] ?? '', values: statistics }))} />
       <Records detail={detail} zone={zone} onOpen={open} />
       <Returns detail={detail} />
     </>
@@ -83,20 +84,22 @@ function Shown({ detail, compared }: ShownProps): ReactElement {
 
 interface EquityPanelProps {
   readonly all: readonly ResultDetail[];
+  /** As many as results. */
+  readonly names: readonly string[];
   readonly zone: ZoneTime;
   readonly onOpen: (time: Micros) => void;
 }
 
-function EquityPanel({ all, zone, onOpen }: EquityPanelProps): ReactElement {
+function EquityPanel({ all, names, zone, onOpen }: EquityPanelProps): ReactElement {
   const [unit, setUnit] = useState<EquityUnit>('money');
   const [first] = all;
   const currency = first?.currency ?? '';
   const key = (
     <span className="eqkey">
-      {all.map((one, index) => (
+      {names.map((name, index) => (
         <span key={index}>
           <i />
-          {nameOf(one)}
+          {name}
         </span>
       ))}
     </span>
@@ -251,12 +254,6 @@ function Returns({ detail }: { detail: ResultDetail }): ReactElement {
       </div>
     </Panel>
   );
-}
-
-/** What tells one run from another: its name, else its parameters. */
-function nameOf({ summary }: ResultDetail): string {
-  const params = Object.values(summary.params).join('/');
-  return params === '' ? summary.name : `${strategyLabel(summary.strategy)} ${params}`;
 }
 
 /** When the entry of a round trip had become known, later than it happened where a bar filled it: before, Replay does not show it. */

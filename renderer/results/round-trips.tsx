@@ -37,7 +37,6 @@ export function RoundTrips({ trips, zone, onOpen }: RoundTripsProps): ReactEleme
 }
 
 function columnsOf(zone: ZoneTime): readonly SortedColumn<NumberedTrip>[] {
-  const at = (time: RoundTrip['entryTime']): string => `${zone.shortDate(time)} ${zone.seconds(time)}`;
   return [
     {
       key: 'number',
@@ -64,8 +63,8 @@ function columnsOf(zone: ZoneTime): readonly SortedColumn<NumberedTrip>[] {
     {
       key: 'entry',
       label: 'Entry',
-      width: 'minmax(124px, 1.2fr)',
-      show: (t) => at(t.entryTime),
+      width: 'minmax(120px, 1.2fr)',
+      show: (t) => zone.moment(t.entryTime),
       order: (t) => t.entryTime,
     },
     {
@@ -78,8 +77,8 @@ function columnsOf(zone: ZoneTime): readonly SortedColumn<NumberedTrip>[] {
     {
       key: 'exit',
       label: 'Exit',
-      width: 'minmax(124px, 1.2fr)',
-      show: (t) => at(t.exitTime),
+      width: 'minmax(120px, 1.2fr)',
+      show: (t) => zone.moment(t.exitTime),
       order: (t) => t.exitTime,
     },
     {
@@ -92,7 +91,7 @@ function columnsOf(zone: ZoneTime): readonly SortedColumn<NumberedTrip>[] {
     {
       key: 'held',
       label: 'Held',
-      width: 'minmax(54px, 0.6fr)',
+      width: 'minmax(66px, 0.6fr)',
       isFigure: true,
       show: (t) => durationText((t.exitTime - t.entryTime) / 1_000),
       order: (t) => t.exitTime - t.entryTime,

@@ -38,8 +38,8 @@ export const STATISTIC_GROUPS: readonly StatisticGroup[] = [
     rows: [
       row('maxDrawdown', 'Max drawdown', 'percent', 'Deepest fall of equity from its peak.'),
       row('avgDrawdown', 'Avg drawdown', 'percent', 'Mean depth of all drawdowns.'),
-      row('maxDrawdownDuration', 'Max DD duration', 'duration', 'Longest time from a peak to its recovery or the end.'),
-      row('avgDrawdownDuration', 'Avg DD duration', 'duration', 'Mean time from a peak to its recovery.'),
+      row('maxDrawdownDuration', 'Max DD time', 'duration', 'Longest time from a peak to its recovery or the end.'),
+      row('avgDrawdownDuration', 'Avg DD time', 'duration', 'Mean time from a peak to its recovery.'),
       row('valueAtRisk95', 'VaR 95', 'percent', 'Session return that 95 % of sessions exceed.'),
       row('conditionalValueAtRisk95', 'CVaR 95', 'percent', 'Mean of the session returns at or below VaR 95.'),
       row('ulcerIndex', 'Ulcer index', 'percent', 'Root of the mean squared drawdown.'),

@@ -13,7 +13,7 @@ export interface ColumnOfValues {
 /** The statistics of a result, and of those compared with it beside them. */
 export function Statistics({ columns }: { columns: readonly ColumnOfValues[] }): ReactElement {
   return (
-    <div className="stats">
+    <div className={columns.length > 1 ? 'stats beside' : 'stats'}>
       {STATISTIC_GROUPS.map((group) => (
         <section key={group.title} aria-label={group.title}>
           <table>
@@ -21,8 +21,8 @@ export function Statistics({ columns }: { columns: readonly ColumnOfValues[] }):
               <tr>
                 <th scope="col">{group.title}</th>
                 {columns.map(({ name }, index) => (
-                  <th key={index} scope="col" className={index === 0 ? 'accent' : undefined}>
-                    <span className="ell">{columns.length > 1 ? name : ''}</span>
+                  <th key={index} scope="col" className={index === 0 ? 'accent' : undefined} {...tipProps(name)}>
+                    {columns.length > 1 ? name : ''}
                   </th>
                 ))}
               </tr>

@@ -15,8 +15,12 @@ export interface JobsState {
 
 export type JobsStore = StoreApi<JobsState>;
 
-/** Long tasks of the backend. A job that ends is told as a notice unless `isWatched` says that its panel is in sight; failures always are. */
-export function createJobsStore(client: BackendClient, notices: NoticesStore, isWatched: () => boolean): JobsStore {
+/** Long tasks of the backend. A job that ends is told as a notice unless `isWatched` says that its outcome is in sight; failures always are. */
+export function createJobsStore(
+  client: BackendClient,
+  notices: NoticesStore,
+  isWatched: (job: Job) => boolean,
+): JobsStore {
   const cleared = new Set<string>();
   return createStore<JobsState>()((set, get) => {
     client.on('job', (job) => {
@@ -26,7 +30,7 @@ export function createJobsStore(client: BackendClient, notices: NoticesStore, is
           before === undefined ? [job, ...get().jobs] : get().jobs.map((other) => (other.id === job.id ? job : other)),
       });
       if (before?.state === job.state) return;
-      if (job.state === 'done' && !isWatched()) notices.getState().show('ok', `${job.title}: ${job.detail}`);
+      if (job.state === 'done' && !isWatched(job)) notices.getState().show('ok', `${job.title}: ${job.detail}`);
       if (job.state === 'failed') notices.getState().show('bad', `${job.title}: ${job.error?.message ?? 'failed'}`);
     });
     return {

@@ -15,7 +15,11 @@ export interface Notices {
   /** Shows what a failed request said; a cancellation is not a failure. */
   showError(error: unknown): void;
   dismiss(id: number): void;
+  /** Leaves only failures. */
+  dismissPassing(): void;
 }
+
+export const isPassing = ({ tone }: Notice): boolean => tone !== 'bad';
 
 export type NoticesStore = StoreApi<Notices>;
 
@@ -34,6 +38,7 @@ export function createNoticesStore(): NoticesStore {
       const { code, message } = toErrorShape(error);
       if (code !== 'cancelled') get().show('bad', message);
     },
+    dismissPassing: () => set({ notices: get().notices.filter((notice) => !isPassing(notice)) }),
     dismiss: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
   }));
 }

@@ -31,7 +31,10 @@ export function createServices(client: BackendClient, address: AddressBar): Serv
     settings,
     navigation,
     session: createSessionStore(client, settings),
-    jobs: createJobsStore(client, notices, () => navigation.getState().view === 'library'),
+    jobs: createJobsStore(client, notices, ({ kind }) => {
+      const { view } = navigation.getState();
+      return view === 'library' || (view === 'results' && kind === 'run');
+    }),
     commands: createCommandsStore(),
   };
 }

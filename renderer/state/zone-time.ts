@@ -90,6 +90,11 @@ export class ZoneTime {
     return utcDate(this.wall(time));
   }
 
+  /** `4 Jul 10:15:07`, for rows of one year. */
+  moment(time: Micros): string {
+    return `${this.shortDate(time).slice(4)} ${this.seconds(time)}`;
+  }
+
   /** `Wed 9 Oct` */
   shortDate(time: Micros): string {
     return shortDate(this.date(time));

@@ -4,8 +4,10 @@ import type { OpenRun } from '../../shared/session/replay.ts';
 import type { TradingCommand } from '../../shared/trading/command.ts';
 import type { OrderRequest, Side } from '../../shared/trading/order.ts';
 import { useServices } from '../state/services.ts';
+import { useReplay } from '../state/use-replay.ts';
 import { useCommands } from '../state/use-commands.ts';
 import { Button } from '../ui/button.tsx';
+import { type PriceText, priceText } from '../ui/price-text.ts';
 import { Select } from '../ui/select.tsx';
 import { tradeCommands } from './trade-commands.ts';
 
@@ -44,6 +46,8 @@ export function OrderTicket({ run, onGive }: OrderTicketProps): ReactElement {
       [ticket, session, onGive],
     ),
   );
+  const quoted = useReplay()?.symbols.find((one) => one.symbol === symbol);
+  const text = priceText(quoted?.priceScale ?? 2, run.calendar, quoted?.last);
   return (
     <div className="ticket" role="group" aria-label="Order ticket">
       <Select
@@ -56,16 +60,39 @@ export function OrderTicket({ run, onGive }: OrderTicketProps): ReactElement {
       <Select label="Order kind" size="s" value={kind} options={KINDS} onChange={setKind} />
       <NumberField label="Quantity" placeholder="sized" value={quantity} onChange={setQuantity} />
       {needsPrice ? <NumberField label="Price" placeholder="price" value={price} onChange={setPrice} /> : undefined}
-      <Button size="s" keys="Shift B" disabled={!isWhole} onClick={() => place('buy')}>
-        Buy
-      </Button>
-      <Button size="s" keys="Shift S" disabled={!isWhole} onClick={() => place('sell')}>
-        Sell
-      </Button>
+      <span className="grow" />
       <Button size="s" variant="ghost" keys="Ctrl Shift F" onClick={() => onGive({ type: 'flatten' })}>
         Flatten
       </Button>
+      <div className="sides">
+        <SideButton side="sell" price={quoted?.bid} text={text} disabled={!isWhole} onPlace={place} />
+        <SideButton side="buy" price={quoted?.ask} text={text} disabled={!isWhole} onPlace={place} />
+      </div>
     </div>
+  );
+}
+
+interface SideButtonProps {
+  readonly side: Side;
+  /** The quote it would take; absent where there is none. */
+  readonly price: number | undefined;
+  readonly text: PriceText;
+  readonly disabled: boolean;
+  readonly onPlace: (side: Side) => void;
+}
+
+function SideButton({ side, price, text, disabled, onPlace }: SideButtonProps): ReactElement {
+  const isBuy = side === 'buy';
+  return (
+    <Button keys={isBuy ? 'Shift B' : 'Shift S'} disabled={disabled} onClick={() => onPlace(side)}>
+      {isBuy ? 'Buy' : 'Sell'}
+      {price === undefined ? undefined : (
+        <>
+          <span className="lab">{isBuy ? 'at ask' : 'at bid'}</span>
+          <span className={`side-price ${isBuy ? 'up' : 'down'}`}>{text.exact(price)}</span>
+        </>
+      )}
+    </Button>
   );
 }
 

@@ -156,7 +156,7 @@ function Fills({ run, fills, count }: FillsProps): ReactElement | undefined {
               {`${side === 'buy' ? 'Buy' : 'Sell'} ${formatVolume(quantity)} ${symbol}`}
             </td>
             <td className="num">{priceText(price)}</td>
-            <td className="num t2">{`${zone.shortDate(time).slice(4)} ${zone.seconds(time)}`}</td>
+            <td className="num t2">{zone.moment(time)}</td>
           </tr>
         ))}
       </tbody>

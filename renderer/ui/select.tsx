@@ -16,6 +16,8 @@ interface Common {
   readonly variant?: 'filled' | 'ghost';
   readonly size?: 's' | 'm' | 'l';
   readonly isWide?: boolean;
+  /** As wide as what it shows, and narrower where there is no room; otherwise as its widest choice. */
+  readonly fits?: boolean;
   /** `set` by the user, `asked` because it must be answered. */
   readonly mark?: 'set' | 'asked' | undefined;
   readonly tip?: string;
@@ -29,12 +31,13 @@ export interface SelectProps<Value extends string> extends Common {
   readonly onChange: (value: Value) => void;
 }
 
-function classesOf({ variant = 'filled', size = 'm', isWide, mark }: Common): string {
+function classesOf({ variant = 'filled', size = 'm', isWide, fits, mark }: Common): string {
   return [
     'sel',
     variant === 'ghost' ? 'ghost' : '',
     size === 'm' ? '' : size,
     isWide === true ? 'wide' : '',
+    fits === true ? 'fits' : '',
     mark ?? '',
   ]
     .filter(Boolean)

@@ -154,7 +154,45 @@ test.describe('trading on the charts', () => {
     await expect(chart.getByText(/^RSI 14 \d/)).toBeVisible();
     expect(faults).toEqual([]);
   });
+
+  test('two runs with other parameters stand side by side: statistics and both curves, within a small window', async ({
+    page,
+  }) => {
+    const faults = faultsOf(page);
+    await openSession(page, SESSION);
+    await runCross(page, 5, 20);
+    const results = page.getByRole('region', { name: 'Results' });
+    await page.getByRole('link', { name: 'Results' }).click();
+    const trips = results.getByRole('region', { name: 'Round trips' }).getByRole('row', { name: /^Count/ });
+    await expect(trips.getByRole('cell')).toHaveCount(2);
+    const alone = await trips.getByRole('cell').last().textContent();
+
+    await runCross(page, 10, 60);
+    await page.getByRole('link', { name: 'Results' }).click();
+    await expect(page.getByRole('combobox', { name: 'Result', exact: true })).toHaveText(/10\/60/);
+    await expect(page.getByText('kept in Results')).toHaveCount(0);
+    await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ index: 1 });
+    await expect(trips.getByRole('cell')).toHaveCount(3);
+    await expect(trips.getByRole('cell').last()).toHaveText(alone!);
+    const ratios = results.getByRole('region', { name: 'Ratios' });
+    await expect(ratios.getByRole('columnheader')).toHaveText(['Ratios', '10/60', '5/20']);
+    await expect(results.getByRole('img', { name: /^Equity from .+, compared with one from / })).toBeVisible();
+
+    for (const panel of [ratios, page.getByRole('banner'), results.getByRole('region', { name: 'Trading' })]) {
+      expect(await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    }
+    expect(faults).toEqual([]);
+  });
 });
+
+async function runCross(page: Page, fast: number, slow: number): Promise<void> {
+  await page.getByRole('link', { name: 'Strategies' }).click();
+  await page.getByRole('option', { name: /^SMA cross/ }).click();
+  await page.getByRole('spinbutton', { name: 'Fast average, bars' }).fill(String(fast));
+  await page.getByRole('spinbutton', { name: 'Slow average, bars' }).fill(String(slow));
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText('kept in Results')).toBeVisible();
+}
 
 const price = (value: number): number => Number(value.toFixed(2));
 

@@ -65,6 +65,15 @@ function backend(settings: Partial<Settings> = {}): FakeClient {
 }
 
 describe('notices', () => {
+  test('those that pass can be taken away together; a failure stays', () => {
+    const notices = createNoticesStore();
+    notices.getState().show('ok', 'Run A: 8 round trips');
+    notices.getState().show('bad', 'The disk is full.');
+    notices.getState().show('info', 'B runs in the background.');
+    notices.getState().dismissPassing();
+    expect(notices.getState().notices.map(({ text }) => text)).toEqual(['The disk is full.']);
+  });
+
   test('the same text twice is one line, and a cancellation is none', () => {
     const notices = createNoticesStore();
     notices.getState().show('bad', 'The disk is full.');
@@ -84,15 +93,13 @@ describe('jobs', () => {
     ...more,
   });
 
-  test('a job that ends is told once, unless its panel is in sight; a failure always', () => {
+  test('a job that ends is told once, unless its outcome is in sight; a failure always', () => {
     const client = new FakeClient();
     const notices = createNoticesStore();
-    let isWatched = false;
-    const jobs = createJobsStore(client, notices, () => isWatched);
+    const jobs = createJobsStore(client, notices, ({ title }) => title === 'Seen');
     client.emit('job', job('running', { progress: 0.5 }));
     client.emit('job', job('done'));
     client.emit('job', job('done'));
-    isWatched = true;
     client.emit('job', job('done', { id: 'k', title: 'Seen' }));
     client.emit(
       'job',
