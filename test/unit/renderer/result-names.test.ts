@@ -11,7 +11,7 @@ const result = (changes: Partial<Named> = {}): Named => ({
   from: '2025-06-27' as Named['from'],
   to: '2025-07-03' as Named['to'],
   symbols: ['AAPL'],
-  createdAt: 0 as Named['createdAt'],
+  createdAt: 0,
   ...changes,
 });
 
