@@ -12,8 +12,8 @@ export default defineConfig({
   outputDir: path('../.cache/playwright'),
   workers: 1,
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 10 * 60_000,
+  expect: { timeout: 60_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: 'list',
   use: {

@@ -13,15 +13,16 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
-    hookTimeout: 60_000,
+    // Against what hangs, not what is slow: machines are loaded or suspended, and a property that fails looks for its smallest case.
+    testTimeout: 10 * 60_000,
+    hookTimeout: 10 * 60_000,
+    expect: { poll: { timeout: 120_000 } },
     passWithNoTests: true,
     projects: suites.map((name) => ({
       extends: true as const,
       test: {
         name,
         include: [`test/${name}/**/*.test.{ts,tsx}`],
-        // A property that fails needs the time to find its smallest case.
-        testTimeout: name === 'property' ? 15 * 60_000 : 30_000,
         setupFiles:
           name === 'property' ? [fileURLToPath(new URL('../test/support/property-setup.ts', import.meta.url))] : [],
         globalSetup: needBuild.includes(name) ? [programs] : [],

@@ -110,9 +110,7 @@ test.describe('the main job, from dropped files to a replayed session', () => {
       await page.getByRole('button', { name: 'Play' }).click();
       await expect.poll(() => sessionClock(page)).toBeGreaterThan(Date.parse('2013-10-07T13:31:00Z') / 1_000);
       await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '10,000×' });
-      await expect
-        .poll(() => sessionClock(page), { timeout: 60_000 })
-        .toBeGreaterThan(Date.parse('2013-10-09T14:00:00Z') / 1_000);
+      await expect.poll(() => sessionClock(page)).toBeGreaterThan(Date.parse('2013-10-09T14:00:00Z') / 1_000);
       await page.getByRole('button', { name: 'Pause' }).click();
       await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
     });

@@ -61,7 +61,7 @@ describe('the session configuration of the requirements', () => {
     expect((await cli.run('sample', '--symbols', '4', '--sessions', '2', '--quiet')).code).toBe(0);
     // A whole day and a half one; minutes that were lost come from the seconds of the same source.
     expect(await run(ONE_MINUTE_ONLY)).toMatchObject({ sessions: 2, quotes: 0, bars: 2 * (390 + 210) });
-  }, 60_000);
+  });
 });
 
 describe('session status', () => {

@@ -74,7 +74,7 @@ describe.skipIf(data === undefined)('a year of daily bars, checked against backt
     );
     expect(code, stderr).toBe(0);
     expect(json<{ rowsStored: number }>().rowsStored).toBe(255);
-  }, 60_000);
+  });
 
   afterAll(() => cli.remove());
 
@@ -120,7 +120,7 @@ describe.skipIf(data === undefined)('a year of daily bars, checked against backt
       const [first, second] = await Promise.all(['plain', 'again'].map((dir) => readFile(join(cli.path, dir, name))));
       expect(second?.equals(first ?? Buffer.alloc(0)), name).toBe(true);
     }
-  }, 60_000);
+  });
 
   it('gives its final value with a commission, a multiplier and leverage', async () => {
     const { report, fills } = await run('costly', {
@@ -134,5 +134,5 @@ describe.skipIf(data === undefined)('a year of daily bars, checked against backt
     const html = await readFile(join(cli.path, 'costly.html'), 'utf8');
     expect(html).toContain('+2,795.00 USD');
     expect(html).not.toMatch(/<script|https?:/);
-  }, 60_000);
+  });
 });

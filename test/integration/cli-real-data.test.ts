@@ -41,7 +41,7 @@ describe.skipIf(data === undefined)('the built command line on recorded data (TA
     const { code, stderr, json } = await cli.run('import', ...paths, '--json');
     expect(code, stderr).toBe(0);
     imported = json<ImportSummary>();
-  }, 120_000);
+  });
 
   afterAll(() => cli.remove());
 
@@ -177,7 +177,7 @@ describe.skipIf(data === undefined)('the built command line on recorded data (TA
     expect(part.eventLogSha256).not.toBe(runs[0]?.eventLogSha256);
     const again = await cli.run('run', '--from-result', join(cli.path, 'out'), '--json');
     expect(again.json<RunJson>().eventLogSha256).toBe(runs[0]?.eventLogSha256);
-  }, 120_000);
+  });
 
   it('shows what a configuration resolves to', async () => {
     const session = join(cli.path, 'show.json');

@@ -30,7 +30,7 @@ const file = (name: string): string => join(cli.path, name);
 beforeAll(async () => {
   cli = await CliFolder.make();
   expect((await cli.run('sample', '--symbols', '1', '--sessions', '3', '--quiet')).code).toBe(0);
-}, 120_000);
+});
 afterAll(() => cli.remove());
 
 test('a split and a dividend of the table that the session names are in the account from their day on, also run again', async () => {

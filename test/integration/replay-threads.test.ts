@@ -195,5 +195,5 @@ describe.skipIf(data === undefined)('a week of recorded data (TAPEDECK_TEST_DATA
       expect(await threads.close()).toEqual([0, 0]);
       await real.remove();
     }
-  }, 120_000);
+  });
 });

@@ -58,7 +58,7 @@ describe('results of one run', () => {
     served = await serve(cli.dataDir);
     window = served.openWindow();
     paintFrames(window);
-  }, 120_000);
+  });
   afterAll(async () => {
     await served.stop();
     await cli.remove();

@@ -149,7 +149,7 @@ describe('the backend behind the loopback host', () => {
   it.skipIf(process.platform !== 'linux')('ends when its host is killed, and leaves the folder free', async () => {
     const backend = backendPid(served);
     served.process.kill('SIGKILL');
-    await expect.poll(() => existsSync(`/proc/${backend}`), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => existsSync(`/proc/${backend}`)).toBe(false);
     served = await serve(dataDir);
     window = served.openWindow();
     expect((await window.request('app.info', {})).readOnly).toBe(false);

@@ -36,7 +36,7 @@ describe('operations on the store, asked by a window', () => {
     served = await serve(join(folder, 'data'));
     window = served.openWindow();
     expect((await job('sample.load', {})).state).toBe('done');
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await served.stop();
@@ -67,7 +67,7 @@ describe('operations on the store, asked by a window', () => {
     expect(restored.result).toMatchObject({ rows: plan.rows, replaced: 0 });
     expect(await rows()).toBe(before);
     expect((await job('store.verify', {})).result).toMatchObject({ damaged: [] });
-  }, 60_000);
+  });
 
   it('puts a backup without a path where a person looks for downloads, and restores one that was sent up or named', async () => {
     const { result } = await job('store.backup', {});
@@ -79,7 +79,7 @@ describe('operations on the store, asked by a window', () => {
     });
     const failed = await job('store.restore', { file: { path: join(folder, 'missing.tar') } });
     expect(failed).toMatchObject({ state: 'failed', error: { code: 'bad-file' } });
-  }, 60_000);
+  });
 
   it('keeps the rules of retention, and removes nothing that they keep', async () => {
     const rules = [{ of: '1s', days: 36_500 }];
@@ -88,7 +88,7 @@ describe('operations on the store, asked by a window', () => {
     expect((await window.request('settings.get', {})).retention).toEqual(rules);
     const plan = await window.request('store.plan', { operation: 'retention', rules: [{ of: 'quotes', days: 1 }] });
     expect(new Set(plan.series.map(({ kind }) => kind))).toEqual(new Set(['quotes']));
-  }, 60_000);
+  });
 
   it('joins small files and refuses what is not there', async () => {
     expect((await job('store.compact', {})).state).toBe('done');
@@ -98,5 +98,5 @@ describe('operations on the store, asked by a window', () => {
     const migrated = await job('store.migrate', { path: folder, dryRun: true, options: {} });
     expect(migrated).toMatchObject({ kind: 'migrate', state: 'failed', error: { code: 'not-found' } });
     expect((await readdir(folder)).sort()).toEqual(['backup.tar', 'data']);
-  }, 60_000);
+  });
 });

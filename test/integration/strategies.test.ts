@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { RemoteClient } from '../../renderer/backend/remote-client.ts';
 import type { StrategyInfo } from '../../shared/trading/strategy.ts';
@@ -32,7 +32,7 @@ describe('strategies from the command line', () => {
   beforeAll(async () => {
     cli = await CliFolder.make();
     expect((await cli.run('sample', '--symbols', '1', '--sessions', '2', '--quiet')).code).toBe(0);
-  }, 120_000);
+  });
   afterAll(() => cli.remove());
 
   it('says every command from an empty folder to a report, and they work', async () => {
@@ -95,7 +95,7 @@ describe('strategies from the command line', () => {
     });
     const { process: child, result } = cli.start('run', 'spins.json', '--csv', 'spun');
     // The files of --csv are there when the run has begun; the strategy spins from its first minute on.
-    await vi.waitFor(() => access(join(cli.path, 'spun', 'bars.1s.AAPL.csv')), { timeout: 20_000 });
+    await expect.poll(() => existsSync(join(cli.path, 'spun', 'bars.1s.AAPL.csv'))).toBe(true);
     child.kill('SIGINT');
     expect((await result).stderr).toMatch(/cancelled/);
   });
@@ -137,7 +137,7 @@ describe('strategies in the window', () => {
     const done = nextEvent(window, 'job', ({ kind, state }) => kind === 'sample' && state !== 'running');
     await window.request('sample.load', {});
     expect(await done).toMatchObject({ state: 'done' });
-  }, 120_000);
+  });
   afterAll(async () => {
     await served.stop();
     rmSync(dataDir, { recursive: true });

@@ -26,7 +26,7 @@ async function held(): Promise<number> {
 /** The date of the `n`th day of 2014. */
 const day = (n: number): string => new Date(Date.UTC(2014, 0, 1 + n)).toISOString().slice(0, 10);
 
-describe('a folder of many small files', { timeout: 120_000 }, () => {
+describe('a folder of many small files', () => {
   it('keeps no more of each file in memory than its report, and becomes a few large files', async () => {
     const { importer, store, write } = await importRig();
     const paths: string[] = [];

@@ -214,7 +214,7 @@ test('a backup with any one byte changed, cut short or grown is refused whole', 
   expect(await readdir(await store.staging())).toEqual([]);
   await writeFile(file, whole);
   expect(await store.restore(file)).toMatchObject({ rows: 3 });
-}, 60_000);
+});
 
 test('what is no file to restore says so', async () => {
   const { store } = await newStore();
