@@ -111,7 +111,7 @@ describe('derived bars', () => {
           expect(derived, interval).toEqual(reference(given, interval));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     );
   });
 

@@ -85,7 +85,7 @@ describe('cutting a run', () => {
         cut.engine.stepUntil(END);
         expect(stateOf(cut)).toEqual(stateOf(whole));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 2_000 },
     );
   });
 
