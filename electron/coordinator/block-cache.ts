@@ -10,6 +10,9 @@ export interface BlockSource {
 /** Bytes of blocks that stay resident beside the current session, its neighbours and those someone waits for. */
 export const RESIDENT_BYTES = 192 * 1024 * 1024;
 
+/** Sessions fetched ahead of one that is played through on the way to another: it takes less time than the loading of the next. */
+const MOST_AHEAD = 3;
+
 interface Waiter {
   readonly resolve: (block: SessionBlock) => void;
   readonly reject: (error: AppError) => void;
@@ -28,6 +31,7 @@ export class BlockCache {
   readonly #waiters = new Map<number, Waiter[]>();
   readonly #errors = new Map<number, AppError>();
   #current = 0;
+  #ahead = 1;
   #expected: number | undefined;
 
   constructor(sessions: number, source: BlockSource, limit = RESIDENT_BYTES) {
@@ -66,9 +70,11 @@ export class BlockCache {
     });
   }
 
-  /** The run is in this session now: it counts as used, the next is fetched, what nobody needs is dropped. */
-  moveTo(index: number): void {
+  /** The run is in this session now: it counts as used, the next is fetched and those up to `target`, a few at a time, where it is on
+   * its way there; what nobody needs is dropped. */
+  moveTo(index: number, target = index): void {
     this.#current = index;
+    this.#ahead = Math.max(1, Math.min(MOST_AHEAD, target - index));
     if (this.#expected === index) this.#expected = undefined;
     const block = this.#blocks.get(index);
     if (block !== undefined) {
@@ -80,7 +86,7 @@ export class BlockCache {
       for (const asked of stale) this.#asked.delete(asked);
       this.#source.forget(stale);
     }
-    if (!this.#errors.has(index + 1)) this.#ask(index + 1);
+    for (let next = index + 1; next <= index + this.#ahead; next++) if (!this.#errors.has(next)) this.#ask(next);
     this.#evict();
   }
 
@@ -120,7 +126,8 @@ export class BlockCache {
   }
 
   #isKept(index: number): boolean {
-    return Math.abs(index - this.#current) <= 1 || index === this.#expected || this.#waiters.has(index);
+    const isNear = index >= this.#current - 1 && index <= this.#current + this.#ahead;
+    return isNear || index === this.#expected || this.#waiters.has(index);
   }
 
   #evict(): void {

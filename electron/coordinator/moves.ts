@@ -16,10 +16,16 @@ export interface Move {
   readonly isThere?: () => boolean;
   /** The window shows what does not lead to the new moment: it is to be told anew. */
   readonly isJump: boolean;
+  /** Index of the session it leads to; absent: the one it begins in. */
+  readonly session?: number;
 }
 
-export function moveToTime(engine: Engine, time: number): Move {
-  return { rewind: () => engine.rewindTo(time), goal: () => ({ time }), isJump: true };
+export function moveToTime(engine: Engine, sessions: readonly PlannedSession[], time: number): Move {
+  const session = Math.max(
+    0,
+    sessions.findLastIndex(({ open }) => open <= time),
+  );
+  return { rewind: () => engine.rewindTo(time), goal: () => ({ time }), isJump: true, session };
 }
 
 /** The move of one step, or `undefined` where there is nowhere to go. */
@@ -33,7 +39,7 @@ export function stepMove(
   const { session, phase, clock, endsAt } = engine;
   const from = { sessions, session, phase, clock, endsAt };
   const time = direction === 1 ? stepForwardTime(from, unit) : stepBackTime(from, unit);
-  return time === undefined ? undefined : { ...moveToTime(engine, time), isJump: direction === -1 };
+  return time === undefined ? undefined : { ...moveToTime(engine, sessions, time), isJump: direction === -1 };
 }
 
 /** Over one market event and what it closes, or over a session's end. */
@@ -59,5 +65,5 @@ function moveToEvent(engine: Engine, index: number, events: number): Move {
     return isBefore ? { toStart: true } : { events: ALL_EVENTS };
   };
   const isThere = (): boolean => isInSession() && (engine.phase === 'closed' || engine.sessionEvents >= events);
-  return { rewind: () => engine.rewindToEvent(index, events), goal, isThere, isJump: true };
+  return { rewind: () => engine.rewindToEvent(index, events), goal, isThere, isJump: true, session: index };
 }

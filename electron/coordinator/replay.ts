@@ -207,7 +207,7 @@ export class Replay implements Playback {
     const { sessions } = this.#plan;
     const first = ensure(sessions[0], 'first session').open;
     const last = ensure(sessions.at(-1), 'last session').close;
-    return this.#start(moveToTime(this.engine, Math.min(last, Math.max(first, time))));
+    return this.#start(moveToTime(this.engine, sessions, Math.min(last, Math.max(first, time))));
   }
 
   async #step({ unit, direction }: Extract<ReplayCommand, { readonly type: 'step' }>): Promise<ReplayState> {
@@ -265,7 +265,7 @@ export class Replay implements Playback {
     } catch (error) {
       this.#fail(error);
     }
-    this.#blocks.moveTo(this.engine.session.index);
+    this.#blocks.moveTo(this.engine.session.index, this.#move?.session);
     this.#changed();
   }
 

@@ -4,15 +4,18 @@ import type { FromUpkeep, ToUpkeep } from '../../shared/session/upkeep-messages.
 
 type Made = Exclude<FromUpkeep, { readonly type: 'repair' }>;
 
-/** The blocks that a coordinator needs and does not have yet: made one at a time, in the order they were asked for, and posted as
+/** Blocks made at once: while one is decoded in this thread, another's rows are read and hashed in others. */
+const AT_ONCE = 2;
+
+/** The blocks that a coordinator needs and does not have yet: made a few at once, begun in the order they were asked for, and posted as
  * soon as they are ready. Holds no finished block, so that nothing but the coordinator decides what stays resident (D8). */
 export class BlockQueue {
   readonly #run: number;
   readonly #load: (index: number) => Promise<SessionBlock>;
   readonly #post: (message: Made) => void;
   readonly #wanted = new Set<number>();
-  #working: Promise<void> = Promise.resolve();
-  #isWorking = false;
+  /** Those in the making, also when they were forgotten meanwhile. */
+  readonly #making = new Map<number, Promise<void>>();
   #isClosed = false;
 
   constructor(run: number, load: (index: number) => Promise<SessionBlock>, post: (message: Made) => void) {
@@ -28,7 +31,7 @@ export class BlockQueue {
       return;
     }
     this.#wanted.add(message.index);
-    if (!this.#isWorking) this.#working = this.#work();
+    this.#begin();
   }
 
   /** Sessions asked for and not posted yet. */
@@ -36,33 +39,33 @@ export class BlockQueue {
     return this.#wanted.size;
   }
 
-  /** Posts nothing any more; resolves when the load that runs has ended. */
+  /** Posts nothing any more; resolves when the loads that run have ended. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#wanted.clear();
-    await this.#working;
+    await Promise.all(this.#making.values());
   }
 
-  async #work(): Promise<void> {
-    this.#isWorking = true;
-    for (let index = first(this.#wanted); index !== undefined; index = first(this.#wanted)) {
-      const message = await this.#make(index);
-      // A session that was forgotten meanwhile is not sent.
-      if (this.#wanted.delete(index)) this.#post(message);
+  #begin(): void {
+    for (const index of this.#wanted) {
+      if (this.#making.size >= AT_ONCE) return;
+      if (!this.#making.has(index)) this.#making.set(index, this.#make(index));
     }
-    this.#isWorking = false;
   }
 
-  async #make(index: number): Promise<Made> {
+  async #make(index: number): Promise<void> {
+    const message = await this.#outcome(index);
+    this.#making.delete(index);
+    // A session that was forgotten meanwhile is not sent.
+    if (this.#wanted.delete(index)) this.#post(message);
+    this.#begin();
+  }
+
+  async #outcome(index: number): Promise<Made> {
     try {
       return { type: 'block', run: this.#run, block: await this.#load(index) };
     } catch (error) {
       return { type: 'failed', run: this.#run, index, error: toErrorShape(error) };
     }
   }
-}
-
-function first(set: ReadonlySet<number>): number | undefined {
-  const next = set.values().next();
-  return next.done === true ? undefined : next.value;
 }

@@ -28,26 +28,37 @@ function queueByHand() {
 }
 
 describe('the queue of blocks', () => {
-  it('makes one block at a time, in the order they were asked for, each once', async () => {
+  it('makes two blocks at once, begun in the order they were asked for, each once', async () => {
     const { queue, loads, need, sent } = queueByHand();
     [4, 1, 4, 2].forEach(need);
-    expect(loads.map(({ index }) => index)).toEqual([4]);
+    expect(loads.map(({ index }) => index)).toEqual([4, 1]);
     expect(queue.depth).toBe(3);
-    await loads[0]?.end();
     await loads[1]?.end();
+    expect(loads.map(({ index }) => index)).toEqual([4, 1, 2]);
     await loads[2]?.end();
-    expect(sent()).toEqual([4, 1, 2]);
+    await loads[0]?.end();
+    expect(sent()).toEqual([1, 2, 4]);
     expect(queue.depth).toBe(0);
   });
 
   it('does not send a session that was forgotten, whether waiting or in the making', async () => {
     const { queue, loads, need, sent } = queueByHand();
-    [0, 1, 2].forEach(need);
-    queue.received({ type: 'forget', run: 3, indices: [0, 1] });
+    [0, 1, 2, 3].forEach(need);
+    queue.received({ type: 'forget', run: 3, indices: [0, 2] });
     await loads[0]?.end();
-    expect(loads.map(({ index }) => index)).toEqual([0, 2]);
+    expect(loads.map(({ index }) => index)).toEqual([0, 1, 3]);
     await loads[1]?.end();
-    expect(sent()).toEqual([2]);
+    await loads[2]?.end();
+    expect(sent()).toEqual([1, 3]);
+  });
+
+  it('sends a session that was forgotten and asked for again in the making, made once', async () => {
+    const { queue, loads, need, sent } = queueByHand();
+    need(0);
+    queue.received({ type: 'forget', run: 3, indices: [0] });
+    need(0);
+    await loads[0]?.end();
+    expect([loads.length, sent()]).toEqual([1, [0]]);
   });
 
   it('tells why a session could not be made and goes on with the next', async () => {
@@ -68,12 +79,14 @@ describe('the queue of blocks', () => {
     expect(sent()).toEqual([0, 1]);
   });
 
-  it('sends nothing once it is closed, and closing waits for the load that runs', async () => {
+  it('sends nothing once it is closed, and closing waits for the loads that run', async () => {
     const { queue, loads, need, sent } = queueByHand();
-    need(0);
+    [0, 1].forEach(need);
     let isClosed = false;
     const closing = queue.close().then(() => (isClosed = true));
     await new Promise(setImmediate);
+    expect(isClosed).toBe(false);
+    await loads[1]?.end();
     expect(isClosed).toBe(false);
     await loads[0]?.end();
     await closing;

@@ -32,6 +32,18 @@ describe('resident blocks', () => {
     expect([needs, cache.loaded]).toEqual([[0, 1], [0]]);
   });
 
+  it('are fetched a few ahead on the way to a later session, and never beyond it', () => {
+    const { cache, needs, forgotten } = cacheOf(9 * BLOCK);
+    cache.expect(0);
+    cache.moveTo(0, 5);
+    expect(needs).toEqual([0, 1, 2, 3]);
+    cache.moveTo(1, 5);
+    cache.moveTo(4, 5);
+    expect(needs).toEqual([0, 1, 2, 3, 4, 5]);
+    cache.moveTo(5, 5);
+    expect([needs.at(-1), forgotten]).toEqual([6, [0, 1, 2, 3]]);
+  });
+
   it('stay within their bytes, least used first to go, never the current session or its neighbours (D8)', () => {
     const { cache } = cacheOf(4 * BLOCK);
     for (let index = 0; index < 7; index++) {
