@@ -1,6 +1,6 @@
 import { parseInterval } from '../../shared/market/interval.ts';
 import type { ParameterDeclaration, ParameterValue } from '../../shared/trading/strategy.ts';
-import { Strategy } from './api/strategy.ts';
+import type { Strategy } from './api/strategy.ts';
 
 /** A class of strategies, as a file's default export or built in. */
 export interface StrategyClass<Made extends Strategy = Strategy> {
@@ -21,17 +21,18 @@ export interface StrategyDeclaration {
   readonly problems: readonly string[];
 }
 
-/** Checks a module's default export. Never throws: a user's file may export anything. */
-export function readDeclaration(exported: unknown): StrategyDeclaration {
+/** Checks the statics of a class of strategies, or of a file's default export: `undefined` where it has none, `false` where that is no such
+ * class. Never throws. */
+export function readDeclaration(statics: unknown): StrategyDeclaration {
   const nothing = { description: '', parameters: {}, intervals: [] };
-  if (exported === undefined)
+  if (statics === undefined)
     return {
       ...nothing,
       problems: ['The file has no default export. Write: export default class ... extends Strategy'],
     };
-  if (typeof exported !== 'function' || !(exported.prototype instanceof Strategy))
+  if (statics === false)
     return { ...nothing, problems: ['The default export is no class that extends Strategy of "tapedeck".'] };
-  const { title, description, parameters, intervals = [] } = exported as unknown as Record<string, unknown>;
+  const { title, description, parameters, intervals = [] } = statics as Record<string, unknown>;
   const entries = isRecord(parameters) ? Object.entries(parameters) : [];
   return {
     ...(typeof title === 'string' ? { title } : {}),

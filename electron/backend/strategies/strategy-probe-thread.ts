@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { ensure } from '../../../shared/lang/invariant.ts';
 import type { StrategyModule, StrategyProblem } from '../../../shared/trading/strategy.ts';
-import { evaluateModules } from '../../coordinator/strategy/evaluate-modules.ts';
 import { errorLocator } from '../../coordinator/strategy/locate-error.ts';
+import { StrategyRealm } from '../../coordinator/strategy/strategy-realm.ts';
 import { readDeclaration } from '../../strategy/strategy-class.ts';
 import type { ProbeAnswer } from './probe-strategy.ts';
 
@@ -16,7 +16,7 @@ port.postMessage(probe());
 
 function probe(): ProbeAnswer {
   try {
-    const { problems, ...declared } = readDeclaration(evaluateModules(entry, modules));
+    const { problems, ...declared } = readDeclaration(new StrategyRealm(entry, modules).statics());
     return { ...declared, problems: problems.map((message): StrategyProblem => ({ message, file: entry })) };
   } catch (error) {
     const place = errorLocator(modules)(error);

@@ -4,13 +4,15 @@ import { AppError } from '../../../shared/lang/app-error.ts';
 import { ACTIVITIES, type StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
 import type { StrategyFactory } from '../../../shared/trading/strategy-port.ts';
 import type { StrategySource } from '../../../shared/trading/strategy.ts';
+import type { Strategy } from '../../strategy/api/strategy.ts';
 import { BUILT_INS } from '../../strategy/built-in/built-ins.ts';
 import type { SessionSource } from '../../strategy/runner/session-source.ts';
 import { strategyFailure } from '../../strategy/runner/strategy-failure.ts';
 import { StrategyRunner } from '../../strategy/runner/strategy-runner.ts';
-import { readDeclaration, type StrategyClass } from '../../strategy/strategy-class.ts';
+import { readDeclaration } from '../../strategy/strategy-class.ts';
 import { errorLocator } from './locate-error.ts';
-import { evaluateModules } from './evaluate-modules.ts';
+import { RealmStrategy } from './realm-strategy.ts';
+import { StrategyRealm } from './strategy-realm.ts';
 
 export interface StrategyFactoryOptions {
   readonly source: StrategySource;
@@ -20,22 +22,17 @@ export interface StrategyFactoryOptions {
   readonly activity?: StrategyActivity;
 }
 
-/** What makes a run's strategy from its source. The file is evaluated here, once; throws `strategy-failed` where it throws or is no strategy. */
+/** What makes a run's strategy from its source. Files are evaluated here, and anew, in a new realm, whenever the run begins again: what they
+ * kept outside of the strategy knows the run that was. Throws `strategy-failed` where they throw or are no strategy. */
 export function strategyFactory(options: StrategyFactoryOptions): StrategyFactory<SessionSource> {
   const { source, seed, activity } = options;
   const name = strategyName(source);
   const locate = source.type === 'built-in' ? () => undefined : errorLocator(source.modules);
   activity?.enter(ACTIVITIES.indexOf('load'), 0);
-  const made = classOf(source, name);
+  const create = source.type === 'built-in' ? builtIn(source) : fromFiles(source, name);
   activity?.leave();
   return (services) =>
-    new StrategyRunner(services, {
-      name,
-      create: () => new made(source.params),
-      seed,
-      locate,
-      ...(activity === undefined ? {} : { activity }),
-    });
+    new StrategyRunner(services, { name, create, seed, locate, ...(activity === undefined ? {} : { activity }) });
 }
 
 /** As messages name it: a built-in name, or a file's. */
@@ -43,20 +40,27 @@ export function strategyName(source: StrategySource): string {
   return source.type === 'built-in' ? source.name : basename(source.entry);
 }
 
-function classOf(source: StrategySource, name: string): StrategyClass {
-  if (source.type === 'built-in') {
-    const builtIn = BUILT_INS.get(source.name);
-    if (builtIn === undefined) throw new AppError('not-found', `There is no built-in strategy ${source.name}.`);
-    return builtIn;
-  }
-  let exported: unknown;
+function builtIn({ name, params }: Extract<StrategySource, { readonly type: 'built-in' }>): () => Strategy {
+  const made = BUILT_INS.get(name);
+  if (made === undefined) throw new AppError('not-found', `There is no built-in strategy ${name}.`);
+  return () => new made(params);
+}
+
+function fromFiles(source: Extract<StrategySource, { readonly type: 'modules' }>, name: string): () => Strategy {
+  const { entry, modules, params } = source;
+  let next: StrategyRealm | undefined;
   try {
-    exported = evaluateModules(source.entry, source.modules);
+    next = new StrategyRealm(entry, modules);
+    const { problems } = readDeclaration(next.statics());
+    if (problems.length > 0)
+      throw new AppError('strategy-failed', `Strategy ${name} cannot be run. ${problems.join(' ')}`);
   } catch (error) {
-    throw strategyFailure({ strategy: name, handler: 'load' }, error, errorLocator(source.modules));
+    if (error instanceof AppError && error.code === 'strategy-failed') throw error;
+    throw strategyFailure({ strategy: name, handler: 'load' }, error, errorLocator(modules));
   }
-  const { problems } = readDeclaration(exported);
-  if (problems.length > 0)
-    throw new AppError('strategy-failed', `Strategy ${name} cannot be run. ${problems.join(' ')}`);
-  return exported as StrategyClass;
+  return () => {
+    const realm = next ?? new StrategyRealm(entry, modules);
+    next = undefined;
+    return new RealmStrategy(realm, params);
+  };
 }

@@ -41,6 +41,11 @@ export function strategyStuck(moment: FailureMoment, seconds: number): AppError 
   );
 }
 
+/** Handlers run to their end at once: what one would do later could see what was not known when it was called. */
+export function asyncHandler(): AppError {
+  return new AppError('bad-request', 'A handler is async. Handlers run to their end at once: remove async and await.');
+}
+
 function strategyAt({ strategy, handler, time }: FailureMoment): string {
   const at = time === undefined ? '' : `, ${formatIso(time)}`;
   return `Strategy ${strategy} (${handler}${at})`;

@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/lang/app-error.ts';
+import type { AppError } from '../../../shared/lang/app-error.ts';
 import { ensure } from '../../../shared/lang/invariant.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
 import type { Order } from '../../../shared/trading/order.ts';
@@ -13,7 +13,7 @@ import { fillInUnits } from './portfolio-view.ts';
 import { SeededRandom } from './seeded-random.ts';
 import type { SessionSource } from './session-source.ts';
 import { StrategyContext } from './strategy-context.ts';
-import { type LocateError, strategyFailure } from './strategy-failure.ts';
+import { asyncHandler, type LocateError, strategyFailure } from './strategy-failure.ts';
 
 export interface RunnerOptions {
   /** As messages name the strategy. */
@@ -148,7 +148,7 @@ export class StrategyRunner implements StrategyHooks {
     if (strategy.saveState === undefined || strategy.restoreState === undefined) return undefined;
     let state: unknown;
     this.#call('saveState', () => {
-      state = copyPlain(strategy.saveState?.());
+      state = copyPlain(strategy.saveState?.(), 'state');
     });
     return { strategy: state, indicators: this.#indicators.save(), random: this.#random.save() } satisfies SavedRun;
   }
@@ -157,7 +157,7 @@ export class StrategyRunner implements StrategyHooks {
     const { strategy, indicators, random } = state as SavedRun;
     this.#indicators.restore(indicators);
     this.#random.restore(random);
-    this.#call('restoreState', () => this.#strategy.restoreState?.(copyPlain(strategy)));
+    this.#call('restoreState', () => this.#strategy.restoreState?.(copyPlain(strategy, 'state')));
   }
 
   reset(): void {
@@ -193,8 +193,6 @@ export class StrategyRunner implements StrategyHooks {
   }
 }
 
-/** Handlers run to their end at once: what one would do later could see what was not known when it was called. */
 function mustBeDone(result: unknown): void {
-  if (typeof result !== 'object' || result === null || !('then' in result)) return;
-  throw new AppError('bad-request', 'A handler is async. Handlers run to their end at once: remove async and await.');
+  if (typeof result === 'object' && result !== null && 'then' in result) throw asyncHandler();
 }

@@ -145,7 +145,9 @@ export default class Mine extends Strategy<typeof Mine.parameters> {
     ['new Date()', /The wall clock is not there/],
     ['Math.random()', /Math.random is not there for a strategy. Use ctx.random/],
     ['setTimeout(() => {}, 1)', /setTimeout is not there for a strategy. Use ctx.timers/],
-    ['process.exit(1)', /Cannot read properties of undefined/],
+    ['console.log(1)', /console is not there for a strategy. Use ctx.log/],
+    ['process.exit(1)', /process is not defined/],
+    ['eval("1")', /Code generation from strings disallowed/],
   ])('cannot call %s', (call, message) =>
     readFiles(
       { 'a.ts': `${HEAD}export default class A extends Strategy { override onStart() { ${call}; } }\n` },
