@@ -1,18 +1,8 @@
-import { type BarColumns, lowerBound } from '../../shared/market/columns.ts';
+import { NO_BARS, type ReadColumns, lowerBound } from '../../shared/market/columns.ts';
 import type { Interval } from '../../shared/market/interval.ts';
 import type { Micros } from '../../shared/market/time.ts';
-import { BarCursor, type BarReading, type BarView, BarWindow, type ReadColumns } from './bar-view.ts';
+import { BarCursor, type BarReading, type BarView, BarWindow } from './bar-view.ts';
 import { PastBars, type PastSession, type RowSpan, joinRows, keepSession } from './past-bars.ts';
-
-export const NO_BARS: BarColumns = {
-  time: new Float64Array(0),
-  open: new Float64Array(0),
-  high: new Float64Array(0),
-  low: new Float64Array(0),
-  close: new Float64Array(0),
-  volume: new Float64Array(0),
-  flags: new Uint8Array(0),
-};
 
 /** Bars of one symbol and interval as far as the main loop has delivered them: rows beyond its position do not exist yet (B3). */
 export class BarSeries {

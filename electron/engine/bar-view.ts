@@ -1,8 +1,5 @@
-import { BAR_FILLED, type Bar, type BarColumns, type DerivedColumns } from '../../shared/market/columns.ts';
+import { BAR_FILLED, type Bar, type ReadColumns } from '../../shared/market/columns.ts';
 import type { Micros } from '../../shared/market/time.ts';
-
-/** Columns of base bars, or of derived ones with what each bar rests on. */
-export type ReadColumns = BarColumns & Partial<Pick<DerivedColumns, 'expected' | 'present' | 'complete'>>;
 
 /** One closed bar as it can be read. The object is reused: it shows another bar after the next event; {@link barAt} copies. */
 export interface BarReading {

@@ -1,18 +1,22 @@
 /** Collects the words of one record of the event log (S24): little-endian, 16 bits each. Reused record after record. */
 export class LogWords {
   #words = new Uint16Array(1_024);
+  #view = new DataView(this.#words.buffer);
   #length = 0;
-  readonly #double = new Float64Array(1);
-  readonly #parts = new Uint16Array(this.#double.buffer);
 
   clear(): this {
     this.#length = 0;
     return this;
   }
 
-  /** What was collected; overwritten by the next record. */
+  /** Words collected. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The first {@link length} of them were collected; overwritten by the next record. */
   get words(): Uint16Array {
-    return this.#words.subarray(0, this.#length);
+    return this.#words;
   }
 
   u16(value: number): this {
@@ -22,9 +26,7 @@ export class LogWords {
 
   /** A double in four words. 0 has no sign, there is one NaN: equal numbers, equal words. */
   f64(value: number): this {
-    this.#double[0] = Number.isNaN(value) ? Number.NaN : value + 0;
-    const at = this.#room(4);
-    for (let i = 0; i < 4; i++) this.#words[at + i] = this.#parts[i] as number;
+    this.#view.setFloat64(this.#room(4) * 2, Number.isNaN(value) ? Number.NaN : value + 0, true);
     return this;
   }
 
@@ -45,6 +47,7 @@ export class LogWords {
       const grown = new Uint16Array(Math.max(this.#length, this.#words.length * 2));
       grown.set(this.#words);
       this.#words = grown;
+      this.#view = new DataView(grown.buffer);
     }
     return at;
   }

@@ -19,7 +19,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 const DERIVED = -1;
 
 /** The main loop: delivers the rows of all slots by the instant they are known (S2), at one instant in the order of S3. It moves
- * one index a slot and allocates nothing. Stopped anywhere, also between two events of one instant, it goes on exactly there:
+ * one index a slot and allocates nothing; rows of one slot that stand before those of all others go without another look at these. Stopped anywhere, also between two events of one instant, it goes on exactly there:
  * what is left of an instant is what its heads still show. */
 export class MainLoop {
   /** Per slot the rows delivered: the next row's index. */
@@ -122,7 +122,6 @@ export class MainLoop {
    * stand in the order of S3, so the first slot with the smallest head is next. */
   run(until: number, limit: number): number {
     const heads = this.#heads;
-    const clock = this.#clock;
     const { marketCount } = this.#layout;
     this.#until = until;
     let events = 0;
@@ -130,22 +129,21 @@ export class MainLoop {
     while (events < limit) {
       let now = nextDerived;
       let next = DERIVED;
+      let others = nextDerived;
       for (let slot = 0; slot < marketCount; slot++) {
         const head = heads[slot] as number;
         if (head < now) {
+          others = now;
           now = head;
           next = slot;
-        }
+        } else if (head < others) others = head;
       }
       if (now > this.#until || now === NEVER) break;
-      clock.moveTo(now);
       if (next === DERIVED) {
+        this.#clock.moveTo(now);
         events += this.#deliverInTieOrder(now, limit - events);
         nextDerived = this.#nextDerived();
-      } else {
-        this.#deliverMarket(next);
-        events += 1;
-      }
+      } else events += this.#deliverBefore(others, next, limit - events);
     }
     return events;
   }
@@ -193,6 +191,19 @@ export class MainLoop {
         if (events === limit || this.#isHalted) return events;
       }
     }
+    return events;
+  }
+
+  /** The next row of a slot, and those after it that are known before `others`. */
+  #deliverBefore(others: number, slot: number, limit: number): number {
+    const heads = this.#heads;
+    const clock = this.#clock;
+    let events = 0;
+    do {
+      clock.moveTo(heads[slot] as number);
+      this.#deliverMarket(slot);
+      events += 1;
+    } while ((heads[slot] as number) < others && (heads[slot] as number) <= this.#until && events < limit);
     return events;
   }
 

@@ -1,4 +1,4 @@
-import type { ReadColumns } from './bar-view.ts';
+import type { ReadColumns } from '../../shared/market/columns.ts';
 
 /** Rows `[from, to)` of columns. */
 export interface RowSpan {

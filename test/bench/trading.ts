@@ -62,35 +62,44 @@ const crossing: StrategyFactory<SessionData> = (services) => {
   return new StrategyRunner(services, { name: 'cross', create: () => new Cross({}), seed: 1 });
 };
 
+interface Averages {
+  readonly fast: Line;
+  readonly slow: Line;
+  isAbove: boolean | undefined;
+}
+
 class Cross extends Strategy {
-  readonly #lines = new Map<string, readonly [Line, Line]>();
-  #isAbove: Readonly<Record<string, boolean>> = {};
+  readonly #averages = new Map<string, Averages>();
 
   override onStart({ data, indicators }: Context): void {
     for (const symbol of data.symbols) {
-      this.#lines.set(symbol, [indicators.sma(symbol, '1s', FAST), indicators.sma(symbol, '1s', SLOW)]);
+      const [fast, slow] = [indicators.sma(symbol, '1s', FAST), indicators.sma(symbol, '1s', SLOW)];
+      this.#averages.set(symbol, { fast, slow, isAbove: undefined });
     }
   }
 
   override onBar({ orders }: Context, { symbol, isDerived }: BarEvent): void {
     if (isDerived) return;
-    const [fast, slow] = this.#lines.get(symbol) ?? [];
-    if (fast?.value === undefined || slow?.value === undefined) return;
-    const isAbove = fast.value > slow.value;
-    const wasAbove = this.#isAbove[symbol];
+    const averages = this.#averages.get(symbol);
+    const fast = averages?.fast.value;
+    const slow = averages?.slow.value;
+    if (averages === undefined || fast === undefined || slow === undefined) return;
+    const wasAbove = averages.isAbove;
+    const isAbove = fast > slow;
     if (isAbove === wasAbove) return;
-    this.#isAbove = { ...this.#isAbove, [symbol]: isAbove };
+    averages.isAbove = isAbove;
     if (wasAbove === undefined) return;
     if (isAbove) orders.buy(symbol);
     else orders.close(symbol);
   }
 
   override saveState(): unknown {
-    return this.#isAbove;
+    return [...this.#averages.values()].map(({ isAbove }) => isAbove);
   }
 
   override restoreState(state: unknown): void {
-    this.#isAbove = state as Readonly<Record<string, boolean>>;
+    const sides = state as readonly (boolean | undefined)[];
+    [...this.#averages.values()].forEach((averages, index) => (averages.isAbove = sides[index]));
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { priceOf, priceUnits, scaleOf } from '../../shared/market/price.ts';
+import { ninePlaces, priceOf, priceUnits, scaleOf } from '../../shared/market/price.ts';
 import { symbolFromPath, symbolToPath } from '../../shared/market/symbol-path.ts';
 
 describe('prices (S28)', () => {
@@ -24,6 +24,17 @@ describe('prices (S28)', () => {
 
   it('need the places that their shortest text has', () => {
     expect([145.12, 0.00000001, 1e-10, 93, 1e21, 0.1 + 0.2].map(scaleOf)).toEqual([2, 8, undefined, 0, 0, undefined]);
+  });
+
+  it('of nine places are those that fixed notation gives, also next to the middle between two', () => {
+    const anyPrice = fc.double({ min: -1e8, max: 1e8, noNaN: true });
+    const nearMiddle = fc
+      .tuple(fc.integer({ min: -(2 ** 49), max: 2 ** 49 }), fc.integer({ min: -3, max: 3 }))
+      .map(([whole, ulps]) => ((whole + 0.5) / 1e9) * (1 + ulps * Number.EPSILON));
+    fc.assert(
+      fc.property(fc.oneof(anyPrice, nearMiddle), (value) => ninePlaces(value) === Number(value.toFixed(9))),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -81,7 +81,7 @@ export class AccountBook {
     this.record.fills.push(fill);
     if (fill.isAmbiguous) this.record.ambiguousExits += 1;
     this.trips.fill(index, fill, this.portfolio.quantityOf(index), realised);
-    if (this.portfolio.positions.length === 0) this.#isCalled = false;
+    if (this.portfolio.isFlat) this.#isCalled = false;
     this.#reach.fill(-1);
     this.point();
   }
@@ -108,21 +108,25 @@ export class AccountBook {
     const { points } = this.record;
     const { cash } = portfolio;
     let { equity, grossValue } = portfolio;
-    for (let at = 0; at < due; at++) {
+    let at = 0;
+    while (at < due) {
       const index = this.#dueIndex[at] as number;
-      const row = this.#dueRow[at] as number;
       const { columns, length } = this.#bars[index] as BarsOfSession;
-      const time = columns.time[row] as number;
-      const low = columns.low[row] as number;
-      const high = columns.high[row] as number;
-      if (trips.held(index, time, low, high)) this.#reached(index, low, high);
-      const before = portfolio.valueOf(index);
-      portfolio.mark(index, columns.close[row] as number);
-      const after = portfolio.valueOf(index);
-      // Whole numbers: sums of differences are exact.
-      equity += after - before;
-      grossValue += Math.abs(after) - Math.abs(before);
-      points.push(time + length, equity, cash, grossValue);
+      const { time, close } = columns;
+      let value = portfolio.valueOf(index);
+      let row = 0;
+      for (; at < due && this.#dueIndex[at] === index; at++) {
+        row = this.#dueRow[at] as number;
+        if (trips.bar(index, columns, row))
+          this.#reached(index, columns.low[row] as number, columns.high[row] as number);
+        const before = value;
+        value = portfolio.worth(index, close[row] as number);
+        // Whole numbers: sums of differences are exact.
+        equity += value - before;
+        grossValue += Math.abs(value) - Math.abs(before);
+        points.push((time[row] as number) + length, equity, cash, grossValue);
+      }
+      portfolio.mark(index, close[row] as number);
     }
   }
 
@@ -131,7 +135,7 @@ export class AccountBook {
     const { now } = this.#parts.clock;
     this.catchUp();
     this.portfolio.mark(index, price);
-    if (this.trips.held(index, now, price, price)) this.#reached(index, price, price);
+    if (this.trips.price(index, now, price)) this.#reached(index, price, price);
     if (this.record.isDue(now)) this.#point(now);
     return this.#valued();
   }

@@ -12,6 +12,8 @@ export interface BrokerLinkParts {
   readonly account: AccountBook;
   readonly clock: SessionClock;
   readonly log: EventLog;
+  /** Something is due at the end of an instant. */
+  readonly wakeAt: (time: number) => void;
 }
 
 /** What the broker asks is answered from the market view; what it tells goes to log and account, and waits for the strategy. */
@@ -67,6 +69,10 @@ export class BrokerLink implements BrokerMarket {
 
   lastDatum(index: number): LastDatum | undefined {
     return this.#parts.market.lastDatum(index);
+  }
+
+  activates(time: number): void {
+    this.#parts.wakeAt(time);
   }
 
   placed(order: Order): void {

@@ -19,6 +19,8 @@ export interface BrokerMarket {
   lastDatum(index: number): LastDatum | undefined;
   /** Volume of the account's fills this month, units. */
   readonly monthVolume: number;
+  /** A waiting order becomes active at `time`. */
+  activates(time: number): void;
   placed(order: Order): void;
   filled(fill: Fill, index: number, realised: number): void;
   ended(order: Order): void;

@@ -53,8 +53,9 @@ export class Broker implements OrderDesk {
     return this.#book.all;
   }
 
-  hasWorking(index: number): boolean {
-    return this.#book.workingOf(index).length > 0;
+  /** Number of working orders by instrument, to be read only. */
+  get workingCounts(): Uint32Array {
+    return this.#book.counts;
   }
 
   /** Prices between two of the symbol's scale are moved against the order. */

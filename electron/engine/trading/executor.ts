@@ -1,3 +1,4 @@
+import { ninePlaces } from '../../../shared/market/price.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
@@ -98,7 +99,7 @@ export class Executor {
     this.#fills += 1;
     const fill = this.#fillOf(order, execution, { price, quantity, fee, multiplier });
     const realised = this.#portfolio.fill(index, signedBy(working, quantity), price, fee);
-    const averagePrice = filled === quantity ? price : Number((working.sum / filled).toFixed(9));
+    const averagePrice = filled === quantity ? price : ninePlaces(working.sum / filled);
     this.#book.fill(working, filled, averagePrice);
     if (quantity < there) this.#book.end(working, 'cancelled', 'buying power is used up');
     this.#market.filled(fill, index, realised);

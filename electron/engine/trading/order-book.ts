@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
+import { ninePlaces } from '../../../shared/market/price.ts';
 import type { Order } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
 import { GrowingList } from './growing-list.ts';
@@ -22,6 +23,8 @@ export class OrderBook {
   /** Every state that an order has had, in the order they came about. */
   readonly #versions = new GrowingList<Order>();
   #working: WorkingOrder[][];
+  /** Of working orders, by instrument. */
+  readonly counts: Uint32Array;
   #nextActivation = Number.POSITIVE_INFINITY;
 
   constructor(instruments: readonly Instrument[], market: BrokerMarket) {
@@ -29,6 +32,7 @@ export class OrderBook {
     this.#bySymbol = new Map(instruments.map((instrument) => [instrument.symbol, instrument]));
     this.#market = market;
     this.#working = instruments.map(() => []);
+    this.counts = new Uint32Array(instruments.length);
   }
 
   /** When the next waiting order becomes active, or infinity. */
@@ -77,7 +81,8 @@ export class OrderBook {
 
   /** Takes up an order that was noted. */
   work(working: WorkingOrder): void {
-    (this.#working[working.instrument.index] as WorkingOrder[]).push(working);
+    const { index } = working.instrument;
+    this.counts[index] = (this.#working[index] as WorkingOrder[]).push(working);
     if (isWaiting(working)) this.#activateAt(working.order.activeAt);
   }
 
@@ -138,7 +143,7 @@ export class OrderBook {
   split(index: number, ratio: number): void {
     for (const working of this.workingOf(index)) {
       const { order } = working;
-      const times = (value: number): number => Number((value * ratio).toFixed(9));
+      const times = (value: number): number => ninePlaces(value * ratio);
       const kind = kindOnScale(scaledKind(order.kind, 1 / ratio), order.side, working.instrument.priceScale);
       this.replace(working, { ...order, kind, quantity: times(order.quantity), filled: times(order.filled) });
       working.best /= ratio;
@@ -163,6 +168,7 @@ export class OrderBook {
     this.#orders = [];
     for (const order of this.#versions.slice()) this.#orders[order.id - 1] = order;
     this.#working = this.#instruments.map(() => []);
+    this.counts.fill(0);
     this.#nextActivation = Number.POSITIVE_INFINITY;
     for (const saved of [...working].sort((a, b) => a.order.id - b.order.id)) {
       this.work({ ...saved, instrument: this.instrumentOf(saved.order.symbol), from: 0 });
@@ -170,12 +176,16 @@ export class OrderBook {
   }
 
   #drop(working: WorkingOrder): void {
-    const list = this.#working[working.instrument.index] as WorkingOrder[];
+    const { index } = working.instrument;
+    const list = this.#working[index] as WorkingOrder[];
     list.splice(list.indexOf(working), 1);
+    this.counts[index] = list.length;
   }
 
   #activateAt(time: number): void {
-    if (time < this.#nextActivation) this.#nextActivation = time;
+    if (time >= this.#nextActivation) return;
+    this.#nextActivation = time;
+    this.#market.activates(time);
   }
 }
 

@@ -1,4 +1,4 @@
-import { powerOfTen } from '../../../shared/market/price.ts';
+import { ninePlaces, powerOfTen } from '../../../shared/market/price.ts';
 import type { OrderKind, OrderRequest, Side } from '../../../shared/trading/order.ts';
 
 /** A price that is none of the symbol's scale (S28) moved to one: up or down. */
@@ -39,7 +39,7 @@ export function bracketOnScale(bracket: OrderRequest['bracket'], side: Side, sca
 
 /** The kind with its prices times `factor`, for splits. */
 export function scaledKind(kind: OrderKind, factor: number): OrderKind {
-  const times = (value: number): number => Number((value * factor).toFixed(9));
+  const times = (value: number): number => ninePlaces(value * factor);
   switch (kind.type) {
     case 'limit':
       return { ...kind, limit: times(kind.limit) };

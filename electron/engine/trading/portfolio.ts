@@ -1,4 +1,4 @@
-import { powerOfTen, priceUnits } from '../../../shared/market/price.ts';
+import { ninePlaces, powerOfTen, priceUnits } from '../../../shared/market/price.ts';
 import type { Account, Position } from '../../../shared/trading/position.ts';
 import type { PortfolioReads } from '../../../shared/trading/strategy-port.ts';
 import type { Instrument } from './instrument.ts';
@@ -85,6 +85,11 @@ export class Portfolio implements PortfolioReads {
     return this.#instruments.filter(({ index }) => this.quantityOf(index) !== 0).map((one) => this.#positionOf(one));
   }
 
+  /** Nothing is held. */
+  get isFlat(): boolean {
+    return this.#holdings.quantity.every((quantity) => quantity === 0);
+  }
+
   quantity(symbol: string): number {
     const index = this.#bySymbol.get(symbol);
     return index === undefined ? 0 : this.quantityOf(index);
@@ -95,6 +100,11 @@ export class Portfolio implements PortfolioReads {
     if (index === undefined || this.quantityOf(index) === 0) return undefined;
     this.#catchUp();
     return this.#positionOf(this.#instruments[index] as Instrument);
+  }
+
+  /** Units held by instrument, to be read only. */
+  get quantities(): Float64Array {
+    return this.#holdings.quantity;
   }
 
   quantityOf(index: number): number {
@@ -195,7 +205,7 @@ export class Portfolio implements PortfolioReads {
     this.#catchUp();
     const held = this.quantityOf(index);
     if (held === 0) return;
-    this.#hold(index, Number((held * ratio).toFixed(9)));
+    this.#hold(index, ninePlaces(held * ratio));
     this.#holdings.mark[index] = (this.#holdings.mark[index] as number) / ratio;
   }
 
@@ -245,5 +255,5 @@ function sum(column: Float64Array): number {
 /** Sum of two decimals without the noise of binary fractions. */
 export function plus(a: number, b: number): number {
   const sum = a + b;
-  return Number.isInteger(sum) ? sum : Number(sum.toFixed(9));
+  return Number.isInteger(sum) ? sum : ninePlaces(sum);
 }

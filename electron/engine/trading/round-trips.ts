@@ -1,3 +1,5 @@
+import type { BarColumns } from '../../../shared/market/columns.ts';
+import { ninePlaces } from '../../../shared/market/price.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
@@ -98,16 +100,21 @@ export class RoundTrips {
     this.#open[index] = left === 0 ? undefined : begin(fill, left, fill.commission - fees);
   }
 
-  /** A bar, or a price, of a symbol that is held. True when it went lower or higher than all since the trip's last fill, the bar of
-   * its entry left out: then {@link reached} is to be told. */
-  held(index: number, time: number, low: number, high: number): boolean {
+  /** A bar of a symbol that is held. True when it went lower or higher than all since the trip's last fill, the bar of its entry left out:
+   * then {@link reached} is to be told. */
+  bar(index: number, { time, low, high }: BarColumns, row: number): boolean {
     const trip = this.#open[index];
     if (trip === undefined) return false;
     trip.bars += 1;
-    if (trip.entryTime > time || (low >= trip.low && high <= trip.high)) return false;
-    if (low < trip.low) trip.low = low;
-    if (high > trip.high) trip.high = high;
-    return true;
+    return trip.entryTime <= (time[row] as number) && widen(trip, low[row] as number, high[row] as number);
+  }
+
+  /** As {@link bar}, a price of a symbol without bars. */
+  price(index: number, time: number, price: number): boolean {
+    const trip = this.#open[index];
+    if (trip === undefined) return false;
+    trip.bars += 1;
+    return trip.entryTime <= time && widen(trip, price, price);
   }
 
   /** What the position was worth at the bar's extremes, less its cost. */
@@ -121,7 +128,7 @@ export class RoundTrips {
   split(index: number, ratio: number): void {
     const trip = this.#open[index];
     if (trip === undefined) return;
-    const times = (quantity: number): number => Number((quantity * ratio).toFixed(9));
+    const times = (quantity: number): number => ninePlaces(quantity * ratio);
     forget(trip);
     trip.largest = times(trip.largest);
     trip.bought = { ...trip.bought, quantity: times(trip.bought.quantity) };
@@ -196,6 +203,14 @@ function begin(fill: Fill, quantity: number, fees: number): OpenTrip {
   };
 }
 
+/** False where the trip has been as low and as high. */
+function widen(trip: OpenTrip, low: number, high: number): boolean {
+  if (low >= trip.low && high <= trip.high) return false;
+  if (low < trip.low) trip.low = low;
+  if (high > trip.high) trip.high = high;
+  return true;
+}
+
 /** Prices of before say nothing of the position as it is now. */
 function forget(trip: OpenTrip): void {
   trip.low = Number.POSITIVE_INFINITY;
@@ -207,4 +222,4 @@ const add = ({ quantity, sum }: Leg, price: number, more: number): Leg => {
 };
 
 /** As exact as prices of up to 9 places are. */
-const average = ({ quantity, sum }: Leg): number => Number((sum / quantity).toFixed(9));
+const average = ({ quantity, sum }: Leg): number => ninePlaces(sum / quantity);

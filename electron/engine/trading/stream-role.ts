@@ -1,10 +1,12 @@
 import { ensure } from '../../../shared/lang/invariant.ts';
+import type { SeriesKind } from '../../../shared/market/series.ts';
 import type { RunPlan } from '../../../shared/session/plan.ts';
 import type { RunLayout } from '../run-layout.ts';
 import type { Instrument } from './instrument.ts';
 
 /** What the rows of one stream mean for orders and positions. */
 export interface StreamRole {
+  readonly kind: SeriesKind;
   /** Of the run's instruments. */
   readonly index: number;
   /** Its slot of the layout. */
@@ -27,6 +29,7 @@ export function streamRoles(
       symbol,
     );
     return {
+      kind: type,
       index,
       slot: slots.findIndex((slot) => !slot.isDerived && slot.stream === stream),
       fills: fillsOn === type,

@@ -66,6 +66,9 @@ export class Trading {
   readonly #actions: CorporateActions;
   readonly #strategy: StrategyHooks | undefined;
   readonly #roles: readonly StreamRole[];
+  /** By instrument: working orders, and units held. Most events find neither. */
+  readonly #working: Uint32Array;
+  readonly #held: Float64Array;
   #streams: readonly StreamBlock[] = [];
   #nextWake = Number.POSITIVE_INFINITY;
   #isStarted = false;
@@ -83,14 +86,21 @@ export class Trading {
     this.#commands = new CommandLog(options.commands);
     this.#actions = new CorporateActions(plan.actions ?? []);
     this.#roles = streamRoles(plan, layout, this.#instruments);
-    this.#link = new BrokerLink({ market: this.#market, account: this.#account, clock, log });
+    const wakeAt = (time: number): void => this.#wakeAt(time);
+    this.#link = new BrokerLink({ market: this.#market, account: this.#account, clock, log, wakeAt });
     this.broker = new Broker(options.config, this.#instruments, this.portfolio, this.#link);
+    this.#working = this.broker.workingCounts;
+    this.#held = this.portfolio.quantities;
     this.#strategy = options.strategy?.({
       data,
       slots: layout.slots,
       orders: this.broker,
       portfolio: this.portfolio,
-      setTimer: (name, at) => this.#timers.set(name, Math.max(at, clock.now) as Micros),
+      setTimer: (name, at) => {
+        const due = Math.max(at, clock.now) as Micros;
+        this.#timers.set(name, due);
+        this.#wakeAt(due);
+      },
       clearTimer: (name) => this.#timers.clear(name),
       log: (level, text) => this.#account.record.log(clock.now, level, text),
       plot: (line, value) => this.#account.record.plot(line, clock.now, value),
@@ -185,21 +195,23 @@ export class Trading {
   }
 
   marketEvent(stream: number, row: number): void {
-    const { index, slot, fills, marks } = this.#roles[stream] as StreamRole;
-    const block = this.#streams[stream] as StreamBlock;
-    if (fills && this.broker.hasWorking(index)) this.#match(index, block, row);
-    if (marks && this.portfolio.quantityOf(index) !== 0 && this.#mark(index, block, row)) this.#closeAll();
+    const { index, kind, slot, fills, marks } = this.#roles[stream] as StreamRole;
+    if (fills && this.#working[index] !== 0) this.#match(index, this.#streams[stream] as StreamBlock, row);
+    if (marks && this.#held[index] !== 0 && this.#mark(index, this.#streams[stream] as StreamBlock, row)) {
+      this.#closeAll();
+    }
     if (this.#link.hasUntold) this.#tell();
     const strategy = this.#strategy;
-    if (block.kind === 'bars') strategy?.bar(slot);
-    else if (block.kind === 'quotes') strategy?.quote(slot);
-    else strategy?.trade(slot);
-    this.#settle();
+    if (strategy === undefined) return;
+    if (kind === 'bars') strategy.bar(slot);
+    else if (kind === 'quotes') strategy.quote(slot);
+    else strategy.trade(slot);
+    if (this.#link.hasUntold) this.#tell();
   }
 
   derivedBar(slot: number): void {
     this.#strategy?.bar(slot);
-    this.#settle();
+    if (this.#link.hasUntold) this.#tell();
   }
 
   /** All market events up to `due` are delivered: orders become active, timers go off, commands are carried out, in rounds until nothing is
@@ -299,17 +311,13 @@ export class Trading {
     };
   }
 
-  /** Tells the strategy what it has not heard, and the main loop how far it may go. */
-  #settle(): void {
-    if (this.#link.hasUntold) this.#tell();
-    this.#wakeAt(Math.min(this.broker.nextActivation, this.#timers.next));
-  }
-
-  /** As {@link #settle} after what was due was done, or another moment was taken up: what is next may be later than before. */
+  /** What was due was done, or another moment was taken up: the strategy hears what it has not heard, and what is next may be later than
+   * before. Orders and timers that it adds at an event tell themselves how far the main loop may go. */
   #settleAnew(): void {
     this.#nextWake = Number.POSITIVE_INFINITY;
+    this.#tell();
     if (this.#link.isOpen) this.#wakeAt(this.#commands.nextIn(this.#sessionIndex));
-    this.#settle();
+    this.#wakeAt(Math.min(this.broker.nextActivation, this.#timers.next));
   }
 
   #wakeAt(time: number): void {

@@ -59,7 +59,8 @@ export class IndicatorBook implements Indicators {
 
   /** A bar of a slot has closed. */
   bar(slot: number, bar: Bar): void {
-    for (const indicator of this.#bySlot[slot] as Indicator[]) indicator.update(bar);
+    const indicators = this.#bySlot[slot] as Indicator[];
+    for (let i = 0; i < indicators.length; i++) (indicators[i] as Indicator).update(bar);
   }
 
   /** True where something is computed from trades of a symbol. */

@@ -1,17 +1,19 @@
 import { ensure } from '../../../shared/lang/invariant.ts';
+import { BAR_FILLED, NO_BARS, type ReadColumns } from '../../../shared/market/columns.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { StrategySlot } from '../../../shared/trading/strategy-port.ts';
 import type { BarEvent, QuoteEvent, TradeEvent } from '../api/context.ts';
-import type { Bar, Quote, Trade } from '../api/data.ts';
+import type { Quote, Trade } from '../api/data.ts';
 import type { BarSource, SessionSource } from './session-source.ts';
 
-/** The reused event of one slot of bars. Reads the bar when it is first looked at: most handlers return at once for most slots. */
+/** The reused event of one slot of bars: a place in columns that stay out of its reader's reach. */
 export class SlotBar implements BarEvent {
   readonly symbol: string;
   readonly interval: string;
   readonly isDerived: boolean;
   readonly #bars: BarSource | undefined;
-  #bar: Bar | undefined;
+  #columns: ReadColumns = NO_BARS;
+  #row = 0;
 
   constructor({ symbol, interval, isDerived }: StrategySlot, source: SessionSource) {
     this.#bars = interval === undefined ? undefined : source.symbol(symbol).bars(interval);
@@ -20,55 +22,54 @@ export class SlotBar implements BarEvent {
     this.isDerived = isDerived;
   }
 
-  /** The slot's newest bar is another one. */
+  /** Shows the bar of the slot that closed last. */
   renew(): this {
-    this.#bar = undefined;
+    const bars = ensure(this.#bars, 'bars of an event');
+    const { columns } = bars;
+    // Writing what is there already would cost more than all else here.
+    if (columns !== this.#columns) this.#columns = columns;
+    this.#row = bars.count - 1;
     return this;
   }
 
   get time(): Micros {
-    return this.#shown.time;
+    return this.#columns.time[this.#row] as Micros;
   }
 
   get open(): number {
-    return this.#shown.open;
+    return this.#columns.open[this.#row] as number;
   }
 
   get high(): number {
-    return this.#shown.high;
+    return this.#columns.high[this.#row] as number;
   }
 
   get low(): number {
-    return this.#shown.low;
+    return this.#columns.low[this.#row] as number;
   }
 
   get close(): number {
-    return this.#shown.close;
+    return this.#columns.close[this.#row] as number;
   }
 
   get volume(): number {
-    return this.#shown.volume;
+    return this.#columns.volume[this.#row] as number;
   }
 
   get isFilled(): boolean {
-    return this.#shown.isFilled;
+    return this.#columns.flags[this.#row] === BAR_FILLED;
   }
 
   get expected(): number {
-    return this.#shown.expected;
+    return this.#columns.expected?.[this.#row] ?? 1;
   }
 
   get present(): number {
-    return this.#shown.present;
+    return this.#columns.present?.[this.#row] ?? 1;
   }
 
   get isComplete(): boolean {
-    return this.#shown.isComplete;
-  }
-
-  get #shown(): Bar {
-    this.#bar ??= ensure(this.#bars?.latest(), 'bar of an event');
-    return this.#bar;
+    return (this.#columns.complete?.[this.#row] ?? 1) === 1;
   }
 }
 

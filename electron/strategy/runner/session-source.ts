@@ -1,3 +1,4 @@
+import type { ReadColumns } from '../../../shared/market/columns.ts';
 import type { Interval } from '../../../shared/market/interval.ts';
 import type { Micros, SessionDate } from '../../../shared/market/time.ts';
 import type { Bar, Bars, FormingBar, Quote, Quotes, SessionMetrics, Trade, Trades } from '../api/data.ts';
@@ -36,5 +37,8 @@ interface SymbolSource {
 }
 
 export interface BarSource {
-  latest(): Bar | undefined;
+  /** All rows of the session, closed or not. */
+  readonly columns: ReadColumns;
+  /** Bars of it that have closed: rows from here on must not be read (B3). */
+  readonly count: number;
 }

@@ -32,6 +32,9 @@ interface SavedRun {
   readonly random: Uint32Array;
 }
 
+const ON_BAR = ACTIVITIES.indexOf('onBar');
+const ON_QUOTE = ACTIVITIES.indexOf('onQuote');
+const ON_TRADE = ACTIVITIES.indexOf('onTrade');
 const CODE = Object.fromEntries(ACTIVITIES.map((name, index) => [name, index])) as Readonly<Record<Activity, number>>;
 
 /** Runs one strategy on the engine's hooks: indicators first, then the handler, if there is one. What a handler throws stops the run
@@ -81,7 +84,7 @@ export class StrategyRunner implements StrategyHooks {
     this.#indicators.bar(slot, event);
     const strategy = this.#strategy;
     if (strategy.onBar === undefined) return;
-    this.#activity.enter(CODE.onBar, this.#source.clock);
+    this.#activity.enter(ON_BAR, this.#source.clock);
     try {
       mustBeDone(strategy.onBar(this.#ctx, event));
     } catch (error) {
@@ -95,7 +98,7 @@ export class StrategyRunner implements StrategyHooks {
     if (strategy.onQuote === undefined) return;
     const quote = this.#source.latestQuote((this.#slots[slot] as StrategySlot).symbol);
     if (quote === undefined) return;
-    this.#activity.enter(CODE.onQuote, this.#source.clock);
+    this.#activity.enter(ON_QUOTE, this.#source.clock);
     try {
       mustBeDone(strategy.onQuote(this.#ctx, (this.#quotes[slot] as SlotQuote).show(quote)));
     } catch (error) {
@@ -114,7 +117,7 @@ export class StrategyRunner implements StrategyHooks {
     if (strategy.onTrade === undefined) return;
     const trade = this.#source.latestTrade(symbol);
     if (trade === undefined) return;
-    this.#activity.enter(CODE.onTrade, this.#source.clock);
+    this.#activity.enter(ON_TRADE, this.#source.clock);
     try {
       mustBeDone(strategy.onTrade(this.#ctx, (this.#trades[slot] as SlotTrade).show(trade)));
     } catch (error) {
