@@ -4,6 +4,7 @@ import type { FromCoordinator, ToCoordinator } from '../../shared/session/coordi
 import { StrategyActivity } from '../../shared/trading/strategy-activity.ts';
 import type { FromUpkeep } from '../../shared/session/upkeep-messages.ts';
 import { Coordinator, type UpkeepPort } from './coordinator.ts';
+import { onStrayPromise } from './strategy/stray-promises.ts';
 import { systemClock } from './wall-clock.ts';
 
 /** Entry of the coordinator thread; `workerData` is `{ activity }`, the cells of a {@link StrategyActivity}. It never touches DuckDB, so that
@@ -22,6 +23,8 @@ const coordinator = new Coordinator({
     return { post: (message) => upkeep.postMessage(message), close: () => upkeep.close() };
   },
 });
+
+onStrayPromise((error) => coordinator.strategyFailed(error));
 
 backend.on('message', (message: ToCoordinator) => {
   if (message.type !== 'shutdown') {

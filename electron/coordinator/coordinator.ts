@@ -60,6 +60,11 @@ export class Coordinator {
     );
   }
 
+  /** Ends the open run, if any, with a fault of its strategy outside of every call. */
+  strategyFailed(error: AppError): void {
+    this.#session?.playback.fail(error);
+  }
+
   /** Closes the open run, if any. */
   close(): boolean {
     const wasOpen = this.#session !== undefined;

@@ -5,7 +5,7 @@ import { ensure } from '../../../shared/lang/invariant.ts';
 import { StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
 import { CALL_SECONDS, StrategyWatch } from '../strategies/strategy-watch.ts';
 import { strategyName } from '../../coordinator/strategy/strategy-factory.ts';
-import { strategyStuck } from '../../strategy/runner/strategy-failure.ts';
+import { strategyStuck, strategyTooLarge } from '../../strategy/runner/strategy-failure.ts';
 import type { FromPlayThread, ToPlayThread } from './play-messages.ts';
 import type { RunInput, RunOutput } from './play-here.ts';
 import type { PlayedRun } from '../../../shared/session/coordinator-messages.ts';
@@ -59,7 +59,12 @@ export async function playInThread(input: RunInput, output: RunOutput): Promise<
             return reject(fromErrorShape(message.error));
         }
       });
-      thread.on('error', reject);
+      thread.on('error', (error: NodeJS.ErrnoException) => {
+        const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY' && input.strategy !== undefined;
+        reject(
+          isFull ? strategyTooLarge({ strategy: strategyName(input.strategy), handler: activity.current }) : error,
+        );
+      });
       thread.on('exit', () => reject(new AppError('internal', 'The thread that played the run has ended.')));
     });
   } finally {

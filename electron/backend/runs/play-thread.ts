@@ -4,6 +4,7 @@ import { fromErrorShape, toErrorShape } from '../../../shared/lang/app-error.ts'
 import { ensure } from '../../../shared/lang/invariant.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
 import { StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
+import { onStrayPromise } from '../../coordinator/strategy/stray-promises.ts';
 import type { FromPlayThread, ToPlayThread } from './play-messages.ts';
 import { playHere, type RunInput } from './play-here.ts';
 
@@ -21,6 +22,8 @@ port.on('message', (message: ToPlayThread) => {
   if (message.type === 'block') waiting?.resolve(message.block);
   else waiting?.reject(fromErrorShape(message.error));
 });
+
+onStrayPromise((error) => post({ type: 'failed', error: toErrorShape(error) }));
 
 playHere(
   input,

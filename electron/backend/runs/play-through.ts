@@ -55,9 +55,10 @@ export async function playThrough(options: PlayOptions): Promise<PlayedRun> {
       if (signal.aborted)
         throw new AppError('cancelled', `The run was cancelled in the session of ${engine.session.date}.`);
       const result = engine.stepUntil({ time: Number.POSITIVE_INFINITY }, SLICE);
+      // The turn after the last events is when a promise that the strategy left behind is told of.
+      if (result !== 'pending') await nextTurn();
       if (result === 'ended') break;
       if (result === 'pending') await blocks.load(ensure(engine.awaited, 'awaited session').index);
-      else await nextTurn();
       progress(engine.session.index / plan.sessions.length, engine.session.date);
     }
   } finally {

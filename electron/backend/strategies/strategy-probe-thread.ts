@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ensure } from '../../../shared/lang/invariant.ts';
 import type { StrategyModule, StrategyProblem } from '../../../shared/trading/strategy.ts';
 import { errorLocator } from '../../coordinator/strategy/locate-error.ts';
+import { onStrayPromise } from '../../coordinator/strategy/stray-promises.ts';
 import { StrategyRealm } from '../../coordinator/strategy/strategy-realm.ts';
 import { readDeclaration } from '../../strategy/strategy-class.ts';
 import type { ProbeAnswer } from './probe-strategy.ts';
@@ -12,6 +13,7 @@ import type { ProbeAnswer } from './probe-strategy.ts';
 const port = ensure(parentPort ?? undefined, 'parent of the probe thread');
 const { entry, modules } = workerData as { readonly entry: string; readonly modules: readonly StrategyModule[] };
 
+onStrayPromise(() => undefined);
 port.postMessage(probe());
 
 function probe(): ProbeAnswer {

@@ -1,5 +1,7 @@
 import type { Bar, SessionReads } from '../api/data.ts';
-import { Indicator, LineCells } from './indicator.ts';
+import { defined, Indicator, LineCells } from './indicator.ts';
+
+type Quotes = Pick<SessionReads, 'latestQuote'>;
 
 /** Cumulative volume delta of a session: volume of trades whose buyer took less that of those whose seller took, read at each bar's
  * close. A trade of unknown side is a buyer's above the middle of the quote in force and a seller's below; at the middle, or without a
@@ -7,12 +9,12 @@ import { Indicator, LineCells } from './indicator.ts';
 export class VolumeDelta extends Indicator {
   override readonly isOfSession = true;
   readonly line = new LineCells(this.take);
-  readonly #data: SessionReads;
+  readonly #data: Quotes;
   readonly #symbol: string;
   /** Delta, last price, direction of the last change. */
   readonly #cells = this.take(3);
 
-  constructor(data: SessionReads, symbol: string) {
+  constructor(data: Quotes, symbol: string) {
     super();
     this.#data = data;
     this.#symbol = symbol;
@@ -27,6 +29,11 @@ export class VolumeDelta extends Indicator {
     cells[1] = price;
     const direction = side === 1 ? 1 : side === 2 ? -1 : this.#directionOf(price);
     cells[0] = (cells[0] as number) + direction * size;
+  }
+
+  /** As of the last trade. */
+  get delta(): number | undefined {
+    return defined(this.#cells[0] as number);
   }
 
   override update(_bar: Bar): void {

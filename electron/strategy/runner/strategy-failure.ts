@@ -41,6 +41,15 @@ export function strategyStuck(moment: FailureMoment, seconds: number): AppError 
   );
 }
 
+/** The failure that stops a run whose thread has no memory left. */
+export function strategyTooLarge(moment: FailureMoment): AppError {
+  return new AppError(
+    'strategy-failed',
+    `${strategyAt(moment)} took all the memory that a run may have. Look for a list or map there that only grows.`,
+    { details: { ...moment } },
+  );
+}
+
 /** Handlers run to their end at once: what one would do later could see what was not known when it was called. */
 export function asyncHandler(): AppError {
   return new AppError('bad-request', 'A handler is async. Handlers run to their end at once: remove async and await.');
