@@ -16,10 +16,10 @@ import { numberColumn } from './values.ts';
 
 /** Rows of a file as series, staged in the store's schema. */
 export interface Converted {
-  readonly rowsRead: number;
   readonly duplicates: number;
   readonly replaced: number;
-  readonly rejections: readonly Rejection[];
+  /** Rows that were left out, see {@link rejectionsOf}. */
+  readonly rejected: number;
   readonly series: readonly NormalisedSeries[];
 }
 
@@ -41,15 +41,14 @@ export interface ConvertRequest {
 /** Checks every row, sorts stably by time, drops duplicates of bars and sampled quotes, and writes one Parquet file a symbol. */
 export async function convert(database: Database, request: ConvertRequest): Promise<Converted> {
   const { raw, mapping } = request;
-  const rows = mappedRows(raw, mapping);
   const parts = request.isClean ? request.parts : undefined;
-  const kept = parts === undefined ? await sortAndMerge(database, rows, mapping) : undefined;
+  const kept = parts === undefined ? await sortAndMerge(database, mappedRows(raw, mapping), mapping) : undefined;
   const series: NormalisedSeries[] = [];
   for (const symbol of request.symbols) {
     const { from, low } = parts?.find((part) => part.symbol === symbol) ?? { from: 'raw', low: 0 };
     const rows =
       kept === undefined
-        ? { all: `(${goodRows(raw, mapping, from)})`, head: headOf(request, from, low) }
+        ? { all: `(${goodRows(raw, mapping, from, assumedOf(request, symbol))})`, head: headOf(request, from, low) }
         : keptRows(symbol);
     const made = await writeSeries(database, request, symbol, rows, request.target());
     if (made !== undefined) series.push(made);
@@ -57,20 +56,20 @@ export async function convert(database: Database, request: ConvertRequest): Prom
   if (kept !== undefined) await database.run('DROP TABLE kept');
   const merges = kept ?? { duplicates: 0, replaced: 0 };
   const accounted = series.reduce((sum, made) => sum + made.rows, 0) + merges.duplicates + merges.replaced;
-  const rejected = accounted === raw.rows ? [] : await rejectionsIn(database, rows);
-  return {
-    rowsRead: raw.rows + raw.malformed.reduce((sum, { rows: count }) => sum + count, 0),
-    rejections: [...raw.malformed, ...rejected],
-    ...merges,
-    series,
-  };
+  return { ...merges, rejected: raw.rows - accounted, series };
 }
 
-async function rejectionsIn(database: Database, rows: string): Promise<Rejection[]> {
+/** Why rows of `raw` are not stored. */
+export async function rejectionsOf(database: Database, raw: RawTable, mapping: Mapping): Promise<Rejection[]> {
   return database.rows<Rejection>(
     `SELECT reason, count(*)::DOUBLE AS rows, (min(_row) + 1)::DOUBLE AS "firstRow"
-     FROM (${rows}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY min(_row)`,
+     FROM (${mappedRows(raw, mapping)}) WHERE reason IS NOT NULL GROUP BY reason ORDER BY min(_row)`,
   );
+}
+
+/** Scales of a symbol that its rows have yet to be checked against. */
+function assumedOf({ scales }: ConvertRequest, symbol: string): Scales | undefined {
+  return scales.isAssumed === true ? (scales.bySymbol.get(symbol) ?? scales) : undefined;
 }
 
 /** Leaves the table `kept`. Of rows with one key the last in the file stays (S11): equal ones before it are duplicates, others replaced. */

@@ -8,8 +8,9 @@ import { Findings } from './inference/answer.ts';
 import type { ColumnMap } from './inference/column-map.ts';
 import { inferColumns } from './inference/columns.ts';
 import { factsOfPath, type NameFacts } from './inference/file-name.ts';
+import { areNumbers } from './inference/number-columns.ts';
 import { Sample } from './inference/sample.ts';
-import { inferScale, type ScaleAnswer, type SymbolPart } from './inference/scale.ts';
+import { assumeScale, inferScale, type ScaleAnswer, type SymbolPart } from './inference/scale.ts';
 import { inferSymbol, type SymbolAnswer } from './inference/symbol.ts';
 import { ticksAsBars } from './inference/ticks-as-bars.ts';
 import { inferTimeForm, type TimeForm } from './inference/time-form.ts';
@@ -53,6 +54,14 @@ interface Subject {
   readonly name: NameFacts;
 }
 
+interface ScalesOf {
+  readonly columns: ColumnMap;
+  readonly symbol: SymbolAnswer | undefined;
+  readonly profile: TimeProfile;
+  readonly options: ImportOptions;
+  readonly mayAssume: boolean;
+}
+
 interface Scales {
   readonly answer: ScaleAnswer;
   readonly parts: readonly SymbolPart[] | undefined;
@@ -87,7 +96,7 @@ export class ForeignFile {
   /** Throws `bad-file` for a file that cannot be read at all. */
   static async open(database: Database, request: OpenRequest, find: FindCalendar = calendarById): Promise<ForeignFile> {
     const raw = await openRaw(database, request);
-    return new ForeignFile(database, request, find, raw, await Sample.take(database, raw.columns));
+    return new ForeignFile(database, request, find, raw, await sampleOf(database, raw));
   }
 
   get database(): Database {
@@ -105,8 +114,17 @@ export class ForeignFile {
     return Array.from({ length: rows }, (_, row) => cells.map((values) => values[row] ?? ''));
   }
 
-  async understand(options: ImportOptions): Promise<Understanding> {
+  /** With `mayAssume`, scales that are not known yet are those of the first rows, if the file is in order. */
+  async understand(options: ImportOptions, mayAssume = false): Promise<Understanding> {
     await this.#reopenFor(options);
+    const known = await this.#understand(options, mayAssume);
+    const needsText = known.scales?.isExact === false && known.raw.written !== undefined;
+    if (!needsText) return known;
+    await this.#reopen({ ...this.#request, options, asText: true });
+    return this.#understand(options, mayAssume);
+  }
+
+  async #understand(options: ImportOptions, mayAssume: boolean): Promise<Understanding> {
     const findings = new Findings();
     const subject = await this.#subject(options, findings);
     const { kind: named, form, symbol } = subject;
@@ -122,10 +140,12 @@ export class ForeignFile {
     const symbols = symbol?.symbols ?? [];
     const rows = { raw, kind, columns, symbols, form, profile, name: subject.name, find: this.findCalendar };
     const place = await placeInTime(this.#database, rows, options, findings);
-    const { answer: scales, parts } = await this.#scales(columns, symbol, profile, options, findings);
+    const mayRepeat = !isUniqueByTime({ kind, ...(place.sampled === undefined ? {} : { sampled: place.sampled }) });
+    const isClean = profile.isSorted && !place.isDated && (mayRepeat || profile.sharedStamps === 0);
+    const settle = { columns, symbol, profile, options, mayAssume: mayAssume && isClean };
+    const { answer: scales, parts } = await this.#scales(settle, findings);
     const mapping = mappingOf(raw, kind, columns, form, profile, symbol, place, scales);
-    const { calendar, zones, isDated, interval, sampled, stamp, timeZone } = place;
-    const mayRepeat = !isUniqueByTime({ kind, ...(sampled === undefined ? {} : { sampled }) });
+    const { calendar, zones, interval, sampled, stamp, timeZone } = place;
     return {
       ...notPlaced,
       columns,
@@ -134,7 +154,7 @@ export class ForeignFile {
       scales,
       ...(parts === undefined ? {} : { parts }),
       ...(mapping === undefined ? {} : { mapping }),
-      isClean: profile.isSorted && !isDated && (mayRepeat || profile.sharedStamps === 0),
+      isClean,
       guess: {
         ...notPlaced.guess,
         kind,
@@ -196,13 +216,7 @@ export class ForeignFile {
     return mayBeTicks ? ticksAsBars(this.#database, this.#raw, columns, findings) : { kind, columns };
   }
 
-  async #scales(
-    columns: ColumnMap,
-    symbol: SymbolAnswer | undefined,
-    profile: TimeProfile,
-    options: ImportOptions,
-    findings: Findings,
-  ): Promise<Scales> {
+  async #scales({ columns, symbol, profile, options, mayAssume }: ScalesOf, findings: Findings): Promise<Scales> {
     const numbers = (meanings: readonly (keyof ColumnMap)[], factor: number): NumberColumn[] =>
       meanings.flatMap((meaning) => {
         const column = columns[meaning];
@@ -217,7 +231,12 @@ export class ForeignFile {
       symbolParts(this.#database, this.#raw, this.#sample, symbols, profile, plain),
     );
     const what = [...prices, ...sizes].map(({ double }) => double);
-    const kept = await this.#keep(JSON.stringify(['scale', ...who, what, options.priceScale]), async () => {
+    const key = JSON.stringify(['scale', ...who, what, options.priceScale]);
+    if (mayAssume && parts !== undefined && options.priceScale === undefined && !this.#kept.has(key)) {
+      const answer = assumeScale(parts, prices, sizes);
+      if (answer !== undefined) return { answer, parts };
+    }
+    const kept = await this.#keep(key, async () => {
       const own = new Findings();
       const answer = await inferScale(this.#database, parts, symbol?.sql ?? "''", prices, sizes, options, own);
       return { answer, findings: own };
@@ -226,15 +245,23 @@ export class ForeignFile {
     return { answer: kept.answer, parts };
   }
 
-  /** Delimiter and encoding change what the file's cells are, so the text is read again. */
+  /** Delimiter and encoding change what the file's cells are, so the text is read again; so it is where numbers are to be something else. */
   async #reopenFor(options: ImportOptions): Promise<void> {
     const wanted = textOptions(options);
-    if (wanted === this.#textOptions) return;
+    if (wanted !== this.#textOptions) {
+      await this.#reopen({ ...this.#request, options });
+      this.#textOptions = wanted;
+    }
+    if (this.#raw.written === undefined) return;
+    const { columns } = inferColumns(this.#raw, this.#sample, options, new Findings());
+    if (!areNumbers(columns)) await this.#reopen({ ...this.#request, options, asText: true });
+  }
+
+  async #reopen(request: OpenRequest): Promise<void> {
     this.#kept.clear();
     this.#profile = undefined;
-    this.#raw = await openRaw(this.#database, { ...this.#request, options });
-    this.#sample = await Sample.take(this.#database, this.#raw.columns);
-    this.#textOptions = wanted;
+    this.#raw = await openRaw(this.#database, request);
+    this.#sample = await sampleOf(this.#database, this.#raw);
   }
 
   async #keep<T>(key: string, make: () => Promise<T>): Promise<T> {
@@ -243,6 +270,10 @@ export class ForeignFile {
     this.#kept.set(key, made);
     return made;
   }
+}
+
+async function sampleOf(database: Database, raw: RawTable): Promise<Sample> {
+  return raw.written ?? Sample.take(database, raw.columns);
 }
 
 function textOptions({ delimiter, encoding }: ImportOptions): string {

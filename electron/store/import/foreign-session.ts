@@ -6,11 +6,13 @@ import type { Calendar } from '../../../shared/market/calendar/calendar.ts';
 import { calendarById } from '../../../shared/market/calendar/calendars.ts';
 import { customCalendar } from '../../../shared/market/calendar/custom-calendar.ts';
 import { AppError } from '../../../shared/lang/app-error.ts';
+import { ensure } from '../../../shared/lang/invariant.ts';
 import type { FileInspection, ImportGuess, ImportOptions } from '../../../shared/store/import.ts';
 import type { NormalisedFile } from '../normalised.ts';
-import { convert } from './convert.ts';
+import { convert, rejectionsOf, type Converted } from './convert.ts';
 import type { Database } from './database.ts';
-import { ForeignFile, requireMapping } from './foreign-file.ts';
+import { ForeignFile, requireMapping, type Understanding } from './foreign-file.ts';
+import type { ScaleAnswer } from './inference/scale.ts';
 import { count } from './inference/wording.ts';
 import { inspectFile } from './inspect.ts';
 import { asRefusal } from './refusal.ts';
@@ -91,33 +93,50 @@ export class ForeignSession {
 
   async #convert(options: ImportOptions): Promise<ConvertedFile> {
     const foreign = this.#opened();
-    const known = await foreign.understand(options);
+    let known = await foreign.understand(options, true);
+    let made = await this.#stage(known, options);
+    const { scales } = known;
+    if (made.rejected > 0 && scales?.isAssumed === true) {
+      known = await foreign.understand(options);
+      if (!isEqualExact(scales, known.scales)) {
+        for (const { file } of made.series) await rm(file, { force: true });
+        made = await this.#stage(known, options);
+      }
+    }
+    const { raw, guess } = known;
+    const rejected = made.rejected === 0 ? [] : await rejectionsOf(foreign.database, raw, requireMapping(known));
+    const rejections = [...raw.malformed, ...rejected];
+    const rowsRead = raw.rows + raw.malformed.reduce((sum, { rows }) => sum + rows, 0);
+    if (made.series.length === 0) {
+      const reasons = rejections.map(({ reason, rows }) => `${count(rows)} ${reason}`).join(', ');
+      throw new AppError('bad-file', `No row can be stored: ${reasons}.`, { details: { rejections, rowsRead } });
+    }
+    const { duplicates, replaced, series } = made;
+    const { sha256, path } = this.#file;
+    return { sha256, path, guess, rowsRead, rejections, duplicates, replaced, series };
+  }
+
+  async #stage(known: Understanding, options: ImportOptions): Promise<Converted> {
+    const { database, findCalendar } = this.#opened();
     const [problem] = known.findings.problems;
     if (problem !== undefined)
       throw new AppError(problem.option === undefined ? 'bad-file' : 'needs-answer', problem.message, {
         details: problem.option === undefined ? {} : { option: problem.option },
       });
     const mapping = requireMapping(known);
-    await fillSessionOpens(foreign.database, mapping, foreign.findCalendar(known.calendar));
-    const made = await convert(foreign.database, {
+    await fillSessionOpens(database, mapping, findCalendar(known.calendar));
+    return convert(database, {
       raw: known.raw,
       mapping,
       symbols: known.symbols,
       ...(known.parts === undefined ? {} : { parts: known.parts }),
-      scales: known.scales ?? { priceScale: mapping.priceScale, sizeScale: mapping.sizeScale, bySymbol: new Map() },
+      scales: ensure(known.scales, 'scales of rows that are mapped'),
       source: known.source,
       calendar: known.calendar,
       listsEveryTrade: options.listsEveryTrade ?? false,
       isClean: known.isClean,
       target: () => this.#newPath('parquet', false),
     });
-    if (made.series.length === 0) {
-      const reasons = made.rejections.map(({ reason, rows }) => `${count(rows)} ${reason}`).join(', ');
-      throw new AppError('bad-file', `No row can be stored: ${reasons}.`, {
-        details: { rejections: made.rejections, rowsRead: made.rowsRead },
-      });
-    }
-    return { sha256: this.#file.sha256, path: this.#file.path, guess: known.guess, ...made };
   }
 
   /** Empties the database and removes what was unpacked. Converted files stay: they belong to the caller. */
@@ -137,6 +156,18 @@ export class ForeignSession {
     if (isScratch) this.#scratch.push(path);
     return path;
   }
+}
+
+/** Rows that were left out under assumed scales do not fit for another reason than those. */
+function isEqualExact(assumed: ScaleAnswer, found: ScaleAnswer | undefined): boolean {
+  const bySymbol = found?.isExact === true ? [...found.bySymbol] : [];
+  return (
+    bySymbol.length === assumed.bySymbol.size &&
+    bySymbol.every(([symbol, { priceScale, sizeScale }]) => {
+      const own = assumed.bySymbol.get(symbol);
+      return own?.priceScale === priceScale && own.sizeScale === sizeScale;
+    })
+  );
 }
 
 function finderOf(own: readonly unknown[]): (id: string) => Calendar | undefined {

@@ -2,12 +2,14 @@ import { intervalMicros, type Interval } from '../../../shared/market/interval.t
 import type { Sampling, SeriesKind } from '../../../shared/market/series.ts';
 import { MICROS_PER_DAY } from '../../../shared/market/time.ts';
 import type { Stamp } from '../../../shared/store/import.ts';
+import type { Scales } from '../schema.ts';
 import type { ColumnMap } from './inference/column-map.ts';
 import type { TimeForm } from './inference/time-form.ts';
 import { offsetPieces } from './inference/wall-clock.ts';
 import type { RawTable } from './raw-table.ts';
 import { sqlText } from './sql.ts';
-import { sideColumn, numberColumn } from './values.ts';
+import { unfit } from './inference/scale.ts';
+import { sideColumn, numberColumn, type NumberColumn } from './values.ts';
 
 /** Everything that turns the rows of `raw` into rows of a series: what inference found, corrected by options. */
 export interface Mapping {
@@ -50,10 +52,13 @@ export function mappedRows(raw: RawTable, mapping: Mapping, from = 'raw'): strin
   return `SELECT ${list}, CASE ${reasons.map(({ when, text }) => `WHEN ${when} THEN ${text}`).join(' ')} END AS reason FROM (${placed})`;
 }
 
-/** The rows of {@link mappedRows} whose `reason` is NULL, without looking for the first reason of each. */
-export function goodRows(raw: RawTable, mapping: Mapping, from = 'raw'): string {
-  const { list, placed, reasons } = partsOf(raw, mapping, from);
-  return `SELECT ${list} FROM (${placed}) WHERE (${reasons.map(({ when }) => `(${when})`).join(' OR ')}) IS NOT TRUE`;
+/** The rows of {@link mappedRows} whose `reason` is NULL, without looking for the first reason of each. With `assumed`, rows that are no exact decimals
+ * of these scales are left out. */
+export function goodRows(raw: RawTable, mapping: Mapping, from = 'raw', assumed?: Scales): string {
+  const { list, placed, reasons, prices, sizes } = partsOf(raw, mapping, from);
+  const misfits = assumed === undefined ? [] : [unfit(prices, assumed.priceScale), unfit(sizes, assumed.sizeScale)];
+  const left = [...reasons.map(({ when }) => when), ...misfits].map((when) => `(${when})`);
+  return `SELECT ${list} FROM (${placed}) WHERE (${left.join(' OR ')}) IS NOT TRUE`;
 }
 
 function partsOf(raw: RawTable, mapping: Mapping, from: string) {
@@ -65,6 +70,8 @@ function partsOf(raw: RawTable, mapping: Mapping, from: string) {
     list: `_row, s, t, ${values.stored.join(', ')}`,
     placed: `SELECT *, ${openMicros(mapping)} AS t FROM (${read})${opens}`,
     reasons: [...commonReasons(mapping), ...values.reasons],
+    prices: values.prices,
+    sizes: values.sizes,
   };
 }
 
@@ -94,6 +101,8 @@ interface Values {
   readonly columns: readonly { readonly name: string; readonly sql: string }[];
   readonly stored: readonly string[];
   readonly reasons: readonly Reason[];
+  readonly prices: readonly NumberColumn[];
+  readonly sizes: readonly NumberColumn[];
 }
 
 /** A number in two forms: its name as an exact decimal, and the expression of its double, which is looked at only where there is no decimal. */
@@ -106,25 +115,29 @@ interface Value {
 
 function valuesOf(raw: RawTable, mapping: Mapping): Values {
   const columns: { name: string; sql: string }[] = [];
-  const value = (meaning: keyof ColumnMap, scale: number, factor: number): Value => {
+  const [prices, sizes]: [NumberColumn[], NumberColumn[]] = [[], []];
+  const value = (meaning: keyof ColumnMap, scale: number, factor: number, among: NumberColumn[]): Value => {
     const column = mapping.columns[meaning];
     const name = `p_${meaning.replace('-', '_')}`;
     const number = column === undefined ? undefined : numberColumn(column, raw.facts, factor);
     columns.push({ name, sql: number?.decimal(scale) ?? `NULL::DECIMAL(18,${scale})` });
+    if (number !== undefined) among.push(number);
     const isEmpty =
-      column?.type === 'VARCHAR'
+      column?.type === 'VARCHAR' && column.isRead !== true
         ? `(${column.id} IS NULL OR regexp_matches(${column.id}, ${sqlText(EMPTY_CELL)}, 'i'))`
         : 'true';
     return { name, double: number?.double ?? 'NULL::DOUBLE', isEmpty };
   };
-  const price = (meaning: keyof ColumnMap): Value => value(meaning, mapping.priceScale, mapping.priceFactor);
-  const size = (meaning: keyof ColumnMap): Value => value(meaning, mapping.sizeScale, 1);
+  const price = (meaning: keyof ColumnMap): Value => value(meaning, mapping.priceScale, mapping.priceFactor, prices);
+  const size = (meaning: keyof ColumnMap): Value => value(meaning, mapping.sizeScale, 1, sizes);
   switch (mapping.kind) {
     case 'bars': {
-      const prices = [price('open'), price('high'), price('low'), price('close')];
+      const four = [price('open'), price('high'), price('low'), price('close')];
       const volume = size('volume');
       return {
         columns,
+        prices,
+        sizes,
         stored: [
           'p_open AS open',
           'p_high AS high',
@@ -133,8 +146,8 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
           'coalesce(p_volume, 0) AS volume',
         ],
         reasons: [
-          ...prices.map(unreadable),
-          because(`least(${prices.map(({ name }) => name).join(', ')}) <= 0`, 'price is not above 0'),
+          ...four.map(unreadable),
+          because(`least(${four.map(({ name }) => name).join(', ')}) <= 0`, 'price is not above 0'),
           because(`p_high < p_low`, 'high is below low'),
           because(
             `greatest(p_open, p_close) > p_high OR least(p_open, p_close) < p_low`,
@@ -148,9 +161,11 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
     }
     case 'quotes': {
       const sides = [price('bid'), price('ask')];
-      const sizes = [size('bid-size'), size('ask-size')];
+      const sided = [size('bid-size'), size('ask-size')];
       return {
         columns,
+        prices,
+        sizes,
         stored: [
           'CASE WHEN p_bid > 0 THEN p_bid END AS bid',
           'CASE WHEN p_ask > 0 THEN p_ask END AS ask',
@@ -163,7 +178,7 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
           ),
           because(`NOT (coalesce(p_bid > 0, false) OR coalesce(p_ask > 0, false))`, 'no price on either side'),
           because(`p_bid_size < 0 OR p_ask_size < 0`, 'size is below 0'),
-          ...sizes.map(noNumber),
+          ...sided.map(noNumber),
         ],
       };
     }
@@ -173,6 +188,8 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
       columns.push({ name: 'p_side', sql: sideColumn(mapping.columns.side) });
       return {
         columns,
+        prices,
+        sizes,
         stored: ['p_price AS price', 'p_size AS size', 'p_side AS side'],
         reasons: [
           unreadable(own),

@@ -22,6 +22,8 @@ export interface OpenRequest {
   /** Names a new file in the folder of the staged copy. */
   readonly scratch: () => string;
   readonly options: ImportOptions;
+  /** Numbers of a text stay as they are written. */
+  readonly asText?: boolean;
 }
 
 /** Reads any supported format into the table `raw`. Throws `bad-file` for what cannot be read. */
@@ -52,7 +54,7 @@ async function openLayer(
       return openLayer(database, request, unpacked, ['gzip', ...packing]);
     }
     case 'text':
-      return readText(database, file, request.scratch, suffix, request.options);
+      return readText(database, file, request.scratch, suffix, request.options, request.asText);
     case 'zip':
       return openArchive(database, request, file, packing);
     case 'arrow-file':

@@ -1,5 +1,6 @@
 import type { Rejection, TimeUnit } from '../../../shared/store/import.ts';
 import type { ColumnMeaning } from '../../../shared/store/import.ts';
+import type { Sample } from './inference/sample.ts';
 
 /** What a reader makes of a foreign file: a view or table `raw` of the database, with `_row` (0-based position in the file) and
  * columns `c0`, `c1`, ... so that no foreign name ever stands in SQL. */
@@ -13,6 +14,8 @@ export interface RawTable {
   readonly layout?: KnownLayout;
   /** What the file says about itself outside its rows, such as the ticker of a JSON answer. */
   readonly facts: FileFacts;
+  /** The first rows as they are written, where `raw` holds numbers instead. */
+  readonly written?: Sample;
 }
 
 export interface RawColumn {
@@ -22,6 +25,8 @@ export interface RawColumn {
   readonly id: string;
   /** Type as DuckDB writes it, without parameters: `DOUBLE`, `DECIMAL`, `VARCHAR`. */
   readonly type: string;
+  /** A column of text, so `VARCHAR`, whose cells stand in `raw` as the doubles that they are: it can be nothing but prices or sizes. */
+  readonly isRead?: boolean;
 }
 
 /** A layout recognised as a whole, by the reader: its documented meaning needs no inference. */

@@ -17,7 +17,8 @@ export interface NumberColumn {
 const DECORATED = String.raw`^\s*[$€£¥]?\s*-?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?\s*$`;
 
 export function numberColumn(column: RawColumn, facts: RawTable['facts'], factor = 1): NumberColumn {
-  const { id, type } = column;
+  const { id } = column;
+  const type = column.isRead === true ? 'DOUBLE' : column.type;
   const isComma = facts.decimalComma === true;
   const plain = (value: string): string =>
     isComma
@@ -34,7 +35,8 @@ export function numberColumn(column: RawColumn, facts: RawTable['facts'], factor
   const double = factor === 1 ? cast('DOUBLE') : `(${cast('DOUBLE')} / ${factor})`;
   return {
     column,
-    read: (value) => (value.trim() === '' ? Number.NaN : Number(type === 'VARCHAR' ? plain(value) : value) / factor),
+    read: (value) =>
+      value.trim() === '' ? Number.NaN : Number(column.type === 'VARCHAR' ? plain(value) : value) / factor,
     double,
     decimal: (scale) => (factor === 1 ? cast(`DECIMAL(18,${scale})`) : `try_cast(${double} AS DECIMAL(18,${scale}))`),
     isSingle: type === 'FLOAT',

@@ -10,6 +10,10 @@ import { count } from './wording.ts';
 export interface ScaleAnswer {
   readonly priceScale: number;
   readonly sizeScale: number;
+  /** Only the first rows of each symbol were looked at. */
+  readonly isAssumed?: boolean;
+  /** Nothing is rounded, and every number is as exact as a double as it is as text. */
+  readonly isExact: boolean;
   /** By symbol, for files of several; a symbol's own may be smaller than the file's. */
   readonly bySymbol: ReadonlyMap<string, { readonly priceScale: number; readonly sizeScale: number }>;
 }
@@ -29,6 +33,8 @@ const DIGITS = 18;
 /** Doubles that come out of arithmetic miss their decimal by a few of the last bits: 1 part in 10 ** 14 at most. */
 const NOISE = 1e-14;
 const TOO_FINE = MAX_SCALE + 1;
+/** Up to so many units a double times a power of ten rounds to the units that its decimal has. */
+const MAX_UNITS = 2 ** 51;
 
 interface Row {
   readonly s: string;
@@ -77,7 +83,36 @@ export async function inferScale(
       },
     ]),
   );
-  return { priceScale: price, sizeScale: size, bySymbol };
+  const largest = Math.max(
+    ...rows.map((row) => Math.max((row.highest ?? 0) * 10 ** price, (row.largest ?? 0) * 10 ** size)),
+  );
+  const isExact = price >= needed && needed <= MAX_SCALE && size >= sizeNeeded && largest < MAX_UNITS;
+  return { priceScale: price, sizeScale: size, isExact, bySymbol };
+}
+
+/** The scales that the first rows need. Whoever stores rows by them leaves out the {@link unfit} ones and, where there were any, has the scales
+ * inferred. `undefined` where they are no decimals. */
+export function assumeScale(
+  parts: readonly SymbolPart[],
+  prices: readonly NumberColumn[],
+  sizes: readonly NumberColumn[],
+): ScaleAnswer | undefined {
+  const bySymbol = new Map(
+    parts.map(({ symbol, sample }) => [
+      symbol,
+      { priceScale: sampleScale(sample, prices), sizeScale: sampleScale(sample, sizes) },
+    ]),
+  );
+  const priceScale = Math.max(0, ...Array.from(bySymbol.values(), (scales) => scales.priceScale));
+  const sizeScale = Math.max(0, ...Array.from(bySymbol.values(), (scales) => scales.sizeScale));
+  if (Math.max(priceScale, sizeScale) > MAX_SCALE) return undefined;
+  return { priceScale, sizeScale, isAssumed: true, isExact: true, bySymbol };
+}
+
+/** Condition of rows with a value that is no exact decimal of the scale, or so large that it cannot be told. */
+export function unfit(columns: readonly NumberColumn[], scale: number): string {
+  const limit = MAX_UNITS / 10 ** scale;
+  return [missed(columns, scale), ...columns.map(({ double }) => `NOT abs(${double}) < ${limit}`)].join(' OR ');
 }
 
 /** The scale that the sample needs, when no row needs more: one comparison a value. `undefined` when some do. */

@@ -37,6 +37,7 @@ export async function readText(
   scratch: () => string,
   packing: string,
   options: ImportOptions,
+  asText = false,
 ): Promise<RawTable> {
   const text = await plainText(file, scratch, options);
   if (looksLikeMessageLog(text.head))
@@ -49,6 +50,7 @@ export async function readText(
   const name = `CSV${packing}${text.encoding === 'utf-8' ? '' : `, ${text.encoding.toUpperCase()}`}`;
   return readDelimited(database, [{ file: text.file }], form, {
     format: name,
+    asText,
     ...(layout === undefined ? {} : { layout }),
   });
 }
