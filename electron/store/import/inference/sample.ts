@@ -1,7 +1,12 @@
 import type { Database } from '../database.ts';
-import type { RawColumn } from '../raw-table.ts';
 
 const ROWS = 400;
+
+/** A column of `raw`. */
+interface SampledColumn {
+  readonly id: string;
+  readonly type: string;
+}
 
 /** The first rows of a file as text, to recognise columns and formats by. */
 export class Sample {
@@ -12,7 +17,7 @@ export class Sample {
   }
 
   /** `from` is `raw` or a part of it. */
-  static async take(database: Database, columns: readonly RawColumn[], from = 'raw'): Promise<Sample> {
+  static async take(database: Database, columns: readonly SampledColumn[], from = 'raw'): Promise<Sample> {
     if (columns.length === 0) return new Sample(new Map());
     const list = columns
       .map(({ id, type }) => (type === 'BLOB' ? `'' AS ${id}` : `${id}::VARCHAR AS ${id}`))
@@ -29,12 +34,12 @@ export class Sample {
   }
 
   /** Values of one column in file order; empty text for a null. */
-  all(column: RawColumn): readonly string[] {
+  all(column: Pick<SampledColumn, 'id'>): readonly string[] {
     return this.#columns.get(column.id) ?? [];
   }
 
   /** As {@link all}, without the empty ones. */
-  of(column: RawColumn): readonly string[] {
+  of(column: Pick<SampledColumn, 'id'>): readonly string[] {
     return this.all(column).filter((value) => value.trim() !== '');
   }
 }
