@@ -33,6 +33,7 @@ function describeSymbol(symbol: string, plan: RunPlan): RunSymbol {
     intervals: base === undefined ? [] : intervalsOn(base, plan.derivedIntervals),
     priceScale: Math.max(...streams.map(({ priceScale }: PlannedStream) => priceScale)),
     hasQuotes: streams.some(({ type }) => type === 'quotes'),
+    hasTrades: streams.some(({ type }) => type === 'trades'),
   };
 }
 

@@ -19,6 +19,7 @@ import type { MissingSpans } from './missing-spans.ts';
 import { countRows, packBars, packCloses, packForming, spansAfter } from './packed-bars.ts';
 import { PlotFeed } from './plot-feed.ts';
 import { type QuoteRows, thinQuotes } from './thin-quotes.ts';
+import { TradeDelta } from './trade-delta.ts';
 
 export interface ChartSources {
   readonly engine: Engine;
@@ -86,7 +87,9 @@ export class ChartFeed {
 
   #newIndicators(): ChartIndicators {
     const { indicators = [], interval } = this.#subscription;
-    return new ChartIndicators(indicators, interval, this.#sources.opens);
+    const { symbol } = this.#subscription;
+    const delta = new TradeDelta(symbol, this.#sources.blockOf);
+    return new ChartIndicators(indicators, interval, this.#sources.opens, (session, time) => delta.at(session, time));
   }
 
   #indicatorLines(reset: boolean, fresh: readonly RowSpan[], from: number): PlotRows[] {

@@ -11,6 +11,7 @@ import type { MissingSpans } from './missing-spans.ts';
 import { ChartIndicators } from './chart-indicators.ts';
 import { countRows, lastRows, packBars } from './packed-bars.ts';
 import { packPlot, rowAfter } from './plot-rows.ts';
+import { TradeDelta } from './trade-delta.ts';
 
 type BarsRequest = Extract<CoordinatorRequest, { readonly type: 'bars' }>;
 
@@ -44,7 +45,9 @@ export async function olderBars(
     const plots = (engine.trading?.records.plotColumns(symbol) ?? []).map((line) =>
       packPlot(line, rowAfter(line, from), to + 1, intervalMicros(interval)),
     );
-    const lines = new ChartIndicators(indicators, interval, opens).feed(found.spans, from, !found.hasOlder);
+    const delta = new TradeDelta(symbol, (index) => blocks.get(index));
+    const deltaAt = delta.at.bind(delta);
+    const lines = new ChartIndicators(indicators, interval, opens, deltaAt).feed(found.spans, from, !found.hasOlder);
     const rows = countRows(found.spans);
     return { bars, plots: [...plots, ...lines], hasOlder: rows > count || (rows === count && found.hasOlder), gaps };
   }

@@ -36,6 +36,7 @@ export function chartOptions({ colours, zone, step }: ChartLook): DeepPartial<Ch
     rightPriceScale: {
       borderColor: colours.line,
       minimumWidth: 54,
+      entireTextOnly: true,
       scaleMargins: { top: 0.02, bottom: VOLUME_BAND + 0.05 },
     },
     timeScale: {

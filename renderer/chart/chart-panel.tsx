@@ -229,7 +229,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
           }}
         />
         <span className="lab ell grow">{origin}</span>
-        <IndicatorMenu indicators={indicators} onIndicators={onIndicators} />
+        <IndicatorMenu indicators={indicators} hasTrades={symbol.hasTrades === true} onIndicators={onIndicators} />
         <LinkMenu links={links} onLinks={onLinks} />
         {controls}
       </div>

@@ -45,9 +45,9 @@ export function chartsOf(run: OpenRun, remembered: Settings['charts']): readonly
   if (remembered.length === 0) return firstCharts(symbols, first);
   const known = remembered.some(({ symbol }) => symbols.some((one) => one.symbol === symbol));
   if (!known) return firstCharts(symbols, first);
-  return remembered.map(({ id, symbol, interval, links }) => {
+  return remembered.map(({ symbol, interval, ...kept }) => {
     const one = symbols.find((candidate) => candidate.symbol === symbol) ?? first;
-    return { id, symbol: one.symbol, interval: nearestInterval(one, parseInterval(interval) ?? one.base), links };
+    return { ...kept, symbol: one.symbol, interval: nearestInterval(one, parseInterval(interval) ?? one.base) };
   });
 }
 

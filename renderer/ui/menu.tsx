@@ -1,10 +1,10 @@
 import './menu.css';
-import { useId, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 
 import { Button } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
-const ITEMS = 'button:not(:disabled)';
+const ITEMS = '[role=menu] > button:not(:disabled)';
 
 export interface MenuItem {
   readonly label: string;
@@ -25,10 +25,12 @@ export interface MenuProps {
   readonly keys?: string;
   /** Asked each time the list opens. */
   readonly items: () => readonly MenuItem[];
+  /** Beneath the list: a form that adds to it. */
+  readonly foot?: ReactNode;
 }
 
 /** A button that opens a list of actions beneath it. Arrow keys walk the list, Esc closes it. */
-export function Menu({ label, icon, isIconOnly, isPressed, keys, items }: MenuProps): ReactElement {
+export function Menu({ label, icon, isIconOnly, isPressed, keys, items, foot }: MenuProps): ReactElement {
   const [, setTurn] = useState(0);
   const id = useId();
   const button = useRef<HTMLSpanElement>(null);
@@ -71,35 +73,29 @@ export function Menu({ label, icon, isIconOnly, isPressed, keys, items }: MenuPr
           </Button>
         )}
       </span>
-      <div
-        ref={list}
-        id={id}
-        popover="auto"
-        className="menu"
-        role="menu"
-        aria-label={label}
-        onToggle={(event) => place(event.newState === 'open')}
-        onKeyDown={press}
-      >
-        {items().map((item) => (
-          <button
-            key={item.label}
-            type="button"
-            role={item.isChecked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-            aria-checked={item.isChecked}
-            disabled={!item.isEnabled}
-            onClick={() => {
-              list.current?.hidePopover();
-              item.perform();
-            }}
-          >
-            {item.isChecked === undefined ? undefined : (
-              <span className="tick">{item.isChecked ? <Icon name="check" small /> : undefined}</span>
-            )}
-            <span className="grow">{item.label}</span>
-            {item.keys === undefined ? undefined : <span className="kbd">{item.keys}</span>}
-          </button>
-        ))}
+      <div ref={list} id={id} popover="auto" className="menu" onToggle={(event) => place(event.newState === 'open')}>
+        <div role="menu" aria-label={label} onKeyDown={press}>
+          {items().map((item) => (
+            <button
+              key={item.label}
+              type="button"
+              role={item.isChecked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+              aria-checked={item.isChecked}
+              disabled={!item.isEnabled}
+              onClick={() => {
+                list.current?.hidePopover();
+                item.perform();
+              }}
+            >
+              {item.isChecked === undefined ? undefined : (
+                <span className="tick">{item.isChecked ? <Icon name="check" small /> : undefined}</span>
+              )}
+              <span className="grow">{item.label}</span>
+              {item.keys === undefined ? undefined : <span className="kbd">{item.keys}</span>}
+            </button>
+          ))}
+        </div>
+        {foot}
       </div>
     </>
   );

@@ -8,7 +8,8 @@ import type { DamagedFile, StorePlan } from '../store/operations.ts';
 import { retentionRule } from '../store/retention.ts';
 import type { Gap, QualityCell, QualityCounts, SessionQuality, SlotCause } from '../quality/quality.ts';
 import type { ConfigProblem } from '../session/config.ts';
-import { CHART_INDICATOR_IDS } from '../session/chart-indicators.ts';
+import { MOST_CHART_INDICATORS } from '../session/chart-indicators.ts';
+import { chartIndicatorId } from './chart-indicator-id.ts';
 import type { OpenRun, PlotRows, ReplayFrame, ReplayState, SessionStrip } from '../session/replay.ts';
 import type { RunPlan } from '../session/plan.ts';
 import type { OpenStrategy, StrategyInfo } from '../trading/strategy.ts';
@@ -67,7 +68,7 @@ const replayCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('breakpoints'), breakpoints: z.array(breakpoint).max(64).readonly() }),
 ]);
 
-const indicators = z.array(z.enum(CHART_INDICATOR_IDS)).max(CHART_INDICATOR_IDS.length).readonly();
+const indicators = z.array(chartIndicatorId).max(MOST_CHART_INDICATORS).readonly();
 const chart = z.strictObject({
   id: text(64),
   symbol: text(64),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { CHART_INDICATOR_IDS } from '../session/chart-indicators.ts';
+import { MOST_CHART_INDICATORS } from '../session/chart-indicators.ts';
+import { chartIndicatorId } from './chart-indicator-id.ts';
 import { retentionRule } from '../store/retention.ts';
 
 /** What a chart shares with the others that share it too. */
@@ -21,7 +22,7 @@ const settings = z.strictObject({
         interval: z.string().max(8),
         /** Absent: the crosshair. */
         links: z.array(z.enum(CHART_LINKS)).max(3).optional(),
-        indicators: z.array(z.enum(CHART_INDICATOR_IDS)).max(CHART_INDICATOR_IDS.length).optional(),
+        indicators: z.array(chartIndicatorId).max(MOST_CHART_INDICATORS).optional(),
       }),
     )
     .max(16),

@@ -199,6 +199,8 @@ export interface RunSymbol {
   readonly intervals: readonly Interval[];
   readonly priceScale: number;
   readonly hasQuotes: boolean;
+  /** Absent: no. */
+  readonly hasTrades?: boolean;
 }
 
 /** Quality of one session in five-minute cells, over all its symbols' base bars: percent per cell, -1 where nothing is expected. */

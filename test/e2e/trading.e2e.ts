@@ -15,7 +15,6 @@ const SESSION = {
 };
 
 test.describe('trading on the charts', () => {
-  test.setTimeout(90_000);
   let dataDir: string;
   let host: WindowHost;
 
@@ -152,6 +151,18 @@ test.describe('trading on the charts', () => {
     await expect(chart.getByText(/^RSI 14 \d/)).toBeVisible();
     await page.getByRole('button', { name: 'Step back' }).click();
     await expect(chart.getByText(/^RSI 14 \d/)).toBeVisible();
+
+    await page.keyboard.press('i');
+    const form = page.getByRole('form', { name: 'Indicator with figures of your own' }).first();
+    await form.getByRole('combobox', { name: 'Kind of indicator' }).selectOption({ label: 'Bollinger' });
+    await form.getByRole('textbox', { name: 'Bars' }).fill('0');
+    await expect(form.getByRole('button', { name: 'Add' })).toBeDisabled();
+    await form.getByRole('textbox', { name: 'Bars' }).fill('7');
+    await form.getByRole('textbox', { name: 'Deviations' }).fill('1.5');
+    await form.getByRole('textbox', { name: 'Deviations' }).press('Enter');
+    await expect(chart.getByText(/^Bollinger 7, 1\.5 middle \d/)).toBeVisible();
+    await page.reload();
+    await expect(chart.getByText(/^Bollinger 7, 1\.5 middle \d/)).toBeVisible();
     expect(faults).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { ChartIndicators } from '../../../electron/coordinator/chart-indicators.ts';
-import { CHART_INDICATOR_IDS } from '../../../shared/session/chart-indicators.ts';
+import { CHART_INDICATOR_KINDS, type ChartIndicator } from '../../../shared/session/chart-indicators.ts';
 import { ONE_MINUTE } from '../../../shared/market/interval.ts';
 import type { PlotRows } from '../../../shared/session/replay.ts';
 
@@ -21,6 +21,8 @@ function spans(count: number) {
 const OPENS = [OPEN, OPEN + 1_040 * STEP];
 const values = ({ rows }: PlotRows): number[] => [...rows].filter((_, index) => index % 2 === 1);
 
+const EVERY = Object.keys(CHART_INDICATOR_KINDS) as ChartIndicator[];
+
 describe('indicators of a chart', () => {
   test('belong to the close of their bar and begin with the window, settled by the bars before it', () => {
     const [line] = new ChartIndicators(['sma-20'], ONE_MINUTE, OPENS).feed(spans(40), OPEN + 30 * STEP);
@@ -29,8 +31,8 @@ describe('indicators of a chart', () => {
 
   test('fed bar by bar give what they give fed at once', () => {
     const [all] = spans(40);
-    const whole = new ChartIndicators(CHART_INDICATOR_IDS, ONE_MINUTE, OPENS).feed([all!], 0);
-    const slow = new ChartIndicators(CHART_INDICATOR_IDS, ONE_MINUTE, OPENS);
+    const whole = new ChartIndicators(EVERY, ONE_MINUTE, OPENS).feed([all!], 0);
+    const slow = new ChartIndicators(EVERY, ONE_MINUTE, OPENS);
     const told = new Map<string, number[]>();
     for (let row = 0; row < all!.to; row++) {
       for (const { name, rows } of slow.feed([{ ...all!, from: row, to: row + 1 }], 0))
@@ -50,6 +52,34 @@ describe('indicators of a chart', () => {
     const firstOf = (isFromFirst: boolean): number | undefined =>
       new ChartIndicators(['vwap'], ONE_MINUTE, OPENS).feed(late, 0, isFromFirst)[0]?.rows[0];
     expect([firstOf(false), firstOf(true)]).toEqual([OPENS[1]! + STEP, OPEN + 4 * STEP]);
+  });
+
+  test('of other figures than the usual ones say them in the names of their lines', () => {
+    const names = (id: ChartIndicator): string[] =>
+      new ChartIndicators([id], ONE_MINUTE, OPENS).feed(spans(40), 0).map(({ name }) => name);
+    expect(names('macd')).toEqual(['MACD', 'MACD signal']);
+    expect(names('macd-3-5-2')).toEqual(['MACD 3, 5, 2', 'MACD signal 3, 5, 2']);
+    expect(names('bollinger-5-2.5')[0]).toBe('Bollinger 5, 2.5 upper');
+    expect(names('sma-7')).toEqual(['SMA 7']);
+  });
+
+  test('long ones begin with as many bars before the window as they need to settle', () => {
+    const priming = (id: ChartIndicator): number => new ChartIndicators([id], ONE_MINUTE, OPENS).priming;
+    expect([priming('ema-20'), priming('ema-300'), priming('macd-12-400-9')]).toEqual([500, 1_500, 2_000]);
+  });
+
+  test('volume delta stands at each close, of its session, and only where it is known', () => {
+    const asked: number[][] = [];
+    const deltaAt = (session: number, time: number): number | undefined => {
+      asked.push([session, (time - OPENS[session]!) / STEP]);
+      return session === 1 ? time / STEP : undefined;
+    };
+    const [line] = new ChartIndicators(['cvd'], ONE_MINUTE, OPENS, deltaAt).feed(spans(40), OPEN + 30 * STEP);
+    expect([line!.name, line!.pane, line!.rows[0], values(line!)[0]]).toEqual(['CVD', 'CVD', OPENS[1]! + STEP, 2_041]);
+    expect([asked[0], asked.at(-1)]).toEqual([
+      [0, 1],
+      [1, 40],
+    ]);
   });
 
   test('those of a session begin anew with it', () => {

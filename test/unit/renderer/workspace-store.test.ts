@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { linksOf } from '../../../renderer/replay/chart-list.ts';
 import { createWorkspaceStore } from '../../../renderer/replay/workspace-store.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/ipc/settings.ts';
 import { createSettingsStore } from '../../../renderer/state/settings-store.ts';
 import { createNoticesStore } from '../../../renderer/state/notices-store.ts';
 import { FakeClient } from '../../support/fake-client.ts';
@@ -19,6 +20,18 @@ test('charts linked by symbol follow one another, each at its own interval or th
   expect(symbols).toEqual([third!.symbol, third!.symbol, third!.symbol]);
   store.getState().change(third!.id, { symbol: first!.symbol });
   expect(store.getState().charts.map(({ symbol }) => symbol)).toEqual([third!.symbol, third!.symbol, first!.symbol]);
+});
+
+test('another window shows the charts as they were left, with their links and indicators', async () => {
+  const client = new FakeClient({ 'settings.get': () => DEFAULT_SETTINGS, 'settings.set': () => DEFAULT_SETTINGS });
+  const settings = createSettingsStore(client, createNoticesStore());
+  await settings.getState().load();
+  const left = createWorkspaceStore(openRun(), settings);
+  const { id } = left.getState().charts[0]!;
+  left.getState().link(id, ['time']);
+  left.getState().indicate(id, ['rsi', 'sma-33']);
+  const found = createWorkspaceStore(openRun(), settings).getState().charts[0]!;
+  expect(found).toMatchObject({ id, links: ['time'], indicators: ['rsi', 'sma-33'] });
 });
 
 test('one key takes all links of a chart away, and gives it crosshair and time', () => {
