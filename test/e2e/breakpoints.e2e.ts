@@ -8,7 +8,6 @@ import { newYorkMinutes } from '../support/made-bars.ts';
 import { dropFiles, faultsOf, openHost, openSession, type WindowHost } from '../support/window-host.ts';
 
 test.describe('breakpoints', () => {
-  test.setTimeout(60_000);
   let dataDir: string;
   let host: WindowHost;
 

@@ -11,7 +11,6 @@ import { dropFiles, faultsOf, openHost, type WindowHost } from '../support/windo
 const data = testData();
 
 test.describe('a new user who drops a file and reads no manual', () => {
-  test.setTimeout(60_000);
   let dataDir: string;
   let host: WindowHost;
 

@@ -8,7 +8,6 @@ import { newYorkMinutes } from '../support/made-bars.ts';
 import { dropFiles, faultsOf, openHost, type WindowHost } from '../support/window-host.ts';
 
 test.describe('looking after what is stored', () => {
-  test.setTimeout(60_000);
   let folder: string;
   let host: WindowHost;
 
