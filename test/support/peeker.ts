@@ -11,8 +11,10 @@ export interface Seen {
 }
 
 const COUNTS = [-1, 0, 1, 3, 1.5, 1e9, Number.NaN];
-const BESIDE = 4;
-const MOST_LOOKS = 12;
+const BESIDE = 2;
+const MOST_LOOKS = 3;
+/** Of the arguments of each read, so many are tried at a look: other ones at each, the same in both futures. */
+const TRIED = 2;
 
 /** Tries to read more than is known: every read with sensible and senseless arguments, views beyond both ends, what was handed out earlier,
  * every property of every object within reach with its prototypes, and the memory behind every typed array found there. From `from` on,
@@ -25,6 +27,7 @@ export class Peeker extends Strategy {
   readonly #until: number;
   #handed: object[] = [];
   #events = 0;
+  #turn = 0;
 
   constructor(from: number, until: number) {
     super({});
@@ -68,7 +71,7 @@ export class Peeker extends Strategy {
     const { portfolio, orders } = ctx;
     const [account, open] = [portfolio.positions, orders.open()];
     what.push(JSON.stringify([portfolio.cash, portfolio.equity, portfolio.openProfit, account, open]));
-    for (let id = -1; id < 30; id++) what.push(JSON.stringify(attempt(() => orders.get(id))));
+    for (let id = -1; id < 8; id++) what.push(JSON.stringify(attempt(() => orders.get(id))));
     for (const one of [ctx, event, ...this.#handed]) what.push(laidOpen(one));
     this.seen.push({ clock, what: what.join('\n') });
   }
@@ -79,20 +82,20 @@ export class Peeker extends Strategy {
     yield JSON.stringify([clock, data.date, data.sessionStart, data.sessionEnd, data.symbols]);
     for (const symbol of data.symbols) {
       const intervals = [undefined, ...data.intervals(symbol), '7m', '1w'];
-      for (const interval of intervals) {
+      for (const interval of this.#some(intervals)) {
         yield this.#hand(() => data.latestBar(symbol, interval));
         yield this.#hand(() => data.formingBar(symbol, interval ?? '1m'));
         yield JSON.stringify(attempt(() => data.barCount(symbol, interval)));
-        for (const n of COUNTS) yield this.#view(() => data.lastBars(symbol, n, interval));
-        for (const time of times) yield this.#view(() => data.barsSince(symbol, time, interval));
-        for (const day of [data.date, '2024-01-03', '2024-01-05'])
+        for (const n of this.#some(COUNTS)) yield this.#view(() => data.lastBars(symbol, n, interval));
+        for (const time of this.#some(times)) yield this.#view(() => data.barsSince(symbol, time, interval));
+        for (const day of this.#some([data.date, '2024-01-03', '2024-01-05']))
           yield this.#view(() => data.historicalBars(symbol, interval ?? '1d', day));
       }
-      for (const n of COUNTS) {
+      for (const n of this.#some(COUNTS)) {
         yield this.#view(() => data.lastQuotes(symbol, n));
         yield this.#view(() => data.lastTrades(symbol, n));
       }
-      for (const time of times) {
+      for (const time of this.#some(times)) {
         yield this.#view(() => data.quotesSince(symbol, time));
         yield this.#view(() => data.tradesSince(symbol, time));
       }
@@ -105,7 +108,7 @@ export class Peeker extends Strategy {
 
   *#indicators({ data, indicators: of }: Context): Generator<string> {
     for (const symbol of data.symbols) {
-      for (const interval of data.intervals(symbol)) {
+      for (const interval of this.#some(data.intervals(symbol))) {
         yield this.#hand(() => of.sma(symbol, interval, 3));
         yield this.#hand(() => of.ema(symbol, interval, 4, 'hl2'));
         yield this.#hand(() => of.vwap(symbol, interval));
@@ -123,10 +126,15 @@ export class Peeker extends Strategy {
     }
   }
 
+  #some<Value>(all: readonly Value[]): readonly Value[] {
+    this.#turn += 1;
+    return Array.from({ length: TRIED }, (_, i) => all[(this.#turn * TRIED + i) % all.length] as Value);
+  }
+
   #hand(read: () => object | undefined): string {
     const got = attempt(read);
     if (typeof got !== 'object') return String(got);
-    if (!this.#handed.includes(got)) this.#handed = [...this.#handed, got].slice(-40);
+    if (!this.#handed.includes(got)) this.#handed = [...this.#handed, got].slice(-12);
     return laidOpen(got);
   }
 
@@ -134,7 +142,7 @@ export class Peeker extends Strategy {
     const view = attempt(read);
     if (typeof view !== 'object') return String(view);
     const was = contentOf(view);
-    if (this.kept.length < 400) this.kept.push({ view, was });
+    if (this.kept.length < 80) this.kept.push({ view, was });
     return `${was}\n${laidOpen(view)}`;
   }
 }
@@ -145,7 +153,7 @@ export function contentOf(view: View): string {
   const reads = Object.getOwnPropertyNames(prototype).filter((name) => {
     return name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(prototype, name)?.value === 'function';
   });
-  const last = Math.min(view.length, 8);
+  const last = Math.min(view.length, 3);
   const rows = Array.from({ length: last + 2 * BESIDE }, (_, at) =>
     at < BESIDE ? at - BESIDE : view.length - last + at - BESIDE,
   );
