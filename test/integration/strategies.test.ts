@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -100,6 +100,19 @@ describe('strategies from the command line', () => {
     expect((await result).stderr).toMatch(/cancelled/);
   });
 
+  it('stops one that leaves a rejected promise behind, were it in its last handler', async () => {
+    for (const handler of ['onBar', 'onEnd']) {
+      const lost = `${handler}(): void { void (async () => { throw new Error('lost'); })(); }`;
+      await write('leaves.ts', `${HEAD}export default class P extends Strategy {\n  override ${lost}\n}\n`);
+      await write('leaves.json', session('./leaves.ts'));
+      const left = await cli.run('run', 'leaves.json', '--json');
+      expect(left.code).toBe(1);
+      expect(left.json()).toMatchObject({
+        error: { code: 'strategy-failed', message: expect.stringContaining('remove async') as string },
+      });
+    }
+  });
+
   it('names every wrong parameter at its path, and the place where a file throws', async () => {
     await write('wrong.json', session('sma-cross', { fast: 0, slwo: 3, side: 'short' }));
     const wrong = await cli.run('run', 'wrong.json', '--json');
@@ -194,6 +207,18 @@ describe('strategies in the window', () => {
     expect(problems).toMatchObject([
       { path: 'strategy.name', message: expect.stringContaining('Did you mean sma-cross?') as string },
     ]);
+  });
+
+  it('ends only the run of a strategy that leaves a rejected promise behind', async () => {
+    const code = `${HEAD}export default class P extends Strategy {\n  override onBar(): void { void Promise.reject(new Error('lost')); }\n}\n`;
+    await mkdir(join(dataDir, 'strategies'), { recursive: true });
+    await writeFile(join(dataDir, 'strategies', 'leaves.ts'), code);
+    await window.request('session.open', { config: session('leaves.ts') });
+    const failed = nextEvent(window, 'frame', ({ state }) => state.status === 'failed');
+    await window.request('replay.command', { type: 'step', unit: '5m', direction: 1 });
+    expect((await failed).state.error).toMatchObject({ code: 'strategy-failed' });
+    await window.request('session.open', { config: session('buy-and-hold') });
+    expect((await window.request('replay.command', { type: 'step', unit: '5m', direction: 1 })).status).toBe('paused');
   });
 
   it('ends only the run of a strategy that does not return; another is opened and played after it', async () => {
