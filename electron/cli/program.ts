@@ -79,14 +79,26 @@ async function fail(error: unknown, isJson: boolean, usage: string): Promise<num
     const isHelp = error.code === 'commander.help';
     if (isHelp && !isJson) process.stderr.write(usage);
     else {
-      const message = isHelp ? 'No command is given. --help lists them.' : error.message.replace(/^error: /, '');
-      await report({ code: 'bad-request', message }, isJson);
+      await report(
+        { code: 'bad-request', message: isHelp ? 'No command is given. --help lists them.' : wrongLine(error) },
+        isJson,
+      );
     }
     return EXIT_USAGE;
   }
   await report(toErrorShape(error), isJson);
   if (!(error instanceof AppError) && process.env['TAPEDECK_TRACE'] !== undefined) console.error(error);
   return EXIT_FAILED;
+}
+
+/** What commander found wrong, and where what would be right stands. */
+function wrongLine({ code, message }: CommanderError): string {
+  const text = message.replace(/^error: /, '');
+  if (text.includes('Did you mean')) return text;
+  if (code === 'commander.unknownCommand') return `${text}. "tapedeck --help" lists the commands.`;
+  const isIncomplete = ['missingArgument', 'unknownOption', 'optionMissingArgument', 'missingMandatoryOptionValue'];
+  if (!isIncomplete.some((name) => code === `commander.${name}`)) return text;
+  return `${text}. Write --help after the command for what it takes.`;
 }
 
 async function report(error: ErrorShape, isJson: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { AppError } from '../../shared/lang/app-error.ts';
-import type { SessionConfig } from '../../shared/session/config.ts';
+import type { ConfigProblem, SessionConfig } from '../../shared/session/config.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 
 const MAX_BYTES = 4_000_000;
@@ -33,10 +33,15 @@ export async function readSessionJson(path: string): Promise<unknown> {
 export function checkSession(name: string, json: unknown, ownCalendars: readonly string[]): SessionConfig {
   const result = parseSessionConfig(json, ownCalendars);
   if (result.valid) return result.config;
-  const lines = result.problems.map((problem) => `  ${problem.path}: ${problem.message}`);
+  const lines = result.problems.map((problem) => `  ${problemLine(problem)}`);
   throw new AppError('bad-config', `${name} cannot be run as it stands:\n${lines.join('\n')}`, {
     details: { path: name, problems: result.problems },
   });
+}
+
+/** Of one at the top there is no place to name. */
+export function problemLine({ path, message }: ConfigProblem): string {
+  return path === '' ? message : `${path}: ${message}`;
 }
 
 function placeOf(text: string, reason: string): string {

@@ -14,7 +14,7 @@ export function sessionValidateCommand(run: RunCommand): Command {
     .addHelpText('after', example('session validate my-session.json'))
     .action((file: string) =>
       run(async ({ dataDir }) => {
-        const { readSessionJson } = await import('./session-file.ts');
+        const { problemLine, readSessionJson } = await import('./session-file.ts');
         const { parseSessionConfig } = await import('../../shared/session/parse-config.ts');
         const { strategyProblemsOf } = await import('./session-strategy.ts');
         const { factorProblems } = await import('../backend/factors/read-factors.ts');
@@ -31,10 +31,7 @@ export function sessionValidateCommand(run: RunCommand): Command {
         const valid = problems.length === 0;
         return {
           json: { valid, problems },
-          text: () =>
-            valid
-              ? `${file} is valid.`
-              : problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'),
+          text: () => (valid ? `${file} is valid.` : problems.map(problemLine).join('\n')),
           failed: !valid,
         };
       }),

@@ -53,6 +53,8 @@ describe('a wrong command line', () => {
     const { code, stdout, stderr } = await cli.run('catlog');
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('Did you mean catalog?');
+    expect((await cli.run('frobnicate')).stderr).toContain('"tapedeck --help" lists the commands.');
+    expect((await cli.run('backup')).stderr).toContain("missing required argument 'file'. Write --help");
   });
 });
 
@@ -94,6 +96,11 @@ describe('work that cannot be done', () => {
     });
     const run = await cli.run('run', path, '--json');
     expect(errorOf(run).details?.['problems']).toHaveLength(3);
+  });
+
+  it('says what a session file holds that is no configuration', async () => {
+    const { code, stderr } = await cli.run('run', await sessionFile('list.json', []));
+    expect([code, stderr.split('\n').at(1)]).toEqual([1, '  A list is given, an object is needed.']);
   });
 
   it('says where a session file stops being JSON', async () => {
