@@ -60,10 +60,6 @@ export function OrderTicket({ run, onGive }: OrderTicketProps): ReactElement {
       <Select label="Order kind" size="s" value={kind} options={KINDS} onChange={setKind} />
       <NumberField label="Quantity" placeholder="sized" value={quantity} onChange={setQuantity} />
       {needsPrice ? <NumberField label="Price" placeholder="price" value={price} onChange={setPrice} /> : undefined}
-      <span className="grow" />
-      <Button size="s" variant="ghost" keys="Ctrl Shift F" onClick={() => onGive({ type: 'flatten' })}>
-        Flatten
-      </Button>
       <div className="sides">
         <SideButton side="sell" price={quoted?.bid} text={text} disabled={!isWhole} onPlace={place} />
         <SideButton side="buy" price={quoted?.ask} text={text} disabled={!isWhole} onPlace={place} />

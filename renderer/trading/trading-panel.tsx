@@ -40,7 +40,7 @@ export function TradingPanel({ run }: { run: OpenRun }): ReactElement {
   if (trading === undefined) return <section className="trading" aria-label="Trading" />;
   return (
     <section className="trading" aria-label="Trading">
-      <AccountLines trading={trading} />
+      <AccountLines trading={trading} onFlatten={() => give({ type: 'flatten' })} />
       <OrderTicket run={run} onGive={give} />
       <Positions positions={trading.positions} onGive={give} />
       <Orders orders={trading.orders} onGive={give} />
@@ -49,13 +49,22 @@ export function TradingPanel({ run }: { run: OpenRun }): ReactElement {
   );
 }
 
-function AccountLines({ trading: { account, currency, equityStart } }: { trading: TradingView }): ReactElement {
+interface AccountLinesProps {
+  readonly trading: TradingView;
+  readonly onFlatten: () => void;
+}
+
+function AccountLines({ trading, onFlatten }: AccountLinesProps): ReactElement {
+  const { account, currency, equityStart } = trading;
   const profit = account.equity - equityStart;
   return (
     <>
       <div className="head sub">
         <h2>Account</h2>
         <span className="lab grow">{currency}</span>
+        <Button size="s" variant="ghost" keys="Ctrl Shift F" onClick={onFlatten}>
+          Flatten
+        </Button>
       </div>
       <dl className="session-lines">
         <dt>Equity</dt>
