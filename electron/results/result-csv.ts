@@ -1,7 +1,10 @@
+import { canonicalJson } from '../../shared/lang/canonical-json.ts';
 import { formatIso, type Micros } from '../../shared/market/time.ts';
+import type { LoggedCommand } from '../../shared/trading/command.ts';
 import type { Fill } from '../../shared/trading/fill.ts';
 import type { Order } from '../../shared/trading/order.ts';
 import type { RoundTrip } from '../../shared/trading/position.ts';
+import type { Finding, StrategyLogLine } from '../../shared/trading/result.ts';
 import type { SessionReturn } from '../../shared/trading/result-detail.ts';
 import type { ResultDocument } from './result-document.ts';
 
@@ -12,7 +15,8 @@ type ColumnType = 'text' | 'number' | 'instant' | 'date';
 
 /** A table of a result as text: types by column name, then rows. */
 export interface ResultTable {
-  readonly name: 'orders' | 'fills' | 'round-trips' | 'equity' | 'sessions';
+  readonly name:
+    'orders' | 'fills' | 'round-trips' | 'equity' | 'sessions' | 'statistics' | 'review' | 'log' | 'commands';
   readonly types: Readonly<Record<string, ColumnType>>;
   readonly rows: readonly (readonly Value[])[];
 }
@@ -39,6 +43,11 @@ const ORDERS: Columns<Order> = [
   ['average_price', 'number', ({ averagePrice }) => averagePrice],
   ['reason', 'text', ({ reason }) => reason],
   ['tag', 'text', ({ tag }) => tag],
+  ['distance', 'number', ({ kind }) => ('distance' in kind ? kind.distance : undefined)],
+  ['distance_unit', 'text', ({ kind }) => ('distance' in kind ? kind.unit : undefined)],
+  ['parent', 'number', ({ parent }) => parent],
+  ['group', 'text', ({ group }) => group],
+  ['manual', 'number', ({ isManual }) => Number(isManual)],
 ];
 
 const FILLS: Columns<Fill> = [
@@ -57,6 +66,7 @@ const FILLS: Columns<Fill> = [
   ['source_time', 'instant', ({ source }) => at(source.time)],
   ['ambiguous', 'number', ({ isAmbiguous }) => Number(isAmbiguous)],
   ['tag', 'text', ({ tag }) => tag],
+  ['manual', 'number', ({ isManual }) => Number(isManual)],
 ];
 
 const ROUND_TRIPS: Columns<RoundTrip> = [
@@ -77,6 +87,7 @@ const ROUND_TRIPS: Columns<RoundTrip> = [
   ['missing_slots', 'number', ({ missingSlots }) => missingSlots],
   ['ambiguous', 'number', ({ isAmbiguous }) => Number(isAmbiguous)],
   ['tag', 'text', ({ tag }) => tag],
+  ['fills', 'text', ({ fills }) => fills.join(' ')],
 ];
 
 const SESSIONS: Columns<SessionReturn> = [
@@ -85,8 +96,35 @@ const SESSIONS: Columns<SessionReturn> = [
   ['return', 'number', (session) => session.return],
 ];
 
+const REVIEW: Columns<Finding> = [
+  ['code', 'text', ({ code }) => code],
+  ['severity', 'text', ({ severity }) => severity],
+  ['count', 'number', ({ count }) => count],
+  ['message', 'text', ({ message }) => message],
+  ['round_trips', 'text', ({ roundTrips }) => roundTrips?.join(' ')],
+];
+
+const LOG: Columns<StrategyLogLine> = [
+  ['time', 'instant', ({ time }) => at(time)],
+  ['level', 'text', ({ level }) => level],
+  ['text', 'text', ({ text }) => text],
+];
+
+const COMMANDS: Columns<LoggedCommand> = [
+  ['session', 'number', ({ sessionIndex }) => sessionIndex],
+  ['time', 'instant', ({ time }) => at(time)],
+  ['after_end', 'number', ({ isAfterEnd }) => Number(isAfterEnd)],
+  ['command', 'text', ({ command }) => canonicalJson(command)],
+];
+
+const STATISTICS: Columns<readonly [name: string, value: number | null]> = [
+  ['name', 'text', ([name]) => name],
+  ['value', 'number', ([, value]) => value ?? undefined],
+];
+
 /** The tables of a result. Times are ISO 8601 in UTC, money is in units of the account's currency, an absent value is empty. */
-export function tablesOf({ orders, fills, roundTrips, curve, sessions }: ResultDocument): readonly ResultTable[] {
+export function tablesOf(result: ResultDocument): readonly ResultTable[] {
+  const { curve } = result;
   const equity: Columns<number> = [
     ['time', 'instant', (row) => at(curve.time[row])],
     ['equity', 'number', (row) => (curve.equity[row] ?? 0) / MONEY],
@@ -94,11 +132,15 @@ export function tablesOf({ orders, fills, roundTrips, curve, sessions }: ResultD
     ['exposure', 'number', (row) => curve.exposure[row]],
   ];
   return [
-    table('orders', ORDERS, orders),
-    table('fills', FILLS, fills),
-    table('round-trips', ROUND_TRIPS, roundTrips),
+    table('orders', ORDERS, result.orders),
+    table('fills', FILLS, result.fills),
+    table('round-trips', ROUND_TRIPS, result.roundTrips),
     table('equity', equity, [...curve.time.keys()]),
-    table('sessions', SESSIONS, sessions),
+    table('sessions', SESSIONS, result.sessions),
+    table('statistics', STATISTICS, Object.entries(result.statistics)),
+    table('review', REVIEW, result.findings),
+    table('log', LOG, result.log),
+    table('commands', COMMANDS, result.commands),
   ];
 }
 

@@ -136,7 +136,7 @@ describe('results of one run', () => {
     expect(again).not.toBe(html);
     expect(await readFile(html, 'utf8')).toBe(await readFile(folder('report.html'), 'utf8'));
     expect(await readFile(json, 'utf8')).toBe(await readFile(join(folder('first'), 'report.json'), 'utf8'));
-    const tables = ['equity', 'fills', 'orders', 'round-trips', 'sessions'];
+    const tables = ['commands', 'equity', 'fills', 'log', 'orders', 'review', 'round-trips', 'sessions', 'statistics'];
     expect((await readdir(csv)).sort()).toEqual(tables.map((name) => `${name}.csv`));
     expect((await readdir(parquet)).sort()).toEqual(tables.map((name) => `${name}.parquet`));
     expect(await readFile(join(csv, 'fills.csv'))).toEqual(await readFile(join(folder('first'), 'fills.csv')));
