@@ -22,9 +22,10 @@ export interface LegendPlot {
   readonly colour: string;
 }
 
-/** A plotted value with about five figures: it has no unit to go by. */
+/** A plotted value with at least five figures: it has no unit to go by. */
 export function plotText(value: number): string {
-  return formatFixed(value, Math.abs(value) >= 1_000 ? 1 : Math.abs(value) >= 1 ? 2 : 4);
+  const size = Math.abs(value);
+  return formatFixed(value, size >= 100_000 ? 0 : size >= 1_000 ? 1 : size >= 1 ? 2 : 4);
 }
 
 /** Pixels that prices keep clear of the legend. */

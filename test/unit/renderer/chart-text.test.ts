@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { unpackBar } from '../../../renderer/chart/chart-item.ts';
-import { duration, legendOf } from '../../../renderer/chart/legend.ts';
+import { duration, legendOf, plotText } from '../../../renderer/chart/legend.ts';
 import { priceRange, volumeCap } from '../../../renderer/chart/price-range.ts';
 import { tickLabel, tickWeight } from '../../../renderer/chart/zone-scale.ts';
 import { chartsOf, unshownInterval } from '../../../renderer/replay/chart-list.ts';
@@ -32,6 +32,11 @@ describe('legend', () => {
   test('a forming bar says how far it is', () => {
     const bar = { ...unpackBar(packedBars(0), 0, true), time: seconds('2013-10-09T14:50:00Z') };
     expect(legendOf(bar, { ...context, interval: interval('5m') }).detail).toBe('forming, 2:07 of 5:00, volume 10');
+  });
+
+  test('a plotted value has places by its size, none where it is a volume', () => {
+    const texts = [0.01234, 12.345, -1_234.56, 1_706_920, -250_000].map(plotText);
+    expect(texts).toEqual(['0.0123', '12.35', '−1,234.6', '1,706,920', '−250,000']);
   });
 
   test('durations from an hour on show hours', () => {
