@@ -1,3 +1,4 @@
+import { counted } from '../../shared/lang/number-text.ts';
 import { MICROS_PER_SECOND } from '../../shared/market/time.ts';
 import type { Finding, SessionMark, TradingRecord } from '../../shared/trading/result.ts';
 import type { RoundTrip } from '../../shared/trading/position.ts';
@@ -89,7 +90,7 @@ function fewTrades({ record: { roundTrips, fills } }: ReviewInput): Finding | un
   return {
     code: 'few-trades',
     severity: 'warning',
-    message: `${count} round trips are few: averages and ratios of fewer than ${FEW_TRADES} say little.`,
+    message: `${counted(count, 'round trip')} ${count === 1 ? 'is' : 'are'} few: averages and ratios of fewer than ${FEW_TRADES} say little.`,
     count,
   };
 }
@@ -121,7 +122,7 @@ function gapJumps({ record: { equity: curve, sessions, roundTrips } }: ReviewInp
   return {
     code: 'gap-jumps',
     severity: 'warning',
-    message: `Equity moved by ${(money / MONEY).toFixed(2)} over ${count} gaps of ten minutes and more: prices in between are not known.`,
+    message: `Equity moved by ${(money / MONEY).toFixed(2)} over ${counted(count, 'gap')} of ten minutes and more: prices in between are not known.`,
     count,
   };
 }
