@@ -143,7 +143,8 @@ export class MainLoop {
         this.#clock.moveTo(now);
         events += this.#deliverInTieOrder(now, limit - events);
         nextDerived = this.#nextDerived();
-      } else events += this.#deliverBefore(others, next, limit - events);
+      } else if (others === now) events += this.#deliverTied(now, next, limit - events);
+      else events += this.#deliverBefore(others, next, limit - events);
     }
     return events;
   }
@@ -186,6 +187,22 @@ export class MainLoop {
           this.#deliverDerived(slot);
           continue;
         }
+        this.#deliverMarket(slot);
+        events += 1;
+        if (events === limit || this.#isHalted) return events;
+      }
+    }
+    return events;
+  }
+
+  /** All market rows of an instant at which no derived bar closes; `first` is the first slot that has one. */
+  #deliverTied(now: number, first: number, limit: number): number {
+    const heads = this.#heads;
+    const { marketCount } = this.#layout;
+    let events = 0;
+    this.#clock.moveTo(now);
+    for (let slot = first; slot < marketCount; slot++) {
+      while (heads[slot] === now) {
         this.#deliverMarket(slot);
         events += 1;
         if (events === limit || this.#isHalted) return events;

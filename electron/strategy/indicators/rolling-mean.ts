@@ -16,23 +16,21 @@ export class RollingMean {
     const ring = this.#ring;
     const cells = this.#cells;
     const at = (cells[1] as number) | 0;
-    const leaving = ring[at] as number;
+    const next = at + 1;
+    const sum = (cells[0] as number) + value - (ring[at] as number);
     ring[at] = value;
-    let sum = (cells[0] as number) + value - leaving;
-    let next = at + 1;
-    if (next === ring.length) {
-      sum = total(ring);
-      next = 0;
-    }
     cells[0] = sum;
     cells[1] = next;
+    return next === ring.length ? this.#sumAnew() : sum / ring.length;
+  }
+
+  /** Oldest first: the ring begins with it when the next value goes to its start. */
+  #sumAnew(): number {
+    const ring = this.#ring;
+    let sum = 0;
+    for (let i = 0; i < ring.length; i++) sum += ring[i] as number;
+    this.#cells[0] = sum;
+    this.#cells[1] = 0;
     return sum / ring.length;
   }
-}
-
-/** Oldest first. */
-function total(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] as number;
-  return sum;
 }

@@ -162,4 +162,17 @@ describe('sessions and orders', () => {
     rig.play();
     expect(heard).toEqual(['100', '101', 'ten', '102']);
   });
+  test('a timer set at an event goes off at its time, also where no bar falls on it', () => {
+    const heard: string[] = [];
+    const rig = tradingRig(valueRun(BARS, [[[flat(0, 100), flat(20, 101), flat(30, 102)]]]), {
+      bar: (services) => {
+        const close = services.data.latestBar('AAA')?.close;
+        heard.push(String(close));
+        if (close === 100) services.setTimer('five on', micros(services.data.clock + 5e6));
+      },
+      timer: ({ data }, name) => heard.push(`${name} at ${rig.seconds(data.clock)}`),
+    });
+    rig.play();
+    expect(heard).toEqual(['100', 'five on at 6', '101', '102']);
+  });
 });
