@@ -10,7 +10,7 @@ import type { RunPlan } from '../../shared/session/plan.ts';
 import { benchFolder, withBenchStore } from './bench-store.ts';
 import { type Figures, medianMs } from './figure.ts';
 
-/** Store to session blocks, bytes a bar, quality of whole series. Files were hashed by the warming run. */
+/** Store to session blocks, bytes a bar, quality of whole series. The warming run hashed and decoded the files, and the reader keeps both. */
 export async function storeFigures(): Promise<Figures> {
   return { ...(await loadFigures()), ...(await sizeFigures()), ...(await qualityFigures()) };
 }
