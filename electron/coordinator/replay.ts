@@ -181,6 +181,7 @@ export class Replay implements Playback {
   fail(error: unknown): void {
     this.#cancelTurn?.();
     this.#fail(error);
+    this.#changed();
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { Coordinator } from '../../electron/coordinator/coordinator.ts';
-import { type ErrorShape, fromErrorShape } from '../../shared/lang/app-error.ts';
+import { type AppError, type ErrorShape, fromErrorShape } from '../../shared/lang/app-error.ts';
 import { micros } from '../../shared/market/time.ts';
 import type {
   CoordinatorRequest,
@@ -117,6 +117,11 @@ export class CoordinatorRig {
   /** Upkeep tells the coordinator something by itself. */
   fromUpkeep(message: FromUpkeep): void {
     this.#send(message);
+  }
+
+  /** The strategy's code failed while none of it was being called. */
+  strategyFails(error: AppError): void {
+    this.#coordinator.strategyFailed(error);
   }
 
   /** The state as the last frame told it. */
