@@ -10,7 +10,8 @@ import type { RunPlan } from '../../shared/session/plan.ts';
 import { benchFolder, withBenchStore } from './bench-store.ts';
 import { type Figures, medianMs } from './figure.ts';
 
-/** Store to session blocks, bytes a bar, quality of whole series. The warming run hashed and decoded the files, and the reader keeps both. */
+/** Store to session blocks, bytes a bar, quality of whole series. The warming run hashed and decoded the files, and the reader keeps both. Of a
+ * year's 252 blocks the first six runs of a process are still being compiled: of 21, the median is a settled one. */
 export async function storeFigures(): Promise<Figures> {
   return { ...(await loadFigures()), ...(await sizeFigures()), ...(await qualityFigures()) };
 }
@@ -45,7 +46,7 @@ async function loadFigures(): Promise<Figures> {
     return {
       'load.sessions20': { value: await medianMs(blocks(month, 20)), unit: 'ms', goal: 60 },
       'load.day1m': { value: await medianMs(blocks(year, 1), 21), unit: 'ms', goal: 1.5 },
-      'load.year1m': { value: await medianMs(blocks(year, 252)), unit: 'ms', goal: 25 },
+      'load.year1m': { value: await medianMs(blocks(year, 252), 21), unit: 'ms', goal: 25 },
     };
   } finally {
     await reader.close();
