@@ -19,8 +19,9 @@ const NEVER = Number.POSITIVE_INFINITY;
 const DERIVED = -1;
 
 /** The main loop: delivers the rows of all slots by the instant they are known (S2), at one instant in the order of S3. It moves
- * one index a slot and allocates nothing; rows of one slot that stand before those of all others go without another look at these. Stopped anywhere, also between two events of one instant, it goes on exactly there:
- * what is left of an instant is what its heads still show. */
+ * one index a slot and allocates nothing; rows of one slot that stand before those of all others go without another look at these.
+ * Stopped anywhere, also between two events of one instant, it goes on exactly there: what is left of an instant is what its heads
+ * still show. */
 export class MainLoop {
   /** Per slot the rows delivered: the next row's index. */
   readonly positions: Int32Array;
