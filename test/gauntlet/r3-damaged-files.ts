@@ -37,7 +37,7 @@ export const damagedFiles: GauntletFigure = {
       const next = seeded(seed);
       for (let copy = 0; copy < (full ? COPIES : FEW_COPIES); copy++) {
         const { key } = SERIES[copy % SERIES.length]!;
-        await tally.play(`copy ${copy}`, () => checkCopy(dataDir, key, rows, (good) => otherThan(good, next)));
+        await tally.play(`copy ${copy}`, () => checkCopy(dataDir, key, rows, (good) => otherThan(good, next), full));
       }
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -63,6 +63,7 @@ async function checkCopy(
   damaged: SeriesKey,
   rows: ReadonlyMap<SeriesKey, string>,
   mutation: (good: Buffer) => Buffer,
+  isTimed: boolean,
 ): Promise<void> {
   const started = performance.now();
   const store = await openStore({ dataDir, mode: 'read' });
@@ -85,7 +86,7 @@ async function checkCopy(
     }
     assert.deepEqual((await store.verify()).damaged.map((file) => file.path), [name]); // prettier-ignore
     const milliseconds = performance.now() - started;
-    assert(milliseconds < LIMIT_MS, `${name} took ${Math.round(milliseconds)} ms`);
+    assert(!isTimed || milliseconds < LIMIT_MS, `${name} took ${Math.round(milliseconds)} ms`);
   } finally {
     await store.close();
     await writeFile(path, good);

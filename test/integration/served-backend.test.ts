@@ -87,7 +87,6 @@ describe('the backend behind the loopback host', () => {
       }
       console.log(`R9: back after ${delays.map((delay) => Math.round(delay)).join(', ')} ms`);
       // Printed; the gauntlet, which runs alone, holds a hundred of them to two seconds.
-      expect(Math.max(...delays)).toBeLessThan(15_000);
       const rows = (list: typeof before) => list.map(({ id, rows }) => [id, rows]);
       expect(rows(await window.request('catalog.list', {}))).toEqual(rows(before));
     },
