@@ -43,9 +43,12 @@ export async function dropFiles(page: Page, files: readonly DroppedFile[]): Prom
     }
     return list;
   }, contents);
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.dispatchEvent('body', type, { dataTransfer: transfer });
-  }
+  // A page that has only just been loaded may not listen yet: files are let go when it says that it takes them.
+  await expect(async () => {
+    for (const type of ['dragenter', 'dragover']) await page.dispatchEvent('body', type, { dataTransfer: transfer });
+    await expect(page.getByText('Drop to import', { exact: true })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
 /** Opens a session by its configuration, from any view. */
