@@ -128,9 +128,9 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
       });
   });
 
-  useEffect(() => {
-    if (plot.current === null || tags.current === null) return undefined;
-    const created: ChartView = new ChartView(plot.current, tags.current, { interval: shown, prices }, zone, {
+  // The view outlives changes of what it shows; the effects below hand those on.
+  const open = useEffectEvent((canvas: HTMLElement, orders: HTMLElement): ChartView => {
+    const created: ChartView = new ChartView(canvas, orders, { interval: shown, prices }, zone, {
       onCrosshair: (time) => {
         group.point(created, time);
         describe();
@@ -143,6 +143,12 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
       onMove: ({ order, field }, price) => give({ type: 'change', order: order.id, [field]: price }),
       onCancel: ({ order }) => void give({ type: 'cancel', order: order.id }),
     });
+    return created;
+  });
+
+  useEffect(() => {
+    if (plot.current === null || tags.current === null) return undefined;
+    const created = open(plot.current, tags.current);
     view.current = created;
     const leave = group.add(created, () => describe());
     return () => {
@@ -150,8 +156,6 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
       created.close();
       view.current = undefined;
     };
-    // The view outlives changes of what it shows; the effects below hand those on.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [hub, group]);
 
   useEffect(() => {

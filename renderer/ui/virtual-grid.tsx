@@ -1,8 +1,8 @@
 import './virtual-grid.css';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useId, useRef, type CSSProperties, type KeyboardEvent, type ReactElement } from 'react';
+import { useId, type CSSProperties, type KeyboardEvent, type ReactElement } from 'react';
 
 import { Icon } from './icon.tsx';
+import { useRowWindow } from './use-row-window.ts';
 
 /** Pixels of a row: dense for records, `tall` where a row is a thing to choose. */
 const ROWS = { dense: 20, tall: 24 } as const;
@@ -63,15 +63,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactElement {
   } = props;
   const height = ROWS[size];
   const id = useId();
-  const box = useRef<HTMLDivElement>(null);
-  // The virtualizer's methods change what they return between renders; only this component reads them.
-  // eslint-disable-next-line react-hooks/incompatible-library
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => height,
-    overscan: 12,
-  });
+  const { box, rows: shown, total, scrollTo } = useRowWindow(rows.length, height, 12);
   const selected = rows.findIndex((row) => idOf(row) === selectedId);
 
   const press = (event: KeyboardEvent): void => {
@@ -91,7 +83,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactElement {
       const row = rows[index];
       if (row === undefined) return;
       onSelect(row);
-      virtual.scrollToIndex(index);
+      scrollTo(index);
     } else if (event.key === 'Enter' && current !== undefined && event.target === event.currentTarget)
       onOpen?.(current);
     else return;
@@ -120,19 +112,19 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>): ReactElement {
           <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
         ))}
       </div>
-      <div className="vbody" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index];
+      <div className="vbody" style={{ height: total }}>
+        {shown.map(({ index, start }) => {
+          const row = rows[index];
           if (row === undefined) return undefined;
           return (
             <div
               key={idOf(row)}
-              id={`${id}-${item.index}`}
+              id={`${id}-${index}`}
               className="vrow"
               role="row"
-              aria-rowindex={item.index + 2}
+              aria-rowindex={index + 2}
               aria-selected={idOf(row) === selectedId}
-              style={{ transform: `translateY(${item.start}px)` }}
+              style={{ transform: `translateY(${start}px)` }}
               onClick={() => {
                 onSelect(row);
                 if (opensOnClick === true) onOpen?.(row);

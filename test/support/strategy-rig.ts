@@ -6,7 +6,7 @@ import { StrategyRunner } from '../../electron/strategy/runner/strategy-runner.t
 import type { StrategyClass } from '../../electron/strategy/strategy-class.ts';
 import type { Order, OrderRequest } from '../../shared/trading/order.ts';
 import type { OrderDesk, StrategyServices } from '../../shared/trading/strategy-port.ts';
-import type { TestRun } from './blocks.ts';
+import { testRun, type TestRun } from './blocks.ts';
 
 const ACCOUNT = {
   cash: 100_000_000,
@@ -17,6 +17,23 @@ const ACCOUNT = {
   buyingPower: 100_000_000,
   marginUsed: 0,
 };
+
+/** Two sessions of two minutes of SPY: 1s bars, derived minutes, a quote and a trade. */
+export function twoSessions(): TestRun {
+  const bars = Array.from({ length: 120 }, (_, second) => second);
+  return testRun(
+    [
+      { type: 'bars', symbol: 'SPY', interval: '1s' },
+      { type: 'quotes', symbol: 'SPY' },
+      { type: 'trades', symbol: 'SPY' },
+    ],
+    [
+      { seconds: 120, rows: [bars, [60], [60]] },
+      { seconds: 120, rows: [bars, [30], [90]] },
+    ],
+    ['1m'],
+  );
+}
 
 /** A strategy on a real engine whose desk only writes down what it is asked for. */
 export interface StrategyRig {

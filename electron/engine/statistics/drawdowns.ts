@@ -1,4 +1,4 @@
-import { mean } from './moments.ts';
+import { largest, mean } from './moments.ts';
 import type { Sample } from './sample.ts';
 
 interface Drawdown {
@@ -22,7 +22,7 @@ export function drawdownStatistics({
   const falls = drawdownsOf(curve);
   const depths = falls.map(({ depth }) => depth);
   const lengths = falls.map(({ from, to }) => (to - from) / 1_000);
-  const deepest = Math.max(0, ...depths);
+  const deepest = largest(depths);
   const cagr = (endEquity / startEquity) ** (sessionsPerYear / returns.length) - 1;
   return {
     /** Largest of 1 - equity / peak before it: a fraction, 0 or more. */
@@ -30,12 +30,12 @@ export function drawdownStatistics({
     /** Mean of each drawdown's largest depth. */
     avgDrawdown: depths.length === 0 ? 0 : mean(depths),
     /** Wall time from the peak to its recovery, nights included. */
-    maxDrawdownDuration: Math.max(0, ...lengths),
+    maxDrawdownDuration: largest(lengths),
     avgDrawdownDuration: lengths.length === 0 ? 0 : mean(lengths),
     /** CAGR / deepest drawdown (Young 1991, over the whole run). */
     calmar: cagr / deepest,
     /** Net profit / deepest fall in money. */
-    recoveryFactor: (endEquity - startEquity) / Math.max(0, ...falls.map(({ money }) => money)),
+    recoveryFactor: (endEquity - startEquity) / largest(falls.map(({ money }) => money)),
     /** Root of the mean squared depth at each session's end (Martin and McCann 1989). */
     ulcerIndex: ulcerIndex(startEquity, returns),
   };

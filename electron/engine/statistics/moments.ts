@@ -4,6 +4,11 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** 0 without any: for values of 0 and more. A curve of one second bars has more drawdowns than a call takes arguments. */
+export function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
 /** Sample standard deviation, n - 1. */
 export function deviation(values: readonly number[]): number {
   return Math.sqrt(squares(values) / (values.length - 1));

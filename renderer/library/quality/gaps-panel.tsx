@@ -1,6 +1,5 @@
 import './quality.css';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, type ReactElement } from 'react';
+import { useMemo, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 
 import type { Gap } from '../../../shared/quality/quality.ts';
@@ -12,6 +11,7 @@ import { formatCount, formatSigned, NONE, plural } from '../../ui/format.ts';
 import { SlotSample } from '../../ui/heatmap/slot-key.tsx';
 import { minuteOf } from '../../ui/heatmap/hour-minute.ts';
 import { EmptyState, Panel } from '../../ui/panel.tsx';
+import { useRowWindow } from '../../ui/use-row-window.ts';
 import { longestFirst } from './cause.ts';
 import type { QualityStore } from './quality-store.ts';
 
@@ -22,21 +22,9 @@ export function GapsPanel({ store }: { store: QualityStore }): ReactElement {
   const services = useServices();
   const { series, day, detail, minute, chooseMinute } = useStore(store);
   const zone = useZone(detail?.timeZone);
-  const box = useRef<HTMLDivElement>(null);
   const gaps = useMemo(() => [...(detail?.gaps ?? [])].sort(longestFirst), [detail]);
-  // Only this component reads what the virtualizer returns.
-  // eslint-disable-next-line react-hooks/incompatible-library
-  const virtual = useVirtualizer({
-    count: gaps.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 20,
-  });
+  const { box, rows, before, after } = useRowWindow(gaps.length, ROW, 20);
   const one = series?.find(({ id }) => id === day?.seriesId);
-  const items = virtual.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-
   const choose = (gap: Gap): void => {
     chooseMinute(gap.from).catch((error: unknown) => services.notices.getState().showError(error));
   };
@@ -73,8 +61,8 @@ export function GapsPanel({ store }: { store: QualityStore }): ReactElement {
             </thead>
             <tbody>
               {before > 0 ? <tr style={{ height: before }} aria-hidden="true" /> : undefined}
-              {items.map((item) => {
-                const gap = gaps[item.index];
+              {rows.map(({ index }) => {
+                const gap = gaps[index];
                 return gap === undefined ? undefined : (
                   <tr
                     key={gap.from}

@@ -3,23 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { EventLogHash } from '../../../electron/coordinator/event-log-hash.ts';
 import { strategyFactory } from '../../../electron/coordinator/strategy/strategy-factory.ts';
 import { Engine } from '../../../electron/engine/engine.ts';
-import { testRun } from '../../support/blocks.ts';
 import { ownStrategy } from '../../support/own-strategy.ts';
+import { twoSessions } from '../../support/strategy-rig.ts';
 import { tradingConfig } from '../../support/trading-rig.ts';
 
-const SECONDS = Array.from({ length: 120 }, (_, second) => second);
-const RUN = testRun(
-  [
-    { type: 'bars', symbol: 'SPY', interval: '1s' },
-    { type: 'quotes', symbol: 'SPY' },
-    { type: 'trades', symbol: 'SPY' },
-  ],
-  [
-    { seconds: 120, rows: [SECONDS, [60], [60]] },
-    { seconds: 120, rows: [SECONDS, [30], [90]] },
-  ],
-  ['1m'],
-);
+const RUN = twoSessions();
 
 interface Played {
   readonly log: string;

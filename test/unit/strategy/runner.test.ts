@@ -10,28 +10,10 @@ import { Strategy } from '../../../electron/strategy/api/strategy.ts';
 import type { BarEvent, Context, QuoteEvent, TradeEvent } from '../../../electron/strategy/api/context.ts';
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
-import { testRun, type TestRun } from '../../support/blocks.ts';
-import { strategyRig } from '../../support/strategy-rig.ts';
+import { strategyRig, twoSessions } from '../../support/strategy-rig.ts';
 
 /** Parts of the engine through which rows not known yet can be read. */
 const BEHIND = [Engine, SessionData, SymbolData, BarSeries, TradeSeries, QuoteSeries];
-
-/** Two sessions of two minutes of SPY: 1s bars, derived minutes, a quote and a trade. */
-function twoSessions(): TestRun {
-  const bars = Array.from({ length: 120 }, (_, second) => second);
-  return testRun(
-    [
-      { type: 'bars', symbol: 'SPY', interval: '1s' },
-      { type: 'quotes', symbol: 'SPY' },
-      { type: 'trades', symbol: 'SPY' },
-    ],
-    [
-      { seconds: 120, rows: [bars, [60], [60]] },
-      { seconds: 120, rows: [bars, [30], [90]] },
-    ],
-    ['1m'],
-  );
-}
 
 describe('a strategy runner', () => {
   it('calls handlers in the order of events, bars of a minute after its last second and before a quote of that instant', () => {

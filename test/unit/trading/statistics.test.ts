@@ -112,6 +112,17 @@ describe('statistics', () => {
     expect(values['ulcerIndex']).toBeCloseTo(Math.sqrt(avg(depths.map((depth) => depth * depth))), 12);
   });
 
+  test('of drawdowns are there where equity fell a quarter of a million times', () => {
+    const falls = 250_000;
+    const equity = Float64Array.from({ length: 2 * falls }, (_, row) => 1_000_000 + row - (row % 2) * 2);
+    const time = Float64Array.from(equity, (_, row) => row * 1e6);
+    const many = { ...sample, curve: { time, equity, cash: equity, exposure: time } };
+    const of = statisticsOf(many);
+    expect(of['maxDrawdown']).toBeCloseTo(1e-6, 15);
+    expect(of['maxDrawdownDuration']).toBe(2_000);
+    expect(of['recoveryFactor']).toBe(60_000);
+  });
+
   test('of round trips equal what a person reckons', () => {
     const profits = [100, 50, -30, -20, 60].map((profit) => profit * 10_000);
     const trips = profits.map((profit) => ({ profit, return: profit / 1e6, adverse: -50_000, favourable: 150_000 }));
