@@ -1,9 +1,10 @@
 import { toErrorShape } from '../shared/lang/app-error.ts';
-import { type Backend, createBackend } from './backend.ts';
+import type { Backend } from './backend.ts';
 import { openHostChannel } from './backend/host-channel.ts';
+import { startThreads } from './backend/threads.ts';
 import { type BackendStart, HEARTBEAT_MS, type ToBackend } from './supervisor/messages.ts';
 import type { Receiver } from './transport/channel.ts';
-import { Dispatcher } from './transport/dispatch.ts';
+import type { Dispatcher } from './transport/dispatch.ts';
 import { type Port, servePort } from './transport/message-port.ts';
 
 /** The backend process of both hosts: joins the backend to windows, by bytes through the main process (loopback) or by their own
@@ -45,7 +46,12 @@ function handle(message: ToBackend, ports: readonly Port[]): void {
 
 async function start(options: BackendStart): Promise<void> {
   try {
-    const backend = await createBackend({ ...options, fatal: die });
+    const threads = startThreads(options.dataDir, die);
+    const [{ createBackend }, { Dispatcher }] = await Promise.all([
+      import('./backend.ts'),
+      import('./transport/dispatch.ts'),
+    ]);
+    const backend = await createBackend({ ...options, threads });
     const dispatcher = new Dispatcher(backend.handlers);
     backend.events.listen((name, payload) => dispatcher.emit(name, payload));
     running = { backend, dispatcher };

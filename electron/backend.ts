@@ -8,7 +8,6 @@ import { calendarHandlers } from './backend/calendar-handlers.ts';
 import { BarRepairs } from './backend/bar-repairs.ts';
 import { CalendarService } from './backend/calendar-service.ts';
 import { CatalogueService } from './backend/catalogue-service.ts';
-import { CoordinatorClient } from './backend/coordinator-client.ts';
 import { EventBus } from './backend/event-bus.ts';
 import { openIdleKeeper } from './backend/idle-keeper.ts';
 import { importHandlers } from './backend/import-handlers.ts';
@@ -24,8 +23,8 @@ import { strategyHandlers } from './backend/strategy-handlers.ts';
 import { StrategyService } from './backend/strategies/strategy-service.ts';
 import { openStatusLine } from './backend/status-line.ts';
 import { storeHandlers } from './backend/store-handlers.ts';
+import type { BackendThreads } from './backend/threads.ts';
 import { SettingsStore } from './backend/settings-store.ts';
-import { UpkeepClient } from './backend/upkeep-client.ts';
 import { ResultStore } from './results/result-store.ts';
 import { openStore } from './store/store.ts';
 import { createImporter } from './store/import/importer.ts';
@@ -33,12 +32,10 @@ import type { BarProvider } from '../shared/session/bar-provider.ts';
 import type { BackendStart } from './supervisor/messages.ts';
 
 export interface BackendOptions extends BackendStart {
-  /** Folder of the built programs of the threads. */
-  readonly programs?: URL;
+  /** Started already; ended with the backend, also when it cannot be made. */
+  readonly threads: BackendThreads;
   /** Where bars that no file holds can be had (D3), in order of preference. */
   readonly providers?: readonly BarProvider[];
-  /** A thread died: the backend is of no use any more. */
-  readonly fatal: (error: Error) => void;
 }
 
 export interface Backend {
@@ -51,21 +48,13 @@ export interface Backend {
 /** The composition root: store, importer, upkeep and coordinator threads, jobs and settings behind the contract's handlers. The run that
  * was open when the last backend ended is opened again where its clock stood, paused. Throws what {@link openStore} throws. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { dataDir, host, version, uploadDir, fatal } = options;
-  const programs = options.programs ?? new URL('./', import.meta.url);
+  const { dataDir, host, version, uploadDir, threads } = options;
+  const { programs, upkeep, coordinator } = threads;
   const events = new EventBus();
-  // Threads take longest to start: they do so while the store is opened.
-  const upkeep = new UpkeepClient(new URL('upkeep-thread.js', programs), dataDir, fatal);
-  const coordinator: CoordinatorClient = new CoordinatorClient(new URL('coordinator-thread.js', programs), {
-    message: (message) => session.received(message),
-    died: fatal,
-    stuck: (call) => session.strategyStuck(call),
-  });
-  const closeThreads = (): Promise<unknown> => Promise.all([coordinator.close(), upkeep.close()]);
   // A folder that is not there yet could not be locked, and a second host would find it free.
   await mkdir(dataDir, { recursive: true }).catch(() => undefined);
   const store = await openStore({ dataDir, mode: 'auto' }).catch(async (error: unknown) => {
-    await closeThreads();
+    await threads.close();
     throw error;
   });
   const settings = await SettingsStore.open(dataDir, store.isReadOnly);
@@ -77,6 +66,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     catalogue.changed();
   });
   const session = new SessionHost({ coordinator, upkeep, events, last, strategies, calendars, folder: dataDir });
+  coordinator.listen({
+    message: (message) => session.received(message),
+    stuck: (call) => session.strategyStuck(call),
+  });
   events.listen((name) => {
     if (name === 'strategies.changed') void session.strategiesChanged();
   });
@@ -125,7 +118,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await jobs.close();
       await repairs.close();
       await importer.close();
-      await closeThreads();
+      await threads.close();
       await Promise.all([settings.flush(), last.end()]);
       await store.close();
     },

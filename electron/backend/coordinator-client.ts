@@ -1,6 +1,7 @@
 import type { TransferListItem } from 'node:worker_threads';
 
 import type { AppError } from '../../shared/lang/app-error.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
 import type {
   CoordinatorRequest,
   CoordinatorResults,
@@ -13,7 +14,8 @@ import { Thread, type ThreadListener } from './thread.ts';
 type Message = Extract<FromCoordinator, { type: 'frame' | 'checkpoint' }>;
 type RequestOf<Type extends CoordinatorRequest['type']> = Extract<CoordinatorRequest, { type: Type }>;
 
-export interface CoordinatorListener extends ThreadListener<Message> {
+export interface CoordinatorListener {
+  message(message: Message): void;
   /** A strategy's call did not return: its thread is stopped and replaced, and with it the open run is gone. What was asked meanwhile is
    * refused with the error returned. */
   stuck(call: StuckCall): AppError;
@@ -22,16 +24,22 @@ export interface CoordinatorListener extends ThreadListener<Message> {
 /** The coordinator thread, as typed calls. It is watched while a strategy runs there. */
 export class CoordinatorClient {
   readonly #program: URL;
-  readonly #listener: CoordinatorListener;
+  readonly #died: ThreadListener<Message>['died'];
+  #listener: CoordinatorListener | undefined;
   readonly #activity = new StrategyActivity();
   #thread: Thread<Message>;
   #watch: StrategyWatch;
 
-  constructor(program: URL, listener: CoordinatorListener) {
+  constructor(program: URL, died: ThreadListener<Message>['died']) {
     this.#program = program;
-    this.#listener = listener;
+    this.#died = died;
     this.#thread = this.#start();
     this.#watch = this.#guard();
+  }
+
+  /** Before it is asked for anything, it says nothing. */
+  listen(listener: CoordinatorListener): void {
+    this.#listener = listener;
   }
 
   ask<Type extends CoordinatorRequest['type']>(
@@ -52,7 +60,8 @@ export class CoordinatorClient {
   }
 
   #start(): Thread<Message> {
-    return new Thread(this.#program, { activity: this.#activity.buffer }, this.#listener);
+    const message = (it: Message): void => this.#listener?.message(it);
+    return new Thread(this.#program, { activity: this.#activity.buffer }, { message, died: this.#died });
   }
 
   #guard(): StrategyWatch {
@@ -61,7 +70,7 @@ export class CoordinatorClient {
       this.#activity.leave();
       this.#thread = this.#start();
       this.#watch = this.#guard();
-      thread.terminate(this.#listener.stuck(call));
+      thread.terminate(ensure(this.#listener, 'listener of a thread with a strategy').stuck(call));
     });
   }
 }

@@ -5,6 +5,7 @@ import {
   type Gap,
   type SlotCause,
 } from '../../shared/quality/quality.ts';
+import { decimal } from '../../shared/lang/number-text.ts';
 import type { BarColumns } from '../../shared/market/columns.ts';
 import { PROOFS, type SlotCheck } from './completeness.ts';
 import { fillMissing, type Substitute } from './fill.ts';
@@ -74,7 +75,5 @@ export function withFills(gaps: readonly Gap[], check: SlotCheck, origins: FillO
   });
 }
 
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 9 });
-
 /** Volumes are differences of doubles nearest to decimals. */
-const plain = (volume: number): string => grouped.format(Number(volume.toPrecision(12)));
+const plain = (volume: number): string => decimal(Number(volume.toPrecision(12)));

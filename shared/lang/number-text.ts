@@ -1,10 +1,17 @@
-/** Made when it is first used: the first formatter of a process takes as long as a tenth of `--help`. */
-let grouped: Intl.NumberFormat | undefined;
+/** Made when they are first used: the first formatter of a process takes as long as a tenth of `--help`. */
+let whole: Intl.NumberFormat | undefined;
+let exact: Intl.NumberFormat | undefined;
 
 /** `1,872,000` */
 export function count(value: number): string {
-  grouped ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-  return grouped.format(value);
+  whole ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+  return whole.format(value);
+}
+
+/** `1,872.5`, with up to 9 places. */
+export function decimal(value: number): string {
+  exact ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 9 });
+  return exact.format(value);
 }
 
 /** `1 file`, `1,872 files`; of nouns that take an s. */

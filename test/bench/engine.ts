@@ -8,6 +8,7 @@ import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
 import { ensure } from '../../shared/lang/invariant.ts';
 import { micros } from '../../shared/market/time.ts';
 import { Random } from '../../electron/store/sample/random.ts';
+import { crossingOptions } from './crossing.ts';
 import { type Figures, median, medianMs, medianNanos, percentile } from './figure.ts';
 import { memoryRun } from './memory-run.ts';
 
@@ -84,9 +85,10 @@ function accessFigures({ plan, blocks }: ReturnType<typeof memoryRun>): Figures 
   };
 }
 
-/** Without the thread's messages and the frame: `chart.scrub.p95` measures those as well. */
+/** With a strategy that trades. Without the thread's messages and the frame: `chart.scrub.p95` measures those as well. */
 function seekFigures({ plan, blocks }: ReturnType<typeof memoryRun>): Figures {
-  const engine = new Engine({ plan, blockOf: (index) => blocks[index], log: new EventLogHash() });
+  const log = new EventLogHash();
+  const engine = new Engine({ plan, blockOf: (index) => blocks[index], log, trading: crossingOptions() });
   engine.stepUntil({ time: Number.POSITIVE_INFINITY });
   const random = new Random(7, 'seek');
   const seek = (time: number): number => {

@@ -1,18 +1,9 @@
 import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
 import { Engine } from '../../electron/engine/engine.ts';
-import type { SessionData } from '../../electron/engine/session-data.ts';
-import type { BarEvent, Context } from '../../electron/strategy/api/context.ts';
-import type { Line } from '../../electron/strategy/api/indicators.ts';
-import { Strategy } from '../../electron/strategy/api/strategy.ts';
-import { StrategyRunner } from '../../electron/strategy/runner/strategy-runner.ts';
-import { parseSessionConfig } from '../../shared/session/parse-config.ts';
-import type { TradingConfig } from '../../shared/session/trading-config.ts';
 import { ensure } from '../../shared/lang/invariant.ts';
-import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
+import { crossingOptions, FAST, SLOW } from './crossing.ts';
 import { type Figures, medianMs, note } from './figure.ts';
 import { barRun, type MemoryRun, memoryRun } from './memory-run.ts';
-
-const [FAST, SLOW] = [20, 50];
 
 /** Runs with orders, fees and slippage: SMA(20/50) cross on 1s bars of one symbol; the same on 4 symbols whose orders are filled by quotes. */
 export async function tradingFigures(): Promise<Figures> {
@@ -37,70 +28,13 @@ interface Measured {
 async function measured({ plan, blocks }: MemoryRun): Promise<Measured> {
   let [events, fills] = [0, 0];
   const ms = await medianMs(() => {
-    const trading = { config: config(), strategy: crossing };
-    const engine = new Engine({ plan, blockOf: (index) => blocks[index], log: new EventLogHash(), trading });
+    const log = new EventLogHash();
+    const engine = new Engine({ plan, blockOf: (index) => blocks[index], log, trading: crossingOptions() });
     engine.stepUntil({ time: Number.POSITIVE_INFINITY });
     events = engine.totals.events;
     fills = ensure(engine.trading, 'trading').records.fills.length;
   }, 7);
   return { events, fills, ms };
-}
-
-function config(): TradingConfig {
-  const parsed = parseSessionConfig({
-    session_name: 'bench',
-    mode: 'backtest',
-    data_streams: [{ type: 'bars', symbol: 'AAPL', interval: '1s' }],
-    costs: { commission: { type: 'per-unit', rate: 0.005, minimum: 1 }, slippage: { type: 'ticks', ticks: 1 } },
-    sizing: { type: 'units', value: 10 },
-  });
-  if (!parsed.valid || parsed.config.trading === undefined) throw new Error(JSON.stringify(parsed));
-  return parsed.config.trading;
-}
-
-const crossing: StrategyFactory<SessionData> = (services) => {
-  return new StrategyRunner(services, { name: 'cross', create: () => new Cross({}), seed: 1 });
-};
-
-interface Averages {
-  readonly fast: Line;
-  readonly slow: Line;
-  isAbove: boolean | undefined;
-}
-
-class Cross extends Strategy {
-  readonly #averages = new Map<string, Averages>();
-
-  override onStart({ data, indicators }: Context): void {
-    for (const symbol of data.symbols) {
-      const [fast, slow] = [indicators.sma(symbol, '1s', FAST), indicators.sma(symbol, '1s', SLOW)];
-      this.#averages.set(symbol, { fast, slow, isAbove: undefined });
-    }
-  }
-
-  override onBar({ orders }: Context, { symbol, isDerived }: BarEvent): void {
-    if (isDerived) return;
-    const averages = this.#averages.get(symbol);
-    const fast = averages?.fast.value;
-    const slow = averages?.slow.value;
-    if (averages === undefined || fast === undefined || slow === undefined) return;
-    const wasAbove = averages.isAbove;
-    const isAbove = fast > slow;
-    if (isAbove === wasAbove) return;
-    averages.isAbove = isAbove;
-    if (wasAbove === undefined) return;
-    if (isAbove) orders.buy(symbol);
-    else orders.close(symbol);
-  }
-
-  override saveState(): unknown {
-    return [...this.#averages.values()].map(({ isAbove }) => isAbove);
-  }
-
-  override restoreState(state: unknown): void {
-    const sides = state as readonly (boolean | undefined)[];
-    [...this.#averages.values()].forEach((averages, index) => (averages.isAbove = sides[index]));
-  }
 }
 
 /** The same crosses in one loop over typed arrays, fills at the next open, no costs: what the arithmetic alone takes. */
