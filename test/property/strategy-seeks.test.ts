@@ -76,6 +76,19 @@ class Everything extends Strategy {
   }
 }
 
+/** Acts at its start, which cannot be done again in the midst of a run. */
+class Starts extends Everything {
+  #from = 0;
+  override onStart({ data, timers }: Context): void {
+    this.#from = data.clock;
+    timers.at('late', data.clock + 90e6);
+  }
+  override onTimer(ctx: Context, name: string): void {
+    super.onTimer(ctx, name);
+    ctx.log(`${name} ${ctx.data.clock - this.#from}`);
+  }
+}
+
 /** The same without saying what it keeps: seeking back plays from the start. */
 class Silent extends Strategy {
   #bars = 0;
@@ -97,6 +110,7 @@ it.each<[string, StrategyFactory<SessionData>]>([
   ['squeeze', builtIn('squeeze', { interval: '1s', length: 8, deviations: 2, multiple: 2, patience: 4, side: 'both' })],
   ['buy-and-hold', builtIn('buy-and-hold', {})],
   ['a strategy that keeps state, draws random numbers and sets timers', own(Everything)],
+  ['a strategy that keeps more than it saves, from its start alone', own(Starts)],
   ['a strategy that does not say what it keeps', own(Silent)],
 ])('%s: a run with seeks in it ends as a straight one', (_name, strategy) => {
   fc.assert(

@@ -55,8 +55,9 @@ export abstract class Strategy<Declared extends ParameterDeclarations = Paramete
   onSessionEnd?(ctx: Context): void;
   onEnd?(ctx: Context): void;
 
-  /** Everything it keeps in fields of its own, as plain data, so that seeking back is quick. Without it a seek plays from the run's
-   * start. Indicators, timers and random numbers are kept without it. */
+  /** Everything that changes in fields of its own, as plain data, so that seeking back is quick. Without it, or where `onStart` asks for the
+   * clock, bars, account, orders or timers, a seek plays from the run's start. Indicators, timers and random numbers are kept without it. */
   saveState?(): unknown;
+  /** Called on a strategy made anew, after its `onStart`: what was not saved is as it was then. */
   restoreState?(state: unknown): void;
 }

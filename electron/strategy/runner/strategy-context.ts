@@ -25,6 +25,8 @@ export class StrategyContext implements Context {
   readonly portfolio: Portfolio;
   readonly timers: Timers;
   readonly random: Random;
+  /** Nothing is logged or plotted: it was before. */
+  isMuted = false;
   readonly #services: StrategyServices;
   readonly #firstSymbol: string;
   readonly #priceLines: Lines = new Map();
@@ -42,19 +44,23 @@ export class StrategyContext implements Context {
   }
 
   log(text: string): void {
-    this.#services.log('info', String(text));
+    this.#log('info', text);
   }
 
   warn(text: string): void {
-    this.#services.log('warning', String(text));
+    this.#log('warning', text);
   }
 
   plot(name: string, value: number | undefined, options?: PlotOptions): void {
-    if (value === undefined || !Number.isFinite(value)) return;
+    if (value === undefined || !Number.isFinite(value) || this.isMuted) return;
     const symbol = options?.symbol ?? this.#firstSymbol;
     const lines = options?.pane === 'own' ? this.#ownLines : this.#priceLines;
     const line = lines.get(symbol)?.get(name) ?? this.#newLine(lines, name, symbol, options?.pane ?? 'price');
     this.#services.plot(line, value);
+  }
+
+  #log(level: 'info' | 'warning', text: string): void {
+    if (!this.isMuted) this.#services.log(level, String(text));
   }
 
   #newLine(lines: Lines, name: string, symbol: string, pane: PlotLine['pane']): PlotLine {

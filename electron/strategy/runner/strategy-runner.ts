@@ -11,6 +11,7 @@ import { SlotBar, SlotQuote, SlotTrade } from './events.ts';
 import { GuardedReads } from './guarded-reads.ts';
 import { fillInUnits } from './portfolio-view.ts';
 import { SeededRandom } from './seeded-random.ts';
+import { startContext } from './start-context.ts';
 import type { SessionSource } from './session-source.ts';
 import { StrategyContext } from './strategy-context.ts';
 import { asyncHandler, type LocateError, strategyFailure } from './strategy-failure.ts';
@@ -52,6 +53,8 @@ export class StrategyRunner implements StrategyHooks {
   readonly #trades: readonly SlotTrade[];
   #strategy: Strategy;
   #hasStarted = false;
+  /** `onStart` asked for nothing of its moment: called at another one it does the same. */
+  #isStartTimeless = true;
 
   constructor(services: StrategyServices<SessionSource>, options: RunnerOptions) {
     const { data, slots } = services;
@@ -71,7 +74,12 @@ export class StrategyRunner implements StrategyHooks {
 
   start(): void {
     this.#hasStarted = true;
-    this.#call('onStart', () => this.#strategy.onStart?.(this.#ctx));
+    const ctx = startContext(this.#ctx, () => {
+      this.#isStartTimeless &&= !isStarting;
+    });
+    let isStarting = true;
+    this.#call('onStart', () => this.#strategy.onStart?.(ctx));
+    isStarting = false;
   }
 
   sessionStart(): void {
@@ -148,7 +156,8 @@ export class StrategyRunner implements StrategyHooks {
 
   save(): unknown {
     const strategy = this.#strategy;
-    if (strategy.saveState === undefined || strategy.restoreState === undefined) return undefined;
+    if (strategy.saveState === undefined || strategy.restoreState === undefined || !this.#isStartTimeless)
+      return undefined;
     let state: unknown;
     this.#call('saveState', () => {
       state = copyPlain(strategy.saveState?.(), 'state');
@@ -156,8 +165,14 @@ export class StrategyRunner implements StrategyHooks {
     return { strategy: state, indicators: this.#indicators.save(), random: this.#random.save() } satisfies SavedRun;
   }
 
+  /** Into a strategy made anew: whatever the one before kept and did not save knows what comes after this moment. */
   restore(state: unknown): void {
     const { strategy, indicators, random } = state as SavedRun;
+    this.#strategy = this.#create();
+    this.#random.reset();
+    this.#ctx.isMuted = true;
+    this.#call('onStart', () => this.#strategy.onStart?.(this.#ctx));
+    this.#ctx.isMuted = false;
     this.#indicators.restore(indicators);
     this.#random.restore(random);
     this.#call('restoreState', () => this.#strategy.restoreState?.(copyPlain(strategy, 'state')));

@@ -6,6 +6,7 @@ import { BUILT_INS } from '../../../electron/strategy/built-in/built-ins.ts';
 import { wholeParams } from '../../../electron/strategy/check-params.ts';
 import { readDeclaration } from '../../../electron/strategy/strategy-class.ts';
 import { EventLogHash } from '../../../electron/coordinator/event-log-hash.ts';
+import type { Interval } from '../../../shared/market/interval.ts';
 import { type Row, tradingConfig, valueRun } from '../../support/trading-rig.ts';
 
 interface Traded {
@@ -51,6 +52,20 @@ function walk(...closes: readonly number[]): Row[] {
     return [minute * 60, open, Math.max(open, close), Math.min(open, close), close];
   });
 }
+
+it.each([...BUILT_INS.keys()])('%s is saved at moments of a run, so that a seek is quick', (name) => {
+  const run = valueRun([{ type: 'bars', symbol: 'AAA', interval: '1m' }], [[walk(10, 11, 12)]], { seconds: 180 });
+  const params = wholeParams(readDeclaration(BUILT_INS.get(name)).parameters, {});
+  const strategy = strategyFactory({ source: { type: 'built-in', name, params }, seed: 1 });
+  const engine = new Engine({
+    plan: { ...run.plan, derivedIntervals: [...run.plan.derivedIntervals, '5m' as Interval] },
+    blockOf: (index) => run.blocks[index],
+    log: new EventLogHash(),
+    trading: { config: tradingConfig({}), strategy },
+  });
+  engine.stepUntil({ events: 2 });
+  expect(engine.trading?.save()?.strategy).toBeDefined();
+});
 
 describe('sma-cross', () => {
   it('buys at the open after the fast average came to stand above the slow one, and sells after it came below', () => {

@@ -236,4 +236,21 @@ export default class Remembers extends Strategy {
     expect(said).toEqual(['0 0 0']);
     expect(rewound(engine, 0.7)).toEqual(said);
   });
+
+  it('knows nothing of what it saw before a seek back, in nothing that it keeps and does not save', async () => {
+    const text = `import { Strategy } from 'tapedeck';
+let last = 0;
+export default class Remembers extends Strategy {
+  own = 0;
+  onBar(ctx) {
+    for (const seen of [last, this.own, Remembers.last ?? 0]) if (seen > ctx.data.clock) ctx.log('knows what comes');
+    last = this.own = Remembers.last = ctx.data.clock;
+  }
+  saveState() { return 0; }
+  restoreState() {}
+}`;
+    const { engine, said } = await play(text);
+    expect(said).toEqual([]);
+    expect(rewound(engine, 0.7)).toEqual([]);
+  });
 });

@@ -178,6 +178,66 @@ describe('a strategy runner', () => {
     expect(strategyRig(twoSessions(), Draws, { seed: 8 }).logged).not.toEqual(other.logged);
   });
 
+  it('restores into a strategy made anew: what it kept and did not save is as after its start', () => {
+    let made = 0;
+    class Remembers extends Strategy {
+      #started = false;
+      #seen = 0;
+      #saved = 0;
+      constructor(params: never) {
+        super(params);
+        made += 1;
+      }
+      override onStart(ctx: Context): void {
+        this.#started = ctx.data.symbols.includes('SPY');
+        ctx.log('start');
+        ctx.plot('level', 1);
+      }
+      override onBar(ctx: Context): void {
+        this.#seen += 1;
+        this.#saved += 1;
+        ctx.log(`${this.#started} ${this.#seen} ${this.#saved}`);
+      }
+      override saveState(): unknown {
+        return this.#saved;
+      }
+      override restoreState(state: unknown): void {
+        this.#saved = state as number;
+      }
+    }
+    const rig = strategyRig(twoSessions(), Remembers);
+    rig.runner.start();
+    rig.engine.stepUntil({ events: 2 });
+    const saved = rig.runner.save();
+    rig.engine.stepUntil({ events: 1 });
+    rig.runner.restore(saved);
+    rig.engine.stepUntil({ events: 1 });
+    expect(rig.logged).toEqual(['start', 'true 1 1', 'true 2 2', 'true 3 3', 'true 1 3']);
+    expect([made, rig.plotted.length]).toEqual([2, 1]);
+  });
+
+  it.each<[string, (ctx: Context) => unknown]>([
+    ['the clock', ({ data }) => data.clock],
+    ['bars', ({ data }) => data.lastBars('SPY', 1)],
+    ['its equity', ({ portfolio }) => portfolio.equity],
+    ['an order', ({ orders }) => orders.buy('SPY', { quantity: 1 })],
+    ['a timer', ({ timers }) => timers.at('late', 0)],
+  ])('cannot save a strategy that asks for %s in onStart: it could not be made anew', (_what, act) => {
+    class Acts extends Strategy {
+      override onStart(ctx: Context): void {
+        act(ctx);
+      }
+      override saveState(): unknown {
+        return 1;
+      }
+      override restoreState(): void {}
+    }
+    const { runner } = strategyRig(twoSessions(), Acts);
+    expect(runner.save()).toBeDefined();
+    runner.start();
+    expect(runner.save()).toBeUndefined();
+  });
+
   it('cannot save a strategy that does not say what it keeps, nor one that keeps more than plain data', () => {
     class Forgets extends Strategy {}
     class Keeps extends Strategy {
