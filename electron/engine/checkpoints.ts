@@ -32,10 +32,13 @@ export class Checkpoints {
   /** By session, ascending by events. */
   readonly #sessions: Checkpoint[][] = [];
 
-  add(checkpoint: Checkpoint): void {
+  /** Returns the one that is there already, where the run was before; it is kept. */
+  add(checkpoint: Checkpoint): Checkpoint | undefined {
     const session = (this.#sessions[checkpoint.sessionIndex] ??= []);
     const last = session.at(-1);
     if (last === undefined || last.sessionEvents < checkpoint.sessionEvents) session.push(checkpoint);
+    else return session.find(({ sessionEvents }) => sessionEvents === checkpoint.sessionEvents);
+    return undefined;
   }
 
   /** Those after a moment lead nowhere any more. */

@@ -255,11 +255,12 @@ export class Engine {
     this.#roll.end();
   }
 
-  /** A moment whose strategy cannot be saved is not remembered: going back then begins the run anew. */
+  /** A moment whose strategy cannot be saved is not remembered: going back then begins the run anew. Throws `strategy-failed` where the run was
+   * here before with other orders. */
   #remember(): void {
     const trading = this.trading?.save();
     if (this.trading !== undefined && trading === undefined) return;
-    this.#checkpoints.add({
+    const known = this.#checkpoints.add({
       sessionIndex: this.session.index,
       sessionEvents: this.#sessionEvents,
       clock: this.clock,
@@ -268,6 +269,7 @@ export class Engine {
       log: this.#log.mark(),
       ...(trading === undefined ? {} : { trading }),
     });
+    if (known?.trading !== undefined) this.trading?.checkSame(known.trading);
   }
 
   /** Back to before the run's first event. */

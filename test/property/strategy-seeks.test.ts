@@ -98,6 +98,27 @@ class Silent extends Strategy {
   }
 }
 
+/** Trades by a count that it does not save: another rhythm after a seek back. */
+class Forgets extends Strategy {
+  #bars = 0;
+  override onBar({ orders }: Context, { symbol }: BarEvent): void {
+    if (++this.#bars % 61 === 0) orders.buy(symbol, { quantity: 1 });
+  }
+  override saveState(): unknown {
+    return 0;
+  }
+  override restoreState(): void {}
+}
+
+/** Trades once it has seen the run's first bars, which it does not save: not at all after a seek back. */
+class ForgetsToTrade extends Forgets {
+  #isArmed = false;
+  override onBar({ orders, data }: Context, { symbol }: BarEvent): void {
+    this.#isArmed ||= data.barCount(symbol) < 5 && data.date === '2024-01-02';
+    if (this.#isArmed && data.barCount(symbol) % 90 === 0) orders.buy(symbol, { quantity: 1 });
+  }
+}
+
 const builtIn = (name: string, params: Readonly<Record<string, string | number>>): StrategyFactory<SessionData> =>
   strategyFactory({ source: { type: 'built-in', name, params }, seed: 1 });
 const own = (made: new (params: never) => Strategy): StrategyFactory<SessionData> => {
@@ -128,6 +149,35 @@ it.each<[string, StrategyFactory<SessionData>]>([
   );
 });
 
+it.each<[string, new (params: never) => Strategy]>([
+  ['otherwise', Forgets],
+  ['less', ForgetsToTrade],
+])('stops a strategy that trades %s than before after a seek back, for what its saveState leaves out', (_how, made) => {
+  const run = wanderingRun(3);
+  expect(play(run, own(made), []).fills.length).toBeGreaterThan(3);
+  const seeks: [number, number][] = [
+    [2, SECONDS],
+    [1, 60],
+  ];
+  expect(() => play(run, own(made), seeks)).toThrow(/not those of when this was played before: saveState leaves out/);
+});
+
+it('lets a run go another way where a person trades after a seek back', () => {
+  const run = wanderingRun(3);
+  const engine = engineOf(run, own(Everything), new EventLogHash());
+  const [first, second] = [run.plan.sessions[0]!, run.plan.sessions[1]!];
+  engine.stepUntil({ time: Number.POSITIVE_INFINITY });
+  engine.rewindTo(second.open + 60e6);
+  engine.stepUntil({ time: second.open + 60e6 });
+  engine.command({ type: 'place', order: { symbol: 'AAA', side: 'buy', kind: { type: 'market' }, quantity: 7 } });
+  engine.stepUntil({ time: Number.POSITIVE_INFINITY });
+  const traded = engine.trading!.record();
+  expect(traded.fills.some(({ isManual }) => isManual)).toBe(true);
+  engine.rewindTo(first.open + 60e6);
+  engine.stepUntil({ time: Number.POSITIVE_INFINITY });
+  expect(engine.trading!.record()).toEqual(traded);
+});
+
 it('trades in every one of these runs, so that there is something to compare', () => {
   const orders = [
     builtIn('sma-cross', { fast: 5, slow: 13, interval: '1s', side: 'both' }),
@@ -141,13 +191,7 @@ it('trades in every one of these runs, so that there is something to compare', (
 
 function play(run: TestRun, strategy: StrategyFactory<SessionData>, seeks: readonly (readonly [number, number])[]) {
   const log = new EventLogHash();
-  const engine = new Engine({
-    plan: run.plan,
-    blockOf: (index) => run.blocks[index],
-    log,
-    checkpointEvents: 100,
-    trading: { config: tradingConfig({ cash: 100_000 }), strategy },
-  });
+  const engine = engineOf(run, strategy, log);
   for (const [session, second] of seeks) {
     const time = (run.plan.sessions[session]?.open ?? 0) + second * 1e6;
     engine.rewindTo(time);
@@ -157,4 +201,9 @@ function play(run: TestRun, strategy: StrategyFactory<SessionData>, seeks: reado
   engine.flushLog();
   const { fills, orders, logs, equity, plots } = engine.trading?.record() ?? { fills: [], orders: [] };
   return { hash: log.digest(), state: engine.describeState(), fills, orders, logs, equity, plots };
+}
+
+function engineOf({ plan, blocks }: TestRun, strategy: StrategyFactory<SessionData>, log: EventLogHash): Engine {
+  const trading = { config: tradingConfig({ cash: 100_000 }), strategy };
+  return new Engine({ plan, blockOf: (index) => blocks[index], log, checkpointEvents: 100, trading });
 }

@@ -211,6 +211,11 @@ export class Broker implements OrderDesk {
     this.#book.split(index, ratio);
   }
 
+  /** From here on the run goes another way than it did when it was played before. */
+  forgetAhead(): void {
+    this.#book.forgetAhead();
+  }
+
   save(): BrokerState {
     return { ...this.#book.save(), fills: this.#executor.fills };
   }

@@ -12,6 +12,15 @@ export class GrowingList<Value> {
     this.#values[this.#length++] = value;
   }
 
+  /** What was at the place of the next one before the list was set back. */
+  get ahead(): Value | undefined {
+    return this.#values[this.#length];
+  }
+
+  forgetAhead(): void {
+    this.#values.length = this.#length;
+  }
+
   /** The last values, newest first. */
   newest(count: number): Value[] {
     return this.#values.slice(Math.max(0, this.#length - count), this.#length).reverse();

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
+import { canonicalJson } from '../../../shared/lang/canonical-json.ts';
 import { ninePlaces } from '../../../shared/market/price.ts';
 import type { Order } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
@@ -6,6 +7,7 @@ import { GrowingList } from './growing-list.ts';
 import type { Instrument } from './instrument.ts';
 import { withFill, withStatus } from './order-states.ts';
 import { kindOnScale, scaledKind } from './order-prices.ts';
+import { unlikeBefore } from './unlike-before.ts';
 import type { SavedOrder, WorkingOrder } from './working-order.ts';
 
 export interface OrderBookState {
@@ -73,8 +75,10 @@ export class OrderBook {
     return this.workingOf(instrument.index).filter((working) => working.order.parent === order.id);
   }
 
-  /** A new order, or another state of one. */
+  /** A new order, or another state of one. Throws `strategy-failed` where a run that is played again comes to another one. */
   note(order: Order): void {
+    const before = this.#versions.ahead;
+    if (before !== undefined && canonicalJson(before) !== canonicalJson(order)) throw unlikeBefore(this.#market.now);
     this.#orders[order.id - 1] = order;
     this.#versions.push(order);
   }
@@ -156,6 +160,10 @@ export class OrderBook {
     if (found !== undefined) return found;
     const known = this.#instruments.map((instrument) => instrument.symbol).join(', ');
     throw new AppError('bad-request', `${symbol} is not in this run. It has ${known}.`);
+  }
+
+  forgetAhead(): void {
+    this.#versions.forgetAhead();
   }
 
   save(): OrderBookState {

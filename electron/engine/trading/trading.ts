@@ -24,9 +24,11 @@ import { moneyOf } from './money.ts';
 import { obey } from './obey.ts';
 import type { Portfolio } from './portfolio.ts';
 import type { TradingRecords } from './record.ts';
+import { checkRound } from './rounds.ts';
 import { type StreamRole, streamRoles } from './stream-role.ts';
 import { Timers } from './timers.ts';
 import type { TradingState } from './trading-state.ts';
+import { unlikeBefore } from './unlike-before.ts';
 
 export interface TradingOptions {
   readonly config: TradingConfig;
@@ -47,9 +49,6 @@ export interface TradingParts {
   /** The main loop must not pass this instant: something is due at its end. */
   readonly stopAt: (time: number) => void;
 }
-
-/** Rounds of orders, fills and answers to fills within one instant; a strategy that needs more does not come to rest. */
-const MOST_ROUNDS = 10_000;
 
 /** Orders, positions and the strategy of a run, between its market events. The order of an instant (S3, S4): its market events, each filling
  * active orders before the strategy hears of it; orders that become active; timers; a person's commands. */
@@ -161,6 +160,7 @@ export class Trading {
   command(command: TradingCommand): void {
     checkCommand(command, this.broker);
     const isAfterEnd = !this.#link.isOpen;
+    this.broker.forgetAhead();
     this.#commands.add({ sessionIndex: this.#sessionIndex, time: this.#parts.clock.now, isAfterEnd, command });
     if (isAfterEnd) this.#obeyAfterEnd();
     this.#settleAnew();
@@ -189,6 +189,7 @@ export class Trading {
 
   /** A live session goes on with more rows, bars also behind the clock: they fill no order. */
   goesOn(block: SessionBlock): void {
+    this.broker.forgetAhead();
     this.#streams = block.streams;
     this.#account.take(block);
     this.#market.goesOn(block);
@@ -220,7 +221,7 @@ export class Trading {
     const { clock, log } = this.#parts;
     const now = clock.now;
     for (let round = 0; ; round++) {
-      if (round === MOST_ROUNDS) throw restless();
+      checkRound(round);
       if (this.broker.nextActivation <= due) {
         this.broker.activate(due);
         this.#tell();
@@ -265,6 +266,11 @@ export class Trading {
     const strategy = this.#strategy?.save();
     if (this.#strategy !== undefined && strategy === undefined) return undefined;
     return this.#saved(strategy);
+  }
+
+  /** The run is where it was when `state` was saved, by another way. Throws `strategy-failed` where it came to fewer or more orders. */
+  checkSame({ broker }: TradingState): void {
+    if (this.broker.save().versions !== broker.versions) throw unlikeBefore(this.#parts.clock.now);
   }
 
   restore(state: TradingState, block: SessionBlock): void {
@@ -329,7 +335,7 @@ export class Trading {
   /** Fills and ends of orders, in the order they happened; what the strategy does about them is told as well. */
   #tell(): void {
     for (let round = 0; this.#link.hasUntold; round++) {
-      if (round === MOST_ROUNDS) throw restless();
+      checkRound(round);
       for (const one of this.#link.takeUntold()) {
         if ('order' in one) this.#strategy?.fill(one);
         else this.#strategy?.orderEnded(one);
@@ -390,11 +396,4 @@ export class Trading {
     const known = this.#instruments.map((instrument) => instrument.symbol).join(', ');
     throw new AppError('bad-request', `${symbol} is not in this run. It has ${known}.`);
   }
-}
-
-function restless(): AppError {
-  return new AppError(
-    'strategy-failed',
-    'Orders and fills of one instant do not come to an end: the strategy answers each fill with another order at once.',
-  );
 }
