@@ -30,6 +30,8 @@ export class MainLoop {
   readonly #log: EventLog;
   readonly #listener: EngineListener;
   readonly #streams: Int32Array;
+  /** Market slots alone, in the order of S3. */
+  readonly #marketOrder: Int32Array;
   readonly #delays: Float64Array;
   readonly #stamps: Float64Array[];
   readonly #firsts: Int32Array;
@@ -48,6 +50,7 @@ export class MainLoop {
     this.#log = log;
     this.#listener = listener;
     this.positions = new Int32Array(count);
+    this.#marketOrder = Int32Array.from({ length: layout.marketCount }, (_, slot) => slot);
     this.#streams = Int32Array.from(layout.slots, ({ stream }) => stream);
     this.#delays = Float64Array.from(layout.slots, ({ delay }) => delay);
     this.#stamps = layout.slots.map(() => new Float64Array(0));
@@ -123,7 +126,7 @@ export class MainLoop {
    * stand in the order of S3, so the first slot with the smallest head is next. */
   run(until: number, limit: number): number {
     const heads = this.#heads;
-    const { marketCount } = this.#layout;
+    const { marketCount, tieOrder } = this.#layout;
     this.#until = until;
     let events = 0;
     let nextDerived = this.#nextDerived();
@@ -141,10 +144,9 @@ export class MainLoop {
       }
       if (now > this.#until || now === NEVER) break;
       if (next === DERIVED) {
-        this.#clock.moveTo(now);
-        events += this.#deliverInTieOrder(now, limit - events);
+        events += this.#deliverInstant(now, tieOrder, limit - events);
         nextDerived = this.#nextDerived();
-      } else if (others === now) events += this.#deliverTied(now, next, limit - events);
+      } else if (others === now) events += this.#deliverInstant(now, this.#marketOrder, limit - events);
       else events += this.#deliverBefore(others, next, limit - events);
     }
     return events;
@@ -177,33 +179,19 @@ export class MainLoop {
     });
   }
 
-  /** All rows of an instant, derived bars among them, in the order of S3. */
-  #deliverInTieOrder(now: number, limit: number): number {
-    const { tieOrder, marketCount } = this.#layout;
-    let events = 0;
-    for (let place = 0; place < tieOrder.length; place++) {
-      const slot = tieOrder[place] as number;
-      while (this.#heads[slot] === now) {
-        if (slot >= marketCount) {
-          this.#deliverDerived(slot);
-          continue;
-        }
-        this.#deliverMarket(slot);
-        events += 1;
-        if (events === limit || this.#isHalted) return events;
-      }
-    }
-    return events;
-  }
-
-  /** All market rows of an instant at which no derived bar closes; `first` is the first slot that has one. */
-  #deliverTied(now: number, first: number, limit: number): number {
+  /** The rows of an instant of these slots, which stand in the order of S3; of an instant at which no derived bar closes, market slots do. */
+  #deliverInstant(now: number, slots: Int32Array, limit: number): number {
     const heads = this.#heads;
     const { marketCount } = this.#layout;
     let events = 0;
     this.#clock.moveTo(now);
-    for (let slot = first; slot < marketCount; slot++) {
+    for (let place = 0; place < slots.length; place++) {
+      const slot = slots[place] as number;
       while (heads[slot] === now) {
+        if (slot >= marketCount) {
+          this.#deliverDerived(slot);
+          continue;
+        }
         this.#deliverMarket(slot);
         events += 1;
         if (events === limit || this.#isHalted) return events;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { expect } from 'vitest';
 
 import { Database } from '../../electron/store/import/database.ts';
 import type { ConvertedFile } from '../../electron/store/import/foreign-session.ts';
@@ -33,13 +34,18 @@ export async function readForeign<T>(
   }
 }
 
-export function convertForeign(
+/** Every row that was read is stored, merged or rejected with a reason. */
+export async function convertForeign(
   folder: string,
   path: string,
   options: ImportOptions = {},
   shownPath = path,
 ): Promise<ConvertedFile> {
-  return readForeign(folder, path, options, (session) => session.convert(options), shownPath);
+  const made = await readForeign(folder, path, options, (session) => session.convert(options), shownPath);
+  const rowsOf = (parts: readonly { readonly rows: number }[]): number =>
+    parts.reduce((sum, { rows }) => sum + rows, 0);
+  expect(rowsOf(made.series) + rowsOf(made.rejections) + made.duplicates + made.replaced).toBe(made.rowsRead);
+  return made;
 }
 
 export function inspectForeign(

@@ -6,8 +6,8 @@ import type { Calendar } from '../../../shared/market/calendar/calendar.ts';
 import { calendarById } from '../../../shared/market/calendar/calendars.ts';
 import { customCalendar } from '../../../shared/market/calendar/custom-calendar.ts';
 import { AppError } from '../../../shared/lang/app-error.ts';
-import { ensure } from '../../../shared/lang/invariant.ts';
-import type { FileInspection, ImportGuess, ImportOptions } from '../../../shared/store/import.ts';
+import { ensure, invariant } from '../../../shared/lang/invariant.ts';
+import type { FileInspection, ImportGuess, ImportOptions, Rejection } from '../../../shared/store/import.ts';
 import type { NormalisedFile } from '../normalised.ts';
 import { convert, rejectionsOf, type Converted } from './convert.ts';
 import type { Database } from './database.ts';
@@ -98,15 +98,17 @@ export class ForeignSession {
     const { scales } = known;
     if (made.rejected > 0 && scales?.isAssumed === true) {
       known = await foreign.understand(options);
-      if (!isEqualExact(scales, known.scales)) {
+      // Rows that do not fit were left out without a reason: unless each of them has one, all are read again.
+      if (!isEqualExact(scales, known.scales) || rowsOf(await this.#rejections(known)) !== made.rejected) {
         for (const { file } of made.series) await rm(file, { force: true });
         made = await this.#stage(known, options);
       }
     }
     const { raw, guess } = known;
-    const rejected = made.rejected === 0 ? [] : await rejectionsOf(foreign.database, raw, requireMapping(known));
+    const rejected = made.rejected === 0 ? [] : await this.#rejections(known);
+    invariant(rowsOf(rejected) === made.rejected, `${made.rejected} rows left out, ${rowsOf(rejected)} with a reason`);
     const rejections = [...raw.malformed, ...rejected];
-    const rowsRead = raw.rows + raw.malformed.reduce((sum, { rows }) => sum + rows, 0);
+    const rowsRead = raw.rows + rowsOf(raw.malformed);
     if (made.series.length === 0) {
       const reasons = rejections.map(({ reason, rows }) => `${count(rows)} ${reason}`).join(', ');
       throw new AppError('bad-file', `No row can be stored: ${reasons}.`, { details: { rejections, rowsRead } });
@@ -114,6 +116,10 @@ export class ForeignSession {
     const { duplicates, replaced, series } = made;
     const { sha256, path } = this.#file;
     return { sha256, path, guess, rowsRead, rejections, duplicates, replaced, series };
+  }
+
+  #rejections(known: Understanding): Promise<readonly Rejection[]> {
+    return rejectionsOf(this.#opened().database, known.raw, requireMapping(known));
   }
 
   async #stage(known: Understanding, options: ImportOptions): Promise<Converted> {
@@ -156,6 +162,10 @@ export class ForeignSession {
     if (isScratch) this.#scratch.push(path);
     return path;
   }
+}
+
+function rowsOf(rejections: readonly Rejection[]): number {
+  return rejections.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** Rows that were left out under assumed scales do not fit for another reason than those. */

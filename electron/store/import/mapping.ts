@@ -6,7 +6,7 @@ import type { Scales } from '../schema.ts';
 import type { ColumnMap } from './inference/column-map.ts';
 import type { TimeForm } from './inference/time-form.ts';
 import { offsetPieces } from './inference/wall-clock.ts';
-import type { RawTable } from './raw-table.ts';
+import type { RawColumn, RawTable } from './raw-table.ts';
 import { sqlText } from './sql.ts';
 import { unfit } from './inference/scale.ts';
 import { sideColumn, numberColumn, type NumberColumn } from './values.ts';
@@ -122,11 +122,7 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
     const number = column === undefined ? undefined : numberColumn(column, raw.facts, factor);
     columns.push({ name, sql: number?.decimal(scale) ?? `NULL::DECIMAL(18,${scale})` });
     if (number !== undefined) among.push(number);
-    const isEmpty =
-      column?.type === 'VARCHAR' && column.isRead !== true
-        ? `(${column.id} IS NULL OR regexp_matches(${column.id}, ${sqlText(EMPTY_CELL)}, 'i'))`
-        : 'true';
-    return { name, double: number?.double ?? 'NULL::DOUBLE', isEmpty };
+    return { name, double: number?.double ?? 'NULL::DOUBLE', isEmpty: emptyCell(column) };
   };
   const price = (meaning: keyof ColumnMap): Value => value(meaning, mapping.priceScale, mapping.priceFactor, prices);
   const size = (meaning: keyof ColumnMap): Value => value(meaning, mapping.sizeScale, 1, sizes);
@@ -200,6 +196,13 @@ function valuesOf(raw: RawTable, mapping: Mapping): Values {
       };
     }
   }
+}
+
+/** Text is empty where it says so; numbers read from text where there was none; a number of any other file where it is none. */
+function emptyCell(column: RawColumn | undefined): string {
+  if (column?.isRead === true) return `${column.id} IS NULL`;
+  if (column?.type !== 'VARCHAR') return 'true';
+  return `(${column.id} IS NULL OR regexp_matches(${column.id}, ${sqlText(EMPTY_CELL)}, 'i'))`;
 }
 
 function because(when: string, text: string): Reason {
