@@ -125,9 +125,14 @@ export class Replay implements Playback {
   trade(command: TradingCommand): ReplayState {
     const refusal = refusalOf(this.#status, 'trade');
     if (refusal !== undefined) throw refusal;
-    this.engine.command(command);
-    // It comes after all market events of the instant: a step that stopped between two of them goes on to its end.
-    if (this.engine.phase === 'open' && this.#status === 'paused') this.engine.stepUntil({ time: this.engine.clock });
+    try {
+      this.engine.command(command);
+      // It comes after all market events of the instant: a step that stopped between two of them goes on to its end.
+      if (this.engine.phase === 'open' && this.#status === 'paused') this.engine.stepUntil({ time: this.engine.clock });
+    } catch (error) {
+      if (!isRefusal(error)) this.fail(error);
+      throw error;
+    }
     this.#changed();
     return this.state();
   }
@@ -177,8 +182,9 @@ export class Replay implements Playback {
     else this.#changed();
   }
 
-  /** The run cannot go on: a fault of the program. */
+  /** The run cannot go on: a fault of the strategy or of the program. The first one is told. */
   fail(error: unknown): void {
+    if (this.#status === 'failed' || this.#status === 'stopped') return;
     this.#cancelTurn?.();
     this.#fail(error);
     this.#changed();
@@ -266,7 +272,8 @@ export class Replay implements Playback {
     } catch (error) {
       this.#fail(error);
     }
-    this.#blocks.moveTo(this.engine.session.index, this.#move?.session);
+    // Before it is rewound the engine stands where it was: the sessions from there on are not on the way.
+    this.#blocks.moveTo(this.engine.session.index, this.#move?.isRewound === true ? this.#move.session : undefined);
     this.#changed();
   }
 
@@ -349,4 +356,9 @@ export class Replay implements Playback {
   #dropWaiting(): void {
     for (const { drop } of this.#waiting.splice(0)) drop();
   }
+}
+
+/** Something is wrong with a command, and nothing was done about it. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && (error.code === 'bad-request' || error.code === 'not-found');
 }

@@ -119,6 +119,17 @@ class ForgetsToTrade extends Forgets {
   }
 }
 
+/** As {@link Forgets}; what goes wrong with an order is none of its worries. */
+class ForgetsAndHides extends Forgets {
+  override onBar(ctx: Context, bar: BarEvent): void {
+    try {
+      super.onBar(ctx, bar);
+    } catch {
+      ctx.log('no order');
+    }
+  }
+}
+
 const builtIn = (name: string, params: Readonly<Record<string, string | number>>): StrategyFactory<SessionData> =>
   strategyFactory({ source: { type: 'built-in', name, params }, seed: 1 });
 const own = (made: new (params: never) => Strategy): StrategyFactory<SessionData> => {
@@ -149,22 +160,55 @@ it.each<[string, StrategyFactory<SessionData>]>([
   );
 });
 
-it.each<[string, new (params: never) => Strategy]>([
-  ['otherwise', Forgets],
-  ['less', ForgetsToTrade],
-])('stops a strategy that trades %s than before after a seek back, for what its saveState leaves out', (_how, made) => {
-  const run = wanderingRun(3);
-  expect(play(run, own(made), []).fills.length).toBeGreaterThan(3);
-  const seeks: [number, number][] = [
-    [2, SECONDS],
-    [1, 60],
-  ];
-  expect(() => play(run, own(made), seeks)).toThrow(/not those of when this was played before: saveState leaves out/);
-});
+it.each<[string, new (params: never) => Strategy, number | undefined, (readonly [number, number])[]]>([
+  [
+    'otherwise',
+    Forgets,
+    100,
+    [
+      [2, SECONDS],
+      [1, 60],
+    ],
+  ],
+  [
+    'otherwise, and catches what is thrown',
+    ForgetsAndHides,
+    100,
+    [
+      [2, SECONDS],
+      [1, 60],
+    ],
+  ],
+  [
+    'less',
+    ForgetsToTrade,
+    100,
+    [
+      [2, SECONDS],
+      [1, 60],
+    ],
+  ],
+  [
+    'less, after the last moment that is remembered',
+    ForgetsToTrade,
+    undefined,
+    [
+      [2, SECONDS],
+      [2, 60],
+    ],
+  ],
+])(
+  'stops a strategy that trades %s than before after a seek back, for what its saveState leaves out',
+  (_how, made, every, seeks) => {
+    const run = wanderingRun(3);
+    expect(play(run, own(made), [], every).fills.length).toBeGreaterThan(3);
+    expect(() => play(run, own(made), seeks, every)).toThrow(/came to .*order.* its saveState leaves out something/);
+  },
+);
 
 it('lets a run go another way where a person trades after a seek back', () => {
   const run = wanderingRun(3);
-  const engine = engineOf(run, own(Everything), new EventLogHash());
+  const engine = engineOf(run, own(Everything), new EventLogHash(), 100);
   const [first, second] = [run.plan.sessions[0]!, run.plan.sessions[1]!];
   engine.stepUntil({ time: Number.POSITIVE_INFINITY });
   engine.rewindTo(second.open + 60e6);
@@ -189,9 +233,14 @@ it('trades in every one of these runs, so that there is something to compare', (
   expect(orders.every((fills) => fills > 2)).toBe(true);
 });
 
-function play(run: TestRun, strategy: StrategyFactory<SessionData>, seeks: readonly (readonly [number, number])[]) {
+function play(
+  run: TestRun,
+  strategy: StrategyFactory<SessionData>,
+  seeks: readonly (readonly [number, number])[],
+  checkpointEvents: number | undefined = 100,
+) {
   const log = new EventLogHash();
-  const engine = engineOf(run, strategy, log);
+  const engine = engineOf(run, strategy, log, checkpointEvents);
   for (const [session, second] of seeks) {
     const time = (run.plan.sessions[session]?.open ?? 0) + second * 1e6;
     engine.rewindTo(time);
@@ -203,7 +252,13 @@ function play(run: TestRun, strategy: StrategyFactory<SessionData>, seeks: reado
   return { hash: log.digest(), state: engine.describeState(), fills, orders, logs, equity, plots };
 }
 
-function engineOf({ plan, blocks }: TestRun, strategy: StrategyFactory<SessionData>, log: EventLogHash): Engine {
+function engineOf(
+  { plan, blocks }: TestRun,
+  strategy: StrategyFactory<SessionData>,
+  log: EventLogHash,
+  checkpointEvents: number | undefined,
+): Engine {
   const trading = { config: tradingConfig({ cash: 100_000 }), strategy };
-  return new Engine({ plan, blockOf: (index) => blocks[index], log, checkpointEvents: 100, trading });
+  const every = checkpointEvents === undefined ? {} : { checkpointEvents };
+  return new Engine({ plan, blockOf: (index) => blocks[index], log, trading, ...every });
 }

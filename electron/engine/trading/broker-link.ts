@@ -6,6 +6,7 @@ import type { SessionClock } from '../session-clock.ts';
 import type { AccountBook } from './account-book.ts';
 import type { BrokerMarket, LastDatum, QuoteSides } from './broker-market.ts';
 import type { MarketView } from './market-view.ts';
+import { unlikeBefore } from './unlike-before.ts';
 
 export interface BrokerLinkParts {
   readonly market: MarketView;
@@ -23,6 +24,7 @@ export class BrokerLink implements BrokerMarket {
   monthVolume = 0;
   readonly #parts: BrokerLinkParts;
   #untold: (Fill | Order)[] = [];
+  #difference: readonly [before: Order, order: Order] | undefined;
   /** For the window alone: it decides nothing. */
   #lastRefused: Order | undefined;
 
@@ -40,6 +42,11 @@ export class BrokerLink implements BrokerMarket {
 
   get hasUntold(): boolean {
     return this.#untold.length > 0;
+  }
+
+  /** Throws `strategy-failed` where the run, played again, has come to another order than before. */
+  checkSame(): void {
+    if (this.#difference !== undefined) throw unlikeBefore(this.now, ...this.#difference);
   }
 
   /** The last refused order as of the clock. */
@@ -89,6 +96,12 @@ export class BrokerLink implements BrokerMarket {
   ended(order: Order): void {
     this.#parts.log.order(order, true);
     this.#noteRefused(order);
+    this.#untold.push(order);
+  }
+
+  /** Told when the engine has control again: thrown here, a strategy could catch it. */
+  differs(before: Order, order: Order): void {
+    this.#difference ??= [before, order];
     this.#untold.push(order);
   }
 

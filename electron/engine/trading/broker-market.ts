@@ -24,6 +24,8 @@ export interface BrokerMarket {
   placed(order: Order): void;
   filled(fill: Fill, index: number, realised: number): void;
   ended(order: Order): void;
+  /** Played again, the run came to `order` where it had come to `before`. */
+  differs(before: Order, order: Order): void;
 }
 
 /** What a session's closing orders are filled by. */

@@ -16,6 +16,7 @@ import { OrderBook, type OrderBookState } from './order-book.ts';
 import type { Portfolio } from './portfolio.ts';
 import { bracketOnScale, kindOnScale } from './order-prices.ts';
 import { newOrder, withStatus } from './order-states.ts';
+import { unlikeBefore } from './unlike-before.ts';
 import { changedKind, isOpen, newWorking, trailingLevel, type WorkingOrder } from './working-order.ts';
 
 export type OrderChange = Pick<Extract<TradingCommand, { readonly type: 'change' }>, 'limit' | 'stop' | 'quantity'>;
@@ -209,6 +210,15 @@ export class Broker implements OrderDesk {
   /** Units and prices of working orders after a split: `ratio` new units for each old one. */
   split(index: number, ratio: number): void {
     this.#book.split(index, ratio);
+  }
+
+  /** Throws `strategy-failed` where the run, played again to where it was with so many states of orders, has come to fewer or more; at its
+   * end, by default, to fewer than ever before. */
+  checkSame(versions?: number): void {
+    const { ahead, newest } = this.#book;
+    const own = this.#book.save().versions;
+    if (versions === undefined ? ahead === undefined : own === versions) return;
+    throw unlikeBefore(this.#market.now, ahead, own > (versions ?? own) ? newest : undefined);
   }
 
   /** From here on the run goes another way than it did when it was played before. */

@@ -7,7 +7,6 @@ import { GrowingList } from './growing-list.ts';
 import type { Instrument } from './instrument.ts';
 import { withFill, withStatus } from './order-states.ts';
 import { kindOnScale, scaledKind } from './order-prices.ts';
-import { unlikeBefore } from './unlike-before.ts';
 import type { SavedOrder, WorkingOrder } from './working-order.ts';
 
 export interface OrderBookState {
@@ -75,10 +74,10 @@ export class OrderBook {
     return this.workingOf(instrument.index).filter((working) => working.order.parent === order.id);
   }
 
-  /** A new order, or another state of one. Throws `strategy-failed` where a run that is played again comes to another one. */
+  /** A new order, or another state of one. */
   note(order: Order): void {
-    const before = this.#versions.ahead;
-    if (before !== undefined && canonicalJson(before) !== canonicalJson(order)) throw unlikeBefore(this.#market.now);
+    const before = this.ahead;
+    if (before !== undefined && canonicalJson(before) !== canonicalJson(order)) this.#market.differs(before, order);
     this.#orders[order.id - 1] = order;
     this.#versions.push(order);
   }
@@ -160,6 +159,16 @@ export class OrderBook {
     if (found !== undefined) return found;
     const known = this.#instruments.map((instrument) => instrument.symbol).join(', ');
     throw new AppError('bad-request', `${symbol} is not in this run. It has ${known}.`);
+  }
+
+  /** The order, in a state of it, that came next when the run was here before. */
+  get ahead(): Order | undefined {
+    return this.#versions.ahead;
+  }
+
+  /** The order, in a state of it, that came last. */
+  get newest(): Order | undefined {
+    return this.#versions.newest(1)[0];
   }
 
   forgetAhead(): void {

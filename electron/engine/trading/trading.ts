@@ -28,7 +28,6 @@ import { checkRound } from './rounds.ts';
 import { type StreamRole, streamRoles } from './stream-role.ts';
 import { Timers } from './timers.ts';
 import type { TradingState } from './trading-state.ts';
-import { unlikeBefore } from './unlike-before.ts';
 
 export interface TradingOptions {
   readonly config: TradingConfig;
@@ -189,7 +188,6 @@ export class Trading {
 
   /** A live session goes on with more rows, bars also behind the clock: they fill no order. */
   goesOn(block: SessionBlock): void {
-    this.broker.forgetAhead();
     this.#streams = block.streams;
     this.#account.take(block);
     this.#market.goesOn(block);
@@ -259,6 +257,7 @@ export class Trading {
 
   runEnds(): void {
     this.#strategy?.end();
+    this.broker.checkSame();
   }
 
   /** `undefined` where the strategy cannot save its state. */
@@ -270,7 +269,7 @@ export class Trading {
 
   /** The run is where it was when `state` was saved, by another way. Throws `strategy-failed` where it came to fewer or more orders. */
   checkSame({ broker }: TradingState): void {
-    if (this.broker.save().versions !== broker.versions) throw unlikeBefore(this.#parts.clock.now);
+    this.broker.checkSame(broker.versions);
   }
 
   restore(state: TradingState, block: SessionBlock): void {
@@ -336,6 +335,7 @@ export class Trading {
   #tell(): void {
     for (let round = 0; this.#link.hasUntold; round++) {
       checkRound(round);
+      this.#link.checkSame();
       for (const one of this.#link.takeUntold()) {
         if ('order' in one) this.#strategy?.fill(one);
         else this.#strategy?.orderEnded(one);

@@ -170,9 +170,13 @@ export class StrategyRunner implements StrategyHooks {
     const { strategy, indicators, random } = state as SavedRun;
     this.#strategy = this.#create();
     this.#random.reset();
+    this.#indicators.reset();
     this.#ctx.isMuted = true;
-    this.#call('onStart', () => this.#strategy.onStart?.(this.#ctx));
-    this.#ctx.isMuted = false;
+    try {
+      this.#call('onStart', () => this.#strategy.onStart?.(this.#ctx));
+    } finally {
+      this.#ctx.isMuted = false;
+    }
     this.#indicators.restore(indicators);
     this.#random.restore(random);
     this.#call('restoreState', () => this.#strategy.restoreState?.(copyPlain(strategy, 'state')));

@@ -216,6 +216,24 @@ describe('a strategy runner', () => {
     expect([made, rig.plotted.length]).toEqual([2, 1]);
   });
 
+  it('shows onStart no value of an indicator, whenever the strategy is made', () => {
+    const values: unknown[] = [];
+    class Looks extends Strategy {
+      override onStart({ indicators }: Context): void {
+        values.push(indicators.sma('SPY', '1s', 2).value);
+      }
+      override saveState(): unknown {
+        return 1;
+      }
+      override restoreState(): void {}
+    }
+    const { runner, engine } = strategyRig(twoSessions(), Looks);
+    runner.start();
+    engine.stepUntil({ events: 5 });
+    runner.restore(runner.save());
+    expect(values).toEqual([undefined, undefined]);
+  });
+
   it.each<[string, (ctx: Context) => unknown]>([
     ['the clock', ({ data }) => data.clock],
     ['bars', ({ data }) => data.lastBars('SPY', 1)],
