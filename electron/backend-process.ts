@@ -45,8 +45,8 @@ function handle(message: ToBackend, ports: readonly Port[]): void {
 }
 
 async function start(options: BackendStart): Promise<void> {
+  const threads = startThreads(options.dataDir, die);
   try {
-    const threads = startThreads(options.dataDir, die);
     const [{ createBackend }, { Dispatcher }] = await Promise.all([
       import('./backend.ts'),
       import('./transport/dispatch.ts'),
@@ -58,6 +58,7 @@ async function start(options: BackendStart): Promise<void> {
     host.post({ type: 'ready' });
   } catch (error) {
     host.post({ type: 'failed', error: toErrorShape(error) });
+    await threads.close();
   }
 }
 

@@ -7,6 +7,7 @@ import { appHandlers } from './backend/app-handlers.ts';
 import { calendarHandlers } from './backend/calendar-handlers.ts';
 import { BarRepairs } from './backend/bar-repairs.ts';
 import { CalendarService } from './backend/calendar-service.ts';
+import { checkedFolder } from './backend/data-dir.ts';
 import { CatalogueService } from './backend/catalogue-service.ts';
 import { EventBus } from './backend/event-bus.ts';
 import { openIdleKeeper } from './backend/idle-keeper.ts';
@@ -32,7 +33,7 @@ import type { BarProvider } from '../shared/session/bar-provider.ts';
 import type { BackendStart } from './supervisor/messages.ts';
 
 export interface BackendOptions extends BackendStart {
-  /** Started already; ended with the backend, also when it cannot be made. */
+  /** Started already; ended with the backend. */
   readonly threads: BackendThreads;
   /** Where bars that no file holds can be had (D3), in order of preference. */
   readonly providers?: readonly BarProvider[];
@@ -52,11 +53,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { programs, upkeep, coordinator } = threads;
   const events = new EventBus();
   // A folder that is not there yet could not be locked, and a second host would find it free.
-  await mkdir(dataDir, { recursive: true }).catch(() => undefined);
-  const store = await openStore({ dataDir, mode: 'auto' }).catch(async (error: unknown) => {
-    await threads.close();
-    throw error;
-  });
+  await mkdir(checkedFolder(dataDir), { recursive: true }).catch(() => undefined);
+  const store = await openStore({ dataDir, mode: 'auto' });
   const settings = await SettingsStore.open(dataDir, store.isReadOnly);
   const last = await LastSessionStore.open(dataDir, store.isReadOnly);
   const jobs = new Jobs((job) => events.emit('job', job));

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { toErrorShape } from '../shared/lang/app-error.ts';
-import { dataDirOf } from './backend/data-dir.ts';
+import { checkedFolder, dataDirOf } from './backend/data-dir.ts';
 import { runServe } from './serve/run-serve.ts';
 
 /** The loopback host as a program: `serve.js [--data DIR] [--port N] [--no-open] [--json]`. With `--no-open` or `--json` the first
@@ -39,7 +39,7 @@ else {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
   try {
     await runServe({
-      dataDir: dataDirOf(given.data),
+      dataDir: checkedFolder(dataDirOf(given.data)),
       port: given.port,
       open: given.open,
       output: given.json || !given.open ? 'json' : 'plain',

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { AppError, toErrorShape, type ErrorShape } from '../../shared/lang/app-error.ts';
-import { dataDirOf } from '../backend/data-dir.ts';
+import { checkedFolder, dataDirOf } from '../backend/data-dir.ts';
 import type { CommandContext, RunCommand } from './command-context.ts';
 import { COMMANDS } from './commands.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -28,7 +28,7 @@ export async function runProgram(args: readonly string[], version: string): Prom
     const { data, json = false, quiet = false } = program.opts<GlobalOptions>();
     const line = new ProgressLine(process.stderr, quiet || json);
     const context: CommandContext = {
-      dataDir: dataDirOf(data),
+      dataDir: checkedFolder(dataDirOf(data)),
       json,
       signal: cancel.signal,
       progress: line.report,
@@ -95,8 +95,11 @@ async function fail(error: unknown, isJson: boolean, usage: string): Promise<num
 function wrongLine({ code, message }: CommanderError): string {
   const text = message.replace(/^error: /, '');
   if (text.includes('Did you mean')) return text;
-  if (code === 'commander.unknownCommand') return `${text}. "tapedeck --help" lists the commands.`;
-  const isIncomplete = ['missingArgument', 'unknownOption', 'optionMissingArgument', 'missingMandatoryOptionValue'];
+  if (code === 'commander.unknownCommand') return `${text}. --help in its place lists those there are.`;
+  const isIncomplete = [
+    ...['missingArgument', 'excessArguments', 'unknownOption', 'optionMissingArgument'],
+    'missingMandatoryOptionValue',
+  ];
   if (!isIncomplete.some((name) => code === `commander.${name}`)) return text;
   return `${text}. Write --help after the command for what it takes.`;
 }

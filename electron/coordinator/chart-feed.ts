@@ -86,8 +86,7 @@ export class ChartFeed {
   }
 
   #newIndicators(): ChartIndicators {
-    const { indicators = [], interval } = this.#subscription;
-    const { symbol } = this.#subscription;
+    const { indicators = [], interval, symbol } = this.#subscription;
     const delta = new TradeDelta(symbol, this.#sources.blockOf);
     return new ChartIndicators(indicators, interval, this.#sources.opens, (session, time) => delta.at(session, time));
   }

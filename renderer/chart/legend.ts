@@ -22,7 +22,7 @@ export interface LegendPlot {
   readonly colour: string;
 }
 
-/** A plotted value with at least five figures: it has no unit to go by. */
+/** A plotted value: it has no unit to go by, so its size says how many places it has. */
 export function plotText(value: number): string {
   const size = Math.abs(value);
   return formatFixed(value, size >= 100_000 ? 0 : size >= 1_000 ? 1 : size >= 1 ? 2 : 4);

@@ -1,7 +1,7 @@
 import type { ResultSummary } from '../../shared/trading/result.ts';
 import { strategyLabel } from './strategy-label.ts';
 
-type Named = Pick<ResultSummary, 'name' | 'strategy' | 'params' | 'from' | 'to' | 'symbols' | 'createdAt'>;
+type Named = Pick<ResultSummary, 'name' | 'strategy' | 'params' | 'from' | 'to' | 'symbols'>;
 
 /** What a result is called alone: its strategy with its parameters, without any the name of its session. */
 export function resultName({ name, strategy, params }: Named): string {

@@ -1,3 +1,4 @@
+import { strategyFactory } from '../../electron/coordinator/strategy/strategy-factory.ts';
 import type { SessionData } from '../../electron/engine/session-data.ts';
 import type { TradingOptions } from '../../electron/engine/trading/trading.ts';
 import type { BarEvent, Context } from '../../electron/strategy/api/context.ts';
@@ -6,11 +7,12 @@ import { Strategy } from '../../electron/strategy/api/strategy.ts';
 import { StrategyRunner } from '../../electron/strategy/runner/strategy-runner.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
+import { ownStrategy } from '../support/own-strategy.ts';
 
 export const [FAST, SLOW] = [20, 50];
 
 /** SMA(20/50) cross of every symbol on its 1s bars, 10 units at a time, with fees and slippage. */
-export function crossingOptions(): TradingOptions {
+export function crossingOptions(strategy: TradingOptions['strategy'] = crossing): TradingOptions {
   const parsed = parseSessionConfig({
     session_name: 'bench',
     mode: 'backtest',
@@ -19,7 +21,7 @@ export function crossingOptions(): TradingOptions {
     sizing: { type: 'units', value: 10 },
   });
   if (!parsed.valid || parsed.config.trading === undefined) throw new Error(JSON.stringify(parsed));
-  return { config: parsed.config.trading, strategy: crossing };
+  return { config: parsed.config.trading, ...(strategy === undefined ? {} : { strategy }) };
 }
 
 const crossing: StrategyFactory<SessionData> = (services) => {
@@ -65,4 +67,32 @@ class Cross extends Strategy {
     const sides = state as readonly (boolean | undefined)[];
     [...this.#averages.values()].forEach((averages, index) => (averages.isAbove = sides[index]));
   }
+}
+
+const FILE = `import { Strategy } from 'tapedeck';
+export default class Cross extends Strategy {
+  averages = new Map();
+  above = new Map();
+  onStart({ data, indicators }) {
+    for (const symbol of data.symbols)
+      this.averages.set(symbol, [indicators.sma(symbol, '1s', ${FAST}), indicators.sma(symbol, '1s', ${SLOW})]);
+  }
+  onBar({ orders }, { symbol, isDerived }) {
+    if (isDerived) return;
+    const [fast, slow] = this.averages.get(symbol).map((line) => line.value);
+    if (fast === undefined || slow === undefined) return;
+    const was = this.above.get(symbol);
+    if (was === fast > slow) return;
+    this.above.set(symbol, fast > slow);
+    if (was === undefined) return;
+    if (fast > slow) orders.buy(symbol);
+    else orders.close(symbol);
+  }
+  saveState() { return this.above; }
+  restoreState(above) { this.above = above; }
+}`;
+
+/** The same as a file of the user's own. */
+export async function crossingFile(): Promise<TradingOptions> {
+  return crossingOptions(strategyFactory({ source: await ownStrategy(FILE), seed: 1 }));
 }

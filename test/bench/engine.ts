@@ -8,7 +8,7 @@ import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
 import { ensure } from '../../shared/lang/invariant.ts';
 import { micros } from '../../shared/market/time.ts';
 import { Random } from '../../electron/store/sample/random.ts';
-import { crossingOptions } from './crossing.ts';
+import { crossingFile } from './crossing.ts';
 import { type Figures, median, medianMs, medianNanos, percentile } from './figure.ts';
 import { memoryRun } from './memory-run.ts';
 
@@ -17,7 +17,7 @@ const NOWHERE: EventLogSink = { write: () => undefined, mark: () => ({}), restor
 /** The merge alone and what a bare scan of the same streams takes, reads of session data, and seeks in a run of 4 symbols with quotes. */
 export async function engineFigures(): Promise<Figures> {
   const run = memoryRun();
-  return { ...(await mergeFigures(run)), ...accessFigures(run), ...seekFigures(run) };
+  return { ...(await mergeFigures(run)), ...accessFigures(run), ...(await seekFigures(run)) };
 }
 
 async function mergeFigures({ plan, blocks }: ReturnType<typeof memoryRun>): Promise<Figures> {
@@ -85,10 +85,10 @@ function accessFigures({ plan, blocks }: ReturnType<typeof memoryRun>): Figures 
   };
 }
 
-/** With a strategy that trades. Without the thread's messages and the frame: `chart.scrub.p95` measures those as well. */
-function seekFigures({ plan, blocks }: ReturnType<typeof memoryRun>): Figures {
+/** With a strategy of the user's own that trades. Without the thread's messages and the frame: `chart.scrub.p95` measures those as well. */
+async function seekFigures({ plan, blocks }: ReturnType<typeof memoryRun>): Promise<Figures> {
   const log = new EventLogHash();
-  const engine = new Engine({ plan, blockOf: (index) => blocks[index], log, trading: crossingOptions() });
+  const engine = new Engine({ plan, blockOf: (index) => blocks[index], log, trading: await crossingFile() });
   engine.stepUntil({ time: Number.POSITIVE_INFINITY });
   const random = new Random(7, 'seek');
   const seek = (time: number): number => {

@@ -17,6 +17,7 @@ const runs = fc.oneof({ weight: 1, arbitrary: anyRun }, { weight: 19, arbitrary:
 
 test('a strategy that tries every way to read ahead sees the same whatever the future holds, and views stay as they were (B3, S4)', () => {
   let looks = 0;
+  const tried = new Set<string | undefined>();
   fc.assert(
     fc.property(runs, fc.double({ min: 0, max: 1, noNaN: true }), (run, place) => {
       const [first, last] = [run.plan.sessions[0]!.open, run.plan.sessions.at(-1)!.close];
@@ -25,12 +26,14 @@ test('a strategy that tries every way to read ahead sees the same whatever the f
       const peeker = peekAt(run, cut);
       const other = peekAt(otherFuture(run, cut), cut);
       looks += peeker.seen.length;
+      for (const interval of peeker.tried) tried.add(interval);
       same(peeker.seen, other.seen);
       for (const { view, was } of [...peeker.kept, ...other.kept]) same(contentOf(view), was);
     }),
     { numRuns: 1_000 },
   );
   process.stdout.write(`read ahead: ${looks} looks\n`);
+  expect([...tried]).toEqual(expect.arrayContaining([undefined, '1s', '1m', '5m', '1w']));
 });
 
 /** Plays on for a minute after the instant up to which a strategy looks around. */

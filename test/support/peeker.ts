@@ -13,7 +13,7 @@ export interface Seen {
 const COUNTS = [-1, 0, 1, 3, 1.5, 1e9, Number.NaN];
 const BESIDE = 2;
 const MOST_LOOKS = 3;
-/** Of the arguments of each read, so many are tried at a look: other ones at each, the same in both futures. */
+/** Of the arguments of each read, so many are tried at a look: others in each case, the same in both futures. */
 const TRIED = 2;
 
 /** Tries to read more than is known: every read with sensible and senseless arguments, views beyond both ends, what was handed out earlier,
@@ -23,16 +23,19 @@ export class Peeker extends Strategy {
   readonly seen: Seen[] = [];
   /** Views with what they showed when they were new. */
   readonly kept: { readonly view: View; readonly was: string }[] = [];
+  /** Intervals that bars were asked for. */
+  readonly tried = new Set<string | undefined>();
   readonly #from: number;
   readonly #until: number;
   #handed: object[] = [];
   #events = 0;
-  #turn = 0;
+  #turn: number;
 
   constructor(from: number, until: number) {
     super({});
     this.#from = from;
     this.#until = until;
+    this.#turn = Math.floor(until / 1e6) % 997;
   }
 
   override onSessionStart(ctx: Context): void {
@@ -83,6 +86,7 @@ export class Peeker extends Strategy {
     for (const symbol of data.symbols) {
       const intervals = [undefined, ...data.intervals(symbol), '7m', '1w'];
       for (const interval of this.#some(intervals)) {
+        this.tried.add(interval);
         yield this.#hand(() => data.latestBar(symbol, interval));
         yield this.#hand(() => data.formingBar(symbol, interval ?? '1m'));
         yield JSON.stringify(attempt(() => data.barCount(symbol, interval)));

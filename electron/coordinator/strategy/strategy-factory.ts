@@ -22,8 +22,8 @@ export interface StrategyFactoryOptions {
   readonly activity?: StrategyActivity;
 }
 
-/** What makes a run's strategy from its source. Files are evaluated here, and anew, in a new realm, whenever the run begins again: what they
- * kept outside of the strategy knows the run that was. Throws `strategy-failed` where they throw or are no strategy. */
+/** What makes a run's strategy from its source. Files are evaluated here, and anew, in a new realm, whenever the run begins again or
+ * takes up an earlier moment: what they kept outside of the strategy knows the run that was. Throws `strategy-failed` where they throw or are no strategy. */
 export function strategyFactory(options: StrategyFactoryOptions): StrategyFactory<SessionSource> {
   const { source, seed, activity } = options;
   const name = strategyName(source);

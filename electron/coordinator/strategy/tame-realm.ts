@@ -1,3 +1,5 @@
+import type { Taken } from '../../strategy/runner/copy-plain.ts';
+
 /** Takes from a strategy's realm what would make two runs differ: the session clock is its only clock and seeded numbers are its only chance
  * (S5, C8). Nothing of Node was ever in it. Compiled there from its own text: it refers to nothing outside of itself. */
 export function tameRealm(): void {
@@ -8,18 +10,49 @@ export function tameRealm(): void {
   const refused = (name: string, instead: string) => (): never => {
     throw new RealmError(`${name} is not there for a strategy. ${instead}.`);
   };
-  const fix = (owner: object, name: string, value: unknown): void => {
+  const fix = (owner: object, name: string | symbol, value: unknown): void => {
     defineProperty(owner, name, { value, writable: false, enumerable: false, configurable: false });
   };
 
   const now = refused('The wall clock', 'Use ctx.data.clock');
   const RealmDate = Date;
+  const here = refused("This computer's time zone", 'Times are in UTC: write the zone, use Date.UTC and getUTCHours');
+  const { construct, apply } = Reflect;
+  const { test } = RegExp.prototype as unknown as Taken<'test'>;
+  const isZoned = /^\s*[+-]?\d{4,6}(-\d\d(-\d\d)?)?\s*$|(Z|GMT|UTC|[+-]\d\d:?\d\d)\s*$/i;
+  const inZone = (given: unknown): unknown => {
+    if (typeof given === 'string' && !apply(test, isZoned, [given])) here();
+    return given;
+  };
   const SessionDate = new Proxy(RealmDate, {
-    construct: (target, given: unknown[], made) =>
-      given.length === 0 ? now() : (Reflect.construct(target, given, made) as Date),
+    construct: (target, given: unknown[], made) => {
+      if (given.length === 0) now();
+      if (given.length > 1) here();
+      return construct(target, [inZone(given[0])], made) as Date;
+    },
     apply: now,
   });
+  const { parse } = RealmDate;
   fix(RealmDate, 'now', now);
+  fix(RealmDate, 'parse', (text: unknown) => parse(inZone(text) as string));
+  const parts = ['FullYear', 'Month', 'Date', 'Hours', 'Minutes', 'Seconds', 'Milliseconds'];
+  for (const part of parts) for (const verb of ['get', 'set']) fix(RealmDate.prototype, `${verb}${part}`, here);
+  for (const name of ['getDay', 'getYear', 'setYear', 'getTimezoneOffset', 'toDateString', 'toTimeString'])
+    fix(RealmDate.prototype, name, here);
+  const { toISOString, getTime } = RealmDate.prototype as unknown as Taken<'toISOString' | 'getTime'>;
+  fix(RealmDate.prototype, 'toString', toISOString);
+  fix(RealmDate.prototype, Symbol.toPrimitive, function (this: Date, hint: string) {
+    return apply(hint === 'number' ? getTime : toISOString, this, []) as unknown;
+  });
+  const locale = refused("This computer's language", 'Use toFixed, toUpperCase, < and >');
+  const worded: readonly [object, readonly string[]][] = [
+    [RealmDate.prototype, ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString']],
+    [Number.prototype, ['toLocaleString']],
+    [BigInt.prototype, ['toLocaleString']],
+    [Array.prototype, ['toLocaleString']],
+    [String.prototype, ['localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase']],
+  ];
+  for (const [owner, names] of worded) for (const name of names) fix(owner, name, locale);
   fix(RealmDate.prototype, 'constructor', SessionDate);
   fix(scope, 'Date', SessionDate);
   fix(Math, 'random', refused('Math.random', 'Use ctx.random.next(): it gives the same numbers in the same run'));

@@ -22,8 +22,8 @@ export type ParameterValues<Declared extends ParameterDeclarations> = {
  *   static override readonly parameters = { length: { type: 'number', default: 20, min: 2 } } as const;
  * ```
  *
- * Handlers run to their end at once, in the order of events, and see nothing that is not known at the session clock. A handler that
- * is not there costs nothing. */
+ * Handlers are methods of the class. They run to their end at once, in the order of events, and see nothing that is not known at the session
+ * clock. A handler that is not there costs nothing. */
 export abstract class Strategy<Declared extends ParameterDeclarations = ParameterDeclarations> {
   /** As shown in lists; absent: the name of the file. */
   static readonly title?: string;

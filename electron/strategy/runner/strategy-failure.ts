@@ -56,6 +56,6 @@ export function asyncHandler(): AppError {
 }
 
 function strategyAt({ strategy, handler, time }: FailureMoment): string {
-  const at = time === undefined ? '' : `, ${formatIso(time)}`;
-  return `Strategy ${strategy} (${handler}${at})`;
+  const moment = [...(handler === 'idle' ? [] : [handler]), ...(time === undefined ? [] : [formatIso(time)])];
+  return moment.length === 0 ? `Strategy ${strategy}` : `Strategy ${strategy} (${moment.join(', ')})`;
 }

@@ -11,7 +11,6 @@ const result = (changes: Partial<Named> = {}): Named => ({
   from: '2025-06-27' as Named['from'],
   to: '2025-07-03' as Named['to'],
   symbols: ['AAPL'],
-  createdAt: 0,
   ...changes,
 });
 

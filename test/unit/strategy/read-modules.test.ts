@@ -143,6 +143,13 @@ export default class Mine extends Strategy<typeof Mine.parameters> {
   it.each([
     ['Date.now()', /The wall clock is not there for a strategy. Use ctx.data.clock/],
     ['new Date()', /The wall clock is not there/],
+    ['new Date(2024, 0, 2)', /computer's time zone is not there/],
+    ['new Date("2024-01-02T10:00")', /computer's time zone is not there/],
+    ['Date.parse("Jan 2 2024 10:00")', /computer's time zone is not there/],
+    ['new Date(0).getHours()', /computer's time zone is not there for a strategy. Times are in UTC/],
+    ['new Date(0).toLocaleString()', /computer's language is not there/],
+    ['(1234.5).toLocaleString()', /computer's language is not there for a strategy. Use toFixed/],
+    ['"a".localeCompare("b")', /computer's language is not there/],
     ['Math.random()', /Math.random is not there for a strategy. Use ctx.random/],
     ['setTimeout(() => {}, 1)', /setTimeout is not there for a strategy. Use ctx.timers/],
     ['console.log(1)', /console is not there for a strategy. Use ctx.log/],
@@ -160,11 +167,19 @@ export default class Mine extends Strategy<typeof Mine.parameters> {
   it('may compute with dates and numbers', () =>
     readFiles(
       {
-        'a.js':
-          "import { Strategy } from 'tapedeck';\nexport default class A extends Strategy { onStart(ctx) { ctx.log(new Date(0).toISOString() + Math.max(1, 2)); } }\n",
+        'a.js': `import { Strategy } from 'tapedeck';
+export default class A extends Strategy {
+  onStart() {
+    const [day, hour] = [new Date('2024-01-02'), new Date('2024-01-02T10:00:00-05:00')];
+    const said = [String(day), hour - day, hour.getUTCHours(), Date.parse('2024-01-02T00:00Z') === Date.UTC(2024, 0, 2)];
+    throw new Error(said.join(' ') + ' ' + Math.max(1, 2));
+  }
+}
+`,
       },
       (read) => {
-        expect(() => runnerOf(read).start()).not.toThrow();
+        const { message } = caught(() => runnerOf(read).start());
+        expect(message).toContain('2024-01-02T00:00:00.000Z 54000000 15 true 2');
       },
     ));
 });
