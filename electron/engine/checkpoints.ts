@@ -24,8 +24,8 @@ export interface RunTotals {
   readonly timerExpired: number;
 }
 
-/** Market events between two checkpoints of one session: re-simulating them takes a few milliseconds. */
-export const CHECKPOINT_EVENTS = 65_536;
+/** Market events between two checkpoints of one session: to play them again takes a few milliseconds, with a strategy of the user's own too. */
+export const CHECKPOINT_EVENTS = 4_096;
 
 /** The moments an engine remembers: every session's start, and every {@link CHECKPOINT_EVENTS} events within one. */
 export class Checkpoints {

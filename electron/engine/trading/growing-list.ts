@@ -12,9 +12,9 @@ export class GrowingList<Value> {
     this.#values[this.#length++] = value;
   }
 
-  /** What was at the place of the next one before the list was set back. */
-  get ahead(): Value | undefined {
-    return this.#values[this.#length];
+  /** Also of what lies behind the end. */
+  at(index: number): Value | undefined {
+    return this.#values[index];
   }
 
   forgetAhead(): void {

@@ -3,8 +3,8 @@ import { canonicalJson } from '../../../shared/lang/canonical-json.ts';
 import { ninePlaces } from '../../../shared/market/price.ts';
 import type { Order } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
-import { GrowingList } from './growing-list.ts';
 import type { Instrument } from './instrument.ts';
+import { OrderVersions } from './order-versions.ts';
 import { withFill, withStatus } from './order-states.ts';
 import { kindOnScale, scaledKind } from './order-prices.ts';
 import type { SavedOrder, WorkingOrder } from './working-order.ts';
@@ -19,10 +19,7 @@ export class OrderBook {
   readonly #instruments: readonly Instrument[];
   readonly #bySymbol: ReadonlyMap<string, Instrument>;
   readonly #market: BrokerMarket;
-  /** By id less one, each as it is now. */
-  #orders: Order[] = [];
-  /** Every state that an order has had, in the order they came about. */
-  readonly #versions = new GrowingList<Order>();
+  readonly #versions = new OrderVersions();
   #working: WorkingOrder[][];
   /** Of working orders, by instrument. */
   readonly counts: Uint32Array;
@@ -42,15 +39,15 @@ export class OrderBook {
   }
 
   get nextId(): number {
-    return this.#orders.length + 1;
+    return this.#versions.orders + 1;
   }
 
   get all(): readonly Order[] {
-    return [...this.#orders];
+    return this.#versions.all;
   }
 
   get(id: number): Order | undefined {
-    return this.#orders[id - 1];
+    return this.#versions.get(id);
   }
 
   /** The list itself: it changes as its orders end. */
@@ -64,7 +61,7 @@ export class OrderBook {
   }
 
   find(id: number): WorkingOrder | undefined {
-    const order = this.#orders[id - 1];
+    const order = this.get(id);
     if (order === undefined) return undefined;
     return this.workingOf(this.instrumentOf(order.symbol).index).find((working) => working.order.id === id);
   }
@@ -78,8 +75,7 @@ export class OrderBook {
   note(order: Order): void {
     const before = this.ahead;
     if (before !== undefined && canonicalJson(before) !== canonicalJson(order)) this.#market.differs(before, order);
-    this.#orders[order.id - 1] = order;
-    this.#versions.push(order);
+    this.#versions.note(order);
   }
 
   /** Takes up an order that was noted. */
@@ -168,7 +164,7 @@ export class OrderBook {
 
   /** The order, in a state of it, that came last. */
   get newest(): Order | undefined {
-    return this.#versions.newest(1)[0];
+    return this.#versions.newest;
   }
 
   forgetAhead(): void {
@@ -182,8 +178,6 @@ export class OrderBook {
 
   restore({ versions, working }: OrderBookState): void {
     this.#versions.setLength(versions);
-    this.#orders = [];
-    for (const order of this.#versions.slice()) this.#orders[order.id - 1] = order;
     this.#working = this.#instruments.map(() => []);
     this.counts.fill(0);
     this.#nextActivation = Number.POSITIVE_INFINITY;
