@@ -25,7 +25,7 @@ export function deleteCommand(run: RunCommand): Command {
   const command = new Command('delete')
     .description('remove stored rows: those that all options name, between session dates where they are given')
     .argument('[symbol]', 'the same as --symbol')
-    .option('--symbol <symbol>')
+    .option('--symbol <symbol>', 'only of this symbol')
     .addOption(choice('--kind <kind>', 'only of this kind', ['bars', 'quotes', 'trades']))
     .addOption(new Option('--interval <interval>', 'only bars of this interval').argParser(intervalValue))
     .addOption(choice('--sampled <how>', 'only quotes sampled so', ['event', '1s', '1m']))

@@ -28,7 +28,7 @@ export function addImportOptions(command: Command): Command {
     .option('--encoding <name>', 'of a text file', textValue(32))
     .option('--calendar <calendar>', 'exchange calendar of the symbols', textValue(256))
     .option('--source <name>', 'where the data come from', textValue(64))
-    .option('--lists-every-trade', 'the source sends every bar that traded: an empty slot is proof (S13)');
+    .option('--lists-every-trade', 'the source sends every bar that traded: an empty slot is proof of no trade');
 }
 
 /** Keys of {@link ImportOptions} out of parsed options; globals and the command's own are left out. */

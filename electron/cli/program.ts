@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 
 import { AppError, toErrorShape, type ErrorShape } from '../../shared/lang/app-error.ts';
 import { checkedFolder, dataDirOf } from '../backend/data-dir.ts';
@@ -55,7 +55,7 @@ export async function runProgram(args: readonly string[], version: string): Prom
     .option('--data <dir>', 'data folder (default: TAPEDECK_DATA, else the user-data folder of the platform)')
     .option('--json', 'one JSON document on standard output')
     .option('--quiet', 'no messages and no progress')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, optionDescription: describeOption })
     .configureOutput({ writeErr: (text) => (usage += text) })
     .showSuggestionAfterError()
     .exitOverride();
@@ -66,21 +66,28 @@ export async function runProgram(args: readonly string[], version: string): Prom
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return await fail(error, isJson, usage);
+    const group = program.commands.find((command) => command.commands.length > 0 && args.includes(command.name()));
+    return await fail(error, isJson, usage, group?.name());
   } finally {
     cancel.stop();
   }
 }
 
-/** `usage` is what commander had to say on standard error. */
-async function fail(error: unknown, isJson: boolean, usage: string): Promise<number> {
+/** As commander does, and whether it can be left out. */
+function describeOption(option: Option): string {
+  const described = new Help().optionDescription(option);
+  return option.mandatory ? `${described} (required)` : described;
+}
+
+/** `usage` is what commander had to say on standard error, `group` the command whose own commands were to be chosen from. */
+async function fail(error: unknown, isJson: boolean, usage: string, group: string | undefined): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT_DONE;
     const isHelp = error.code === 'commander.help';
     if (isHelp && !isJson) process.stderr.write(usage);
     else {
       await report(
-        { code: 'bad-request', message: isHelp ? 'No command is given. --help lists them.' : wrongLine(error) },
+        { code: 'bad-request', message: isHelp ? 'No command is given. --help lists them.' : wrongLine(error, group) },
         isJson,
       );
     }
@@ -92,10 +99,12 @@ async function fail(error: unknown, isJson: boolean, usage: string): Promise<num
 }
 
 /** What commander found wrong, and where what would be right stands. */
-function wrongLine({ code, message }: CommanderError): string {
-  const text = message.replace(/^error: /, '');
+function wrongLine({ code, message }: CommanderError, group: string | undefined): string {
+  const text = message.replace(/^error: /, '').replace(/\.$/, '');
   if (text.includes('Did you mean')) return text;
-  if (code === 'commander.unknownCommand') return `${text}. --help in its place lists those there are.`;
+  if (code === 'commander.unknownCommand') {
+    return `${text}. "tapedeck ${group === undefined ? '' : `${group} `}--help" lists the commands.`;
+  }
   const isIncomplete = [
     ...['missingArgument', 'excessArguments', 'unknownOption', 'optionMissingArgument'],
     'missingMandatoryOptionValue',
