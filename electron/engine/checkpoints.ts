@@ -24,10 +24,12 @@ export interface RunTotals {
   readonly timerExpired: number;
 }
 
-/** Market events between two checkpoints of one session: to play them again takes a few milliseconds, with a strategy of the user's own too. */
-export const CHECKPOINT_EVENTS = 4_096;
+/** Market events between two checkpoints of one session, without and with a strategy: to play them again takes a few milliseconds. A strategy is
+ * made anew at each seek, and its code is slow until it has run for a while. */
+export const CHECKPOINT_EVENTS = 65_536;
+export const CHECKPOINT_EVENTS_OF_STRATEGY = 2_048;
 
-/** The moments an engine remembers: every session's start, and every {@link CHECKPOINT_EVENTS} events within one. */
+/** The moments an engine remembers: every session's start, and some within one, see {@link CHECKPOINT_EVENTS}. */
 export class Checkpoints {
   /** By session, ascending by events. */
   readonly #sessions: Checkpoint[][] = [];

@@ -2,7 +2,13 @@ import { ensure, invariant } from '../../shared/lang/invariant.ts';
 import type { Micros } from '../../shared/market/time.ts';
 import type { Revision, SessionBlock } from '../../shared/session/block.ts';
 import type { PlannedSession, RunPlan } from '../../shared/session/plan.ts';
-import { CHECKPOINT_EVENTS, type Checkpoint, Checkpoints, type RunTotals } from './checkpoints.ts';
+import {
+  CHECKPOINT_EVENTS,
+  CHECKPOINT_EVENTS_OF_STRATEGY,
+  type Checkpoint,
+  Checkpoints,
+  type RunTotals,
+} from './checkpoints.ts';
 import type { EngineListener } from './engine-listener.ts';
 import type { TradingCommand } from '../../shared/trading/command.ts';
 import type { EventWatch } from './event-watch.ts';
@@ -22,7 +28,7 @@ export interface EngineOptions {
   readonly listener?: EngineListener;
   /** Orders, positions and a strategy; absent, the run only plays. */
   readonly trading?: TradingOptions;
-  /** Market events between two remembered moments of one session; default {@link CHECKPOINT_EVENTS}. */
+  /** Market events between two remembered moments of one session; by default {@link CHECKPOINT_EVENTS}. */
   readonly checkpointEvents?: number;
 }
 
@@ -52,14 +58,15 @@ export class Engine {
   #sessionEvents = 0;
   readonly #beginning: LogMark;
 
-  constructor({ plan, blockOf, log, listener = {}, trading, checkpointEvents = CHECKPOINT_EVENTS }: EngineOptions) {
+  constructor({ plan, blockOf, log, listener = {}, trading, checkpointEvents }: EngineOptions) {
     invariant(plan.streams.length < MAX_STREAMS, `${plan.streams.length} streams`);
     this.#sessions = plan.sessions;
     const { sessions } = plan;
     const first = ensure(sessions[0], 'first session of the plan');
     this.#blockOf = blockOf;
     this.#listener = listener;
-    this.#checkpointEvents = checkpointEvents;
+    this.#checkpointEvents =
+      checkpointEvents ?? (trading?.strategy === undefined ? CHECKPOINT_EVENTS : CHECKPOINT_EVENTS_OF_STRATEGY);
     this.layout = layOutRun(plan);
     this.#clock = new SessionClock(first.open);
     this.#log = new EventLog(log);
