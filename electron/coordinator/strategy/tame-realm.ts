@@ -19,7 +19,8 @@ export function tameRealm(): void {
   const here = refused("This computer's time zone", 'Times are in UTC: write the zone, use Date.UTC and getUTCHours');
   const { construct, apply } = Reflect;
   const { test } = RegExp.prototype as unknown as Taken<'test'>;
-  const isZoned = /^\s*[+-]?\d{4,6}(-\d\d(-\d\d)?)?\s*$|(Z|GMT|UTC|[+-]\d\d:?\d\d)\s*$/i;
+  // A date alone is UTC, a time needs its zone; all other texts are read by the clock of this computer.
+  const isZoned = /^(\d{4}|[+-]\d{6})(-\d\d(-\d\d)?)?$|\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|GMT|UTC|[+-]\d\d:?\d\d)$/i;
   const inZone = (given: unknown): unknown => {
     if (typeof given === 'string' && !apply(test, isZoned, [given])) here();
     return given;

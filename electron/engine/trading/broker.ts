@@ -215,8 +215,7 @@ export class Broker implements OrderDesk {
   /** Throws `strategy-failed` where the run, played again to where it was with so many states of orders, has come to fewer or more; at its
    * end, by default, to fewer than ever before. */
   checkSame(versions?: number): void {
-    const { ahead, newest } = this.#book;
-    const own = this.#book.save().versions;
+    const { ahead, newest, versions: own } = this.#book;
     if (versions === undefined ? ahead === undefined : own === versions) return;
     throw unlikeBefore(this.#market.now, ahead, own > (versions ?? own) ? newest : undefined);
   }

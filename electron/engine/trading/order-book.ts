@@ -162,6 +162,11 @@ export class OrderBook {
     return this.#versions.ahead;
   }
 
+  /** States of orders so far. */
+  get versions(): number {
+    return this.#versions.length;
+  }
+
   /** The order, in a state of it, that came last. */
   get newest(): Order | undefined {
     return this.#versions.newest;

@@ -145,6 +145,8 @@ export default class Mine extends Strategy<typeof Mine.parameters> {
     ['new Date()', /The wall clock is not there/],
     ['new Date(2024, 0, 2)', /computer's time zone is not there/],
     ['new Date("2024-01-02T10:00")', /computer's time zone is not there/],
+    ['new Date("01-02-2024")', /computer's time zone is not there/],
+    ['new Date(" 2024-01-02")', /computer's time zone is not there/],
     ['Date.parse("Jan 2 2024 10:00")', /computer's time zone is not there/],
     ['new Date(0).getHours()', /computer's time zone is not there for a strategy. Times are in UTC/],
     ['new Date(0).toLocaleString()', /computer's language is not there/],
