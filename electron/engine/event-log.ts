@@ -44,6 +44,7 @@ export type TradingEvent = 'timer' | 'command' | 'corporateAction' | 'borrow' | 
 /** Streams a run may have: their positions must stay below the control words. */
 export const MAX_STREAMS = CONTROL.sessionStart;
 
+/** Handed to the sink at a time, at least. */
 const WORDS = 32_768;
 
 /** The event log (S24) in its canonical encoding, version 3, all little-endian words of 16 bits:
@@ -63,9 +64,7 @@ const WORDS = 32_768;
  * steps and seeks change no result: neither is in the log. */
 export class EventLog {
   readonly #sink: EventLogSink;
-  readonly #words = new Uint16Array(WORDS);
-  #length = 0;
-  readonly #payload = new LogWords();
+  readonly #words = new LogWords(WORDS);
 
   constructor(sink: EventLogSink) {
     this.#sink = sink;
@@ -78,7 +77,8 @@ export class EventLog {
   }
 
   marketEvent(stream: number): void {
-    this.#word(stream);
+    this.#words.u16(stream);
+    if (this.#words.length >= WORDS) this.flush();
   }
 
   sessionStart(block: SessionBlock): void {
@@ -99,13 +99,15 @@ export class EventLog {
 
   /** An order that was placed or refused; `isEnd`: one that came to its end unfilled. */
   order(order: Order, isEnd: boolean): void {
-    writeOrder(this.#payload.clear(), order);
-    this.#record(isEnd ? CONTROL.orderEnd : CONTROL.order);
+    const begin = this.#begin(isEnd ? CONTROL.orderEnd : CONTROL.order);
+    writeOrder(this.#words, order);
+    this.#end(begin);
   }
 
   fill(fill: Fill): void {
-    writeFill(this.#payload.clear(), fill);
-    this.#record(CONTROL.fill);
+    const begin = this.#begin(CONTROL.fill);
+    writeFill(this.#words, fill);
+    this.#end(begin);
   }
 
   /** What else happened to orders and money, at its place among the market events. */
@@ -131,36 +133,27 @@ export class EventLog {
   }
 
   restore(mark: LogMark): void {
-    this.#length = 0;
+    this.#words.clear();
     this.#sink.restore(mark);
   }
 
   #text(code: number, record: object): void {
-    const text = canonicalJson(record);
-    this.#payload.clear();
-    for (let i = 0; i < text.length; i++) this.#payload.u16(text.charCodeAt(i));
-    this.#record(code);
+    const begin = this.#begin(code);
+    this.#words.units(canonicalJson(record));
+    this.#end(begin);
   }
 
-  /** The payload as a record. */
-  #record(code: number): void {
-    const { words, length } = this.#payload;
-    const bytes = length * 2;
-    this.#word(code);
-    this.#word(bytes & 0xffff);
-    this.#word(bytes >>> 16);
-    if (this.#length + length > WORDS) this.flush();
-    if (length > WORDS) this.#sink.write(new Uint8Array(words.buffer, 0, bytes));
-    else {
-      // Most records are short: to copy them in one call takes longer.
-      for (let i = 0; i < length; i++) this.#words[this.#length + i] = words[i] as number;
-      this.#length += length;
-    }
+  /** A record's head; its length is not known yet. Returns its place for {@link #end}. */
+  #begin(code: number): number {
+    this.#words.u16(code);
+    const begin = this.#words.length;
+    this.#words.u32(0);
+    return begin;
   }
 
-  #word(word: number): void {
-    if (this.#length === WORDS) this.flush();
-    this.#words[this.#length++] = word;
+  #end(begin: number): void {
+    this.#words.setU32(begin, (this.#words.length - begin - 2) * 2);
+    if (this.#words.length >= WORDS) this.flush();
   }
 
   #control(code: number, payload: Uint8Array): void {
@@ -173,10 +166,10 @@ export class EventLog {
     this.#sink.write(bytes);
   }
 
-  /** Hands everything to the sink. Words are in the machine's order: little-endian on every platform that Tapedeck runs on. */
+  /** Hands everything to the sink. */
   flush(): void {
-    if (this.#length === 0) return;
-    this.#sink.write(new Uint8Array(this.#words.buffer, 0, this.#length * 2));
-    this.#length = 0;
+    if (this.#words.length === 0) return;
+    this.#sink.write(this.#words.bytes);
+    this.#words.clear();
   }
 }

@@ -49,6 +49,14 @@ export interface QuoteColumns {
   readonly askSize: Float64Array;
 }
 
+export const NO_QUOTES: QuoteColumns = {
+  time: new Float64Array(0),
+  bid: new Float64Array(0),
+  ask: new Float64Array(0),
+  bidSize: new Float64Array(0),
+  askSize: new Float64Array(0),
+};
+
 /** Trades as columns, sorted by `time`, stable; several rows may share a time. `side`: 0 unknown, 1 buyer took, 2 seller took. */
 export interface TradeColumns {
   readonly time: Float64Array;
@@ -56,6 +64,13 @@ export interface TradeColumns {
   readonly size: Float64Array;
   readonly side: Uint8Array;
 }
+
+export const NO_TRADES: TradeColumns = {
+  time: new Float64Array(0),
+  price: new Float64Array(0),
+  size: new Float64Array(0),
+  side: new Uint8Array(0),
+};
 
 /** One bar as a value, for edges only: command line, legends, tests. */
 export interface Bar {

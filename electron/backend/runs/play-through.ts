@@ -47,6 +47,8 @@ export async function playThrough(options: PlayOptions): Promise<PlayedRun> {
     plan,
     blockOf: (index) => blocks.get(index),
     log,
+    // Nobody takes such a run back.
+    checkpointEvents: Number.POSITIVE_INFINITY,
     ...(listener === undefined ? {} : { listener }),
     ...(config === undefined ? {} : { trading: { config, ...decided } }),
   });

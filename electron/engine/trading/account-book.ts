@@ -43,10 +43,14 @@ export class AccountBook {
   readonly record = new TradingRecords();
   readonly #parts: AccountParts;
   readonly #bars: (BarsOfSession | undefined)[];
-  /** Bars of held symbols that are not marked yet: instrument and row of each. */
+  /** Bars of held symbols that are not marked yet, in the order they came, those of one symbol that follow one another together: instrument,
+   * first row, and the one after the last. */
   readonly #dueIndex = new Int32Array(MOST_DUE);
-  readonly #dueRow = new Int32Array(MOST_DUE);
+  readonly #dueFrom = new Int32Array(MOST_DUE);
+  readonly #dueTo = new Int32Array(MOST_DUE);
+  #dueRuns = 0;
   #due = 0;
+  readonly #values = new Float64Array(MOST_DUE);
   /** Per instrument the price last marked, and how far all of them may go from theirs before margin can be called; below 0 where that
    * was not reckoned. */
   readonly #near: Float64Array;
@@ -89,44 +93,48 @@ export class AccountBook {
   /** A base bar of a symbol that is held. True when margin is called: every position must be closed. The bar is marked when somebody looks,
    * or margin could be called: many at once take a fraction of the time. */
   markBar(index: number, columns: BarColumns, row: number): boolean {
-    const due = this.#due;
-    this.#dueIndex[due] = index;
-    this.#dueRow[due] = row;
-    this.#due = due + 1;
+    const run = this.#dueRuns - 1;
+    if (run >= 0 && this.#dueIndex[run] === index && this.#dueTo[run] === row) this.#dueTo[run] = row + 1;
+    else {
+      this.#dueIndex[run + 1] = index;
+      this.#dueFrom[run + 1] = row;
+      this.#dueTo[run + 1] = row + 1;
+      this.#dueRuns = run + 2;
+    }
+    this.#due += 1;
     const moved = Math.abs((columns.close[row] as number) - (this.#near[index] as number));
-    if (due + 1 < MOST_DUE && moved <= (this.#reach[index] as number)) return false;
+    if (this.#due < MOST_DUE && moved <= (this.#reach[index] as number)) return false;
     this.catchUp();
     return this.#valued();
   }
 
   /** Marks the bars that wait for it, each with its point of the equity curve. */
   catchUp(): void {
-    const due = this.#due;
-    if (due === 0) return;
+    if (this.#due === 0) return;
+    const runs = this.#dueRuns;
     this.#due = 0;
+    this.#dueRuns = 0;
     const { portfolio, trips } = this;
     const { points } = this.record;
     const { cash } = portfolio;
+    const values = this.#values;
     let { equity, grossValue } = portfolio;
-    let at = 0;
-    while (at < due) {
-      const index = this.#dueIndex[at] as number;
+    for (let run = 0; run < runs; run++) {
+      const index = this.#dueIndex[run] as number;
+      const [from, to] = [this.#dueFrom[run] as number, this.#dueTo[run] as number];
       const { columns, length } = this.#bars[index] as BarsOfSession;
       const { time, close } = columns;
-      let value = portfolio.valueOf(index);
-      let row = 0;
-      for (; at < due && this.#dueIndex[at] === index; at++) {
-        row = this.#dueRow[at] as number;
-        if (trips.bar(index, columns, row))
-          this.#reached(index, columns.low[row] as number, columns.high[row] as number);
-        const before = value;
-        value = portfolio.worth(index, close[row] as number);
-        // Whole numbers: sums of differences are exact.
-        equity += value - before;
-        grossValue += Math.abs(value) - Math.abs(before);
-        points.push((time[row] as number) + length, equity, cash, grossValue);
-      }
-      portfolio.mark(index, close[row] as number);
+      if (trips.bars(index, columns, from, to)) this.#reached(index);
+      // Whole numbers: sums of differences are exact.
+      const before = portfolio.valueOf(index);
+      const others = equity - before;
+      const grossOthers = grossValue - Math.abs(before);
+      portfolio.worths(index, close, from, to, values);
+      points.pushBars({ time, from, to, length }, values, others, cash, grossOthers);
+      portfolio.mark(index, close[to - 1] as number);
+      const after = values[to - from - 1] as number;
+      equity = others + after;
+      grossValue = grossOthers + Math.abs(after);
     }
   }
 
@@ -135,7 +143,7 @@ export class AccountBook {
     const { now } = this.#parts.clock;
     this.catchUp();
     this.portfolio.mark(index, price);
-    if (this.trips.price(index, now, price)) this.#reached(index, price, price);
+    if (this.trips.price(index, now, price)) this.#reached(index);
     if (this.record.isDue(now)) this.#point(now);
     return this.#valued();
   }
@@ -189,6 +197,7 @@ export class AccountBook {
 
   restore({ portfolio, trips, record, isCalled }: AccountState): void {
     this.#due = 0;
+    this.#dueRuns = 0;
     this.#reach.fill(-1);
     this.portfolio.restore(portfolio);
     this.trips.restore(trips);
@@ -196,8 +205,9 @@ export class AccountBook {
     this.#isCalled = isCalled;
   }
 
-  #reached(index: number, low: number, high: number): void {
+  #reached(index: number): void {
     const { portfolio } = this;
+    const { low, high } = this.trips.range(index);
     const basis = portfolio.basisOf(index);
     const [atLow, atHigh] = [portfolio.worth(index, low) - basis, portfolio.worth(index, high) - basis];
     this.trips.reached(index, Math.min(atLow, atHigh), Math.max(atLow, atHigh));

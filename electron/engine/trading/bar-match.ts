@@ -1,24 +1,18 @@
-import type { FillSource } from '../../../shared/trading/fill.ts';
 import { type BarPath, reach, trail } from './bar-path.ts';
+import type { Hit } from './executor.ts';
 import { isStopKind, limitOf, stopOf, trailingLevel, type WorkingOrder } from './working-order.ts';
 
-/** Where on a bar's path an order is filled, and at which price before slippage. */
-export interface BarHit {
+/** Where on a bar's path an order is filled. */
+export interface BarHit extends Hit {
   readonly order: WorkingOrder;
   readonly position: number;
-  readonly price: number;
-  readonly source: FillSource['price'];
-  /** It rested at its limit: no slippage, and a maker's fee. */
-  readonly isMaker: boolean;
-  /** Never worse than its limit. */
-  readonly isLimit: boolean;
 }
 
 /** Where on the path an order would be filled (S17): a market order at the open; a stop at its price, or at the open that jumped over
  * it; a limit when the price goes through it (`isStrict`), at the open when that is better. `undefined` when the bar does not fill it. */
 export function hitOf(order: WorkingOrder, path: BarPath, isStrict: boolean): BarHit | undefined {
-  const { kind, side } = order.order;
-  const { from } = order;
+  const { kind, from } = order;
+  const { side } = order.order;
   switch (kind.type) {
     case 'market':
     case 'market-on-open':
@@ -47,30 +41,26 @@ export function hitOf(order: WorkingOrder, path: BarPath, isStrict: boolean): Ba
   }
 }
 
-/** S18: when a stop and a target of one position could both have been hit, the stop is taken and the exit is ambiguous, unless one was hit
- * by the open itself. */
-export function takeStop(
-  first: BarHit,
-  hits: readonly BarHit[],
-): { readonly hit: BarHit; readonly isAmbiguous: boolean } {
+/** S18: what could have been hit as well as `first`, the one a stop and the other a target of one position: then the exit is ambiguous. None
+ * where `first` was hit by the open itself. */
+export function partnerOf(first: BarHit, hits: readonly BarHit[]): BarHit | undefined {
+  if (first.position === 0 || hits.length < 2) return undefined;
   const { order } = first;
-  if (first.position === 0) return { hit: first, isAmbiguous: false };
-  const isFirstStop = isStopKind(order.order.kind);
-  const partner = hits.find(
-    (hit) =>
-      hit.order !== order &&
-      hit.order.order.side === order.order.side &&
-      isStopKind(hit.order.order.kind) !== isFirstStop &&
-      ((order.order.group !== undefined && hit.order.order.group === order.order.group) ||
-        (order.reduceOnly && hit.order.reduceOnly)),
+  const { side, group } = order.order;
+  const isFirstStop = isStopKind(order.kind);
+  return hits.find(
+    ({ order: other }) =>
+      other !== order &&
+      other.order.side === side &&
+      isStopKind(other.kind) !== isFirstStop &&
+      ((group !== undefined && other.order.group === group) || (order.reduceOnly && other.reduceOnly)),
   );
-  if (partner === undefined) return { hit: first, isAmbiguous: false };
-  return { hit: isFirstStop ? first : partner, isAmbiguous: true };
 }
 
 /** Follows a trailing stop over a bar that did not fill it, and notes a stop that was reached. */
 export function afterBar(order: WorkingOrder, path: BarPath): void {
-  const { kind, side } = order.order;
+  const { kind } = order;
+  const { side } = order.order;
   if (kind.type === 'trailing-stop') {
     const best = Number.isNaN(order.best) ? startOf(path, order.from) : order.best;
     order.best = trail(path, order.from, side, best, (top) => trailingLevel(order, top)).best;

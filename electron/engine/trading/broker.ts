@@ -15,11 +15,17 @@ import { checkRequest, isWholeLots, sizeOf } from './order-check.ts';
 import { OrderBook, type OrderBookState } from './order-book.ts';
 import type { Portfolio } from './portfolio.ts';
 import { bracketOnScale, kindOnScale } from './order-prices.ts';
-import { newOrder, withStatus } from './order-states.ts';
 import { unlikeBefore } from './unlike-before.ts';
-import { changedKind, isOpen, newWorking, trailingLevel, type WorkingOrder } from './working-order.ts';
+import { changedKind, isOpen, newOrder, newWorking, trailingLevel, type WorkingOrder } from './working-order.ts';
 
 export type OrderChange = Pick<Extract<TradingCommand, { readonly type: 'change' }>, 'limit' | 'stop' | 'quantity'>;
+
+/** What an order would be with a change. */
+interface Changed {
+  readonly working: WorkingOrder;
+  readonly kind: OrderKind;
+  readonly quantity: number;
+}
 
 export interface BrokerState extends OrderBookState {
   readonly fills: number;
@@ -66,16 +72,16 @@ export class Broker implements OrderDesk {
     const request = onScale(asked, instrument.priceScale);
     const quantity = request.quantity ?? this.#sized(instrument, request.kind);
     const order = this.#orderOf(request, quantity);
-    this.#book.note(order);
+    const working = newWorking(instrument, order, request);
+    this.#book.note(working);
     const refusal = this.#refusalOf(instrument, request, quantity);
     if (refusal !== undefined) {
-      const refused = withStatus(order, 'refused', this.#market.now, refusal);
-      this.#book.note(refused);
+      this.#book.noteEnd(working, 'refused', refusal);
+      const refused = this.#book.orderOf(working);
       this.#market.placed(refused);
       return refused;
     }
     this.#market.placed(order);
-    const working = newWorking(instrument, order, request);
     working.waitsForOpen = request.kind.type === 'market-on-open' && !this.#market.isAtOpen;
     this.#book.work(working);
     return order;
@@ -95,7 +101,7 @@ export class Broker implements OrderDesk {
   }
 
   close(symbol: string): Order | undefined {
-    this.cancelAll(symbol);
+    if (this.#book.workingOf(this.#book.instrumentOf(symbol).index).length > 0) this.cancelAll(symbol);
     const quantity = this.#portfolio.quantity(symbol);
     if (quantity === 0) return undefined;
     const side = quantity > 0 ? 'sell' : 'buy';
@@ -105,13 +111,17 @@ export class Broker implements OrderDesk {
   /** New prices or quantity of an order that is not filled. But for a smaller quantity it counts from now on as a new order does: what was
    * open or in force before cannot fill it on the new terms (S4). Throws `not-found`, or `bad-request` for a price its kind does not have. */
   change(id: number, change: OrderChange): Order {
-    const { working, changed } = this.#changed(id, change);
-    const { order } = working;
-    const isAnew = changed.quantity > order.quantity || change.limit !== undefined || change.stop !== undefined;
-    const activeAt = (this.#market.now + this.#latency) as Micros;
-    this.#book.rework(working, isAnew && !working.waitsForOpen ? { ...changed, status: 'waiting', activeAt } : changed);
+    const { working, kind, quantity } = this.#changed(id, change);
+    const isAnew = quantity > working.quantity || change.limit !== undefined || change.stop !== undefined;
+    working.kind = kind;
+    working.quantity = quantity;
     working.isSeen = false;
-    return working.order;
+    if (isAnew && !working.waitsForOpen) {
+      working.status = 'waiting';
+      working.activeAt = (this.#market.now + this.#latency) as Micros;
+    }
+    this.#book.rework(working);
+    return this.#book.orderOf(working);
   }
 
   /** Throws as {@link change} does. */
@@ -119,29 +129,29 @@ export class Broker implements OrderDesk {
     this.#changed(id, change);
   }
 
-  #changed(id: number, { limit, stop, quantity }: OrderChange): { working: WorkingOrder; changed: Order } {
+  #changed(id: number, { limit, stop, quantity }: OrderChange): Changed {
     const working = this.#book.find(id);
     if (working === undefined) {
       const known = this.#book.get(id);
       throw new AppError('not-found', `Order ${id} is ${known?.status ?? 'unknown'}. Only open orders can be changed.`);
     }
     const { order } = working;
-    const wanted = changedKind(order.kind, limit, stop);
+    const wanted = changedKind(working.kind, limit, stop);
     const kind = kindOnScale(wanted, order.side, working.instrument.priceScale);
-    checkRequest({ symbol: order.symbol, side: order.side, kind, quantity: quantity ?? order.quantity });
-    if (quantity !== undefined && (quantity <= order.filled || !isWholeLots(quantity, working.instrument.lotSize))) {
+    checkRequest({ symbol: order.symbol, side: order.side, kind, quantity: quantity ?? working.quantity });
+    if (quantity !== undefined && (quantity <= working.filled || !isWholeLots(quantity, working.instrument.lotSize))) {
       throw new AppError(
         'bad-request',
-        `Order ${id} cannot be of ${quantity}: ${order.filled} are filled, the lot is ${working.instrument.lotSize}.`,
+        `Order ${id} cannot be of ${quantity}: ${working.filled} are filled, the lot is ${working.instrument.lotSize}.`,
       );
     }
-    return { working, changed: { ...order, kind, quantity: quantity ?? order.quantity } };
+    return { working, kind, quantity: quantity ?? working.quantity };
   }
 
   open(symbol?: string): readonly Order[] {
     const working =
       symbol === undefined ? this.#book.working : this.#book.workingOf(this.#book.instrumentOf(symbol).index);
-    return working.map(({ order }) => order).sort((a, b) => a.id - b.id);
+    return working.map((one) => this.#book.orderOf(one)).sort((a, b) => a.id - b.id);
   }
 
   /** Where trailing stops stand that have followed a price. */
@@ -154,7 +164,7 @@ export class Broker implements OrderDesk {
 
   /** Exits of brackets whose entry has no fill yet; a trailing one has no price before. */
   planned(): PlannedExit[] {
-    return this.#book.working.flatMap(({ order: { id, filled }, bracket }): PlannedExit[] => {
+    return this.#book.working.flatMap(({ order: { id }, filled, bracket }): PlannedExit[] => {
       if (bracket === undefined || filled > 0) return [];
       const { target, stop } = bracket;
       return [
@@ -172,10 +182,11 @@ export class Broker implements OrderDesk {
   activate(now: number): void {
     if (now < this.nextActivation) return;
     for (const working of this.#book.takeDue(now)) {
-      if (working.order.status !== 'waiting') continue;
-      this.#book.replace(working, { ...working.order, status: 'active' });
+      if (working.status !== 'waiting') continue;
+      working.status = 'active';
+      this.#book.note(working);
       const { index, fillsOn } = working.instrument;
-      if (fillsOn !== 'quotes' || working.order.kind.type === 'market-on-open') continue;
+      if (fillsOn !== 'quotes' || working.kind.type === 'market-on-open') continue;
       const quote = this.#market.quoteInForce(index);
       if (quote !== undefined) this.#matcher.onQuoteInForce(working, quote);
     }
@@ -214,10 +225,11 @@ export class Broker implements OrderDesk {
 
   /** Throws `strategy-failed` where the run, played again to where it was with so many states of orders, has come to fewer or more; at its
    * end, by default, to fewer than ever before. */
-  checkSame(versions?: number): void {
-    const { ahead, newest, versions: own } = this.#book;
-    if (versions === undefined ? ahead === undefined : own === versions) return;
-    throw unlikeBefore(this.#market.now, ahead, own > (versions ?? own) ? newest : undefined);
+  checkSame(stateCount?: number): void {
+    const { hasAhead, stateCount: own } = this.#book;
+    if (stateCount === undefined ? !hasAhead : own === stateCount) return;
+    const { ahead, newest } = this.#book;
+    throw unlikeBefore(this.#market.now, ahead, own > (stateCount ?? own) ? newest : undefined);
   }
 
   /** From here on the run goes another way than it did when it was played before. */
@@ -278,7 +290,7 @@ export class Broker implements OrderDesk {
 
 function onScale(request: OrderRequest, scale: number): OrderRequest {
   const { kind, bracket, side } = request;
-  if (kind.type.startsWith('market') && bracket === undefined) return request;
+  if (kind.type === 'market' && bracket === undefined) return request;
   const exits = bracketOnScale(bracket, side, scale);
   return { ...request, kind: kindOnScale(kind, side, scale), ...(exits === undefined ? {} : { bracket: exits }) };
 }

@@ -1,15 +1,28 @@
 import type { EquityCurve } from '../../../shared/trading/result.ts';
 import { lastOfEach, pick } from './column.ts';
 
-const FIRST_ROOM = 1_024;
+/** Points of one part: what is larger would be cleared and copied for nothing where a run is short, or grows. */
+const PART = 8_192;
+
+interface Part {
+  readonly time: Float64Array;
+  readonly equity: Float64Array;
+  readonly cash: Float64Array;
+  readonly exposure: Float64Array;
+}
+
+/** Bars `[from, to)` of a symbol, `length` long. */
+export interface BarSpan {
+  readonly time: Float64Array;
+  readonly from: number;
+  readonly to: number;
+  readonly length: number;
+}
 
 /** The account at instants, growing with the clock: `time` ascending, money by S21, exposure as a share of equity. Of several at one
  * instant the last counts. */
 export class EquityPoints {
-  #time: Float64Array = new Float64Array(FIRST_ROOM);
-  #equity: Float64Array = new Float64Array(FIRST_ROOM);
-  #cash: Float64Array = new Float64Array(FIRST_ROOM);
-  #exposure: Float64Array = new Float64Array(FIRST_ROOM);
+  readonly #parts: Part[] = [];
   #length = 0;
 
   get length(): number {
@@ -17,16 +30,45 @@ export class EquityPoints {
   }
 
   get lastTime(): number {
-    return this.#length === 0 ? 0 : (this.#time[this.#length - 1] as number);
+    const last = this.#length - 1;
+    return last < 0 ? 0 : ((this.#parts[Math.floor(last / PART)] as Part).time[last % PART] as number);
   }
 
   push(time: number, equity: number, cash: number, grossValue: number): void {
-    if (this.#length === this.#time.length) this.#grow();
-    const at = this.#length++;
-    this.#time[at] = time;
-    this.#equity[at] = equity;
-    this.#cash[at] = cash;
-    this.#exposure[at] = equity > 0 ? grossValue / equity : 0;
+    const part = this.#partAt(this.#length);
+    const at = this.#length % PART;
+    part.time[at] = time;
+    part.equity[at] = equity;
+    part.cash[at] = cash;
+    part.exposure[at] = exposureOf(equity, grossValue);
+    this.#length += 1;
+  }
+
+  /** A point at the end of each bar: `values` from 0 on are what is held of its symbol, `others` is equity without it, `grossOthers` what all
+   * else is worth without sign. */
+  pushBars(
+    { time, from, to, length }: BarSpan,
+    values: Float64Array,
+    others: number,
+    cash: number,
+    grossOthers: number,
+  ): void {
+    for (let row = from; row < to;) {
+      const part = this.#partAt(this.#length);
+      const first = this.#length % PART;
+      const count = Math.min(to - row, PART - first);
+      const { time: times, equity: equities, cash: cashes, exposure: exposures } = part;
+      for (let i = 0; i < count; i++) {
+        const value = values[row - from + i] as number;
+        const equity = others + value;
+        times[first + i] = (time[row + i] as number) + length;
+        equities[first + i] = equity;
+        cashes[first + i] = cash;
+        exposures[first + i] = exposureOf(equity, grossOthers + Math.abs(value));
+      }
+      this.#length += count;
+      row += count;
+    }
   }
 
   setLength(length: number): void {
@@ -35,21 +77,33 @@ export class EquityPoints {
 
   /** Copies, one point an instant. */
   curve(): EquityCurve {
-    const [time, rows] = lastOfEach(this.#time.slice(0, this.#length));
-    const of = (column: Float64Array): Float64Array => pick(column.subarray(0, this.#length), rows);
-    return { time, equity: of(this.#equity), cash: of(this.#cash), exposure: of(this.#exposure) };
+    const [time, rows] = lastOfEach(this.#column('time'));
+    const of = (name: keyof Part): Float64Array => pick(this.#column(name), rows);
+    return { time, equity: of('equity'), cash: of('cash'), exposure: of('exposure') };
   }
 
-  #grow(): void {
-    // Rows that are not written take no memory: growing far costs nothing but address space.
-    const larger = (column: Float64Array): Float64Array => {
-      const grown = new Float64Array(column.length * 4);
-      grown.set(column);
-      return grown;
-    };
-    this.#time = larger(this.#time);
-    this.#equity = larger(this.#equity);
-    this.#cash = larger(this.#cash);
-    this.#exposure = larger(this.#exposure);
+  #column(name: keyof Part): Float64Array {
+    const column = new Float64Array(this.#length);
+    for (let first = 0; first < this.#length; first += PART) {
+      const values = (this.#parts[first / PART] as Part)[name];
+      column.set(values.subarray(0, Math.min(PART, this.#length - first)), first);
+    }
+    return column;
   }
+
+  #partAt(point: number): Part {
+    const index = Math.floor(point / PART);
+    return this.#parts[index] ?? this.#add();
+  }
+
+  #add(): Part {
+    const column = (): Float64Array => new Float64Array(PART);
+    const part = { time: column(), equity: column(), cash: column(), exposure: column() };
+    this.#parts.push(part);
+    return part;
+  }
+}
+
+function exposureOf(equity: number, grossValue: number): number {
+  return equity > 0 ? grossValue / equity : 0;
 }

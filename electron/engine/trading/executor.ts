@@ -4,24 +4,23 @@ import type { Micros } from '../../../shared/market/time.ts';
 import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
 import type { Order, OrderKind } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
-import { commissionOf, fillable, type Liquidity, slippageOf, worsened } from './costs.ts';
+import { commissionOf, fillable, slippageOf, worsened } from './costs.ts';
+import type { Datum } from './datum.ts';
 import { wholeLots } from './instrument.ts';
 import { MONEY, moneyOf } from './money.ts';
 import type { OrderBook } from './order-book.ts';
 import { type Portfolio, plus } from './portfolio.ts';
 import { newWorking, remaining, signedBy, type WorkingOrder } from './working-order.ts';
 
-/** How and when a fill happened. */
-export interface Execution {
+/** At which price an order meets a datum. */
+export interface Hit {
+  /** Before slippage. */
   readonly price: number;
-  readonly source: FillSource;
-  readonly time: Micros;
+  readonly source: FillSource['price'];
+  /** It rested at its limit: no slippage, and a maker's fee. */
   readonly isMaker: boolean;
-  /** A limit forbids any slippage. */
+  /** Never worse than its limit. */
   readonly isLimit: boolean;
-  readonly liquidity: Liquidity;
-  readonly range?: readonly [low: number, high: number];
-  readonly isAmbiguous?: boolean;
 }
 
 /** Carries out fills: how much of an order, at which price and cost, and what that means for the orders tied to it. */
@@ -56,7 +55,8 @@ export class Executor {
     this.#used[index] = 0;
   }
 
-  execute(working: WorkingOrder, execution: Execution): Fill | undefined {
+  /** `time` is when it happened in the market. `undefined` where nothing could be filled. */
+  execute(working: WorkingOrder, datum: Datum, hit: Hit, time: Micros, isAmbiguous: boolean): Fill | undefined {
     const { instrument, order } = working;
     const { index, multiplier, lotSize } = instrument;
     const { slippage, commission } = this.#config.costs;
@@ -66,11 +66,11 @@ export class Executor {
       return undefined;
     }
     const used = this.#used[index] as number;
-    const room = fillable(slippage, execution.liquidity) - used;
+    const room = fillable(slippage, datum) - used;
     const there = room >= wanted ? wanted : Math.max(0, wholeLots(room, lotSize));
     if (there === 0) return undefined;
     if (order.timeInForce === 'fok' && there < remaining(working)) return undefined;
-    const price = this.#priceOf(working, execution, there);
+    const price = this.#priceOf(working, datum, hit, there);
     const affordable = this.#portfolio.affordable(index, signedBy(working, there), price);
     const quantity = affordable >= there ? there : wholeLots(affordable, lotSize);
     if (quantity === 0) {
@@ -83,13 +83,13 @@ export class Executor {
       );
       return undefined;
     }
-    const filled = plus(order.filled, quantity);
+    const filled = plus(working.filled, quantity);
     const fee = commissionOf(commission, {
       quantity,
       filled,
       price,
       multiplier,
-      isMaker: execution.isMaker,
+      isMaker: hit.isMaker,
       monthVolume: this.#market.monthVolume,
       paid: working.paid,
     });
@@ -97,42 +97,30 @@ export class Executor {
     working.sum += price * quantity;
     this.#used[index] = used + quantity;
     this.#fills += 1;
-    const fill = this.#fillOf(order, execution, { price, quantity, fee, multiplier });
-    const realised = this.#portfolio.fill(index, signedBy(working, quantity), price, fee);
-    const averagePrice = filled === quantity ? price : ninePlaces(working.sum / filled);
-    this.#book.fill(working, filled, averagePrice);
-    if (quantity < there) this.#book.end(working, 'cancelled', 'buying power is used up');
-    this.#market.filled(fill, index, realised);
-    if (order.group !== undefined) this.#tellGroup(order, order.group, quantity);
-    if (working.bracket !== undefined) this.#openBracket(working, working.bracket, fill);
-    return fill;
-  }
-
-  /** Keys in their canonical order, in a literal: adding to a spread object takes longer than all else here. */
-  #fillOf(
-    order: Order,
-    execution: Execution,
-    { price, quantity, fee, multiplier }: Record<'price' | 'quantity' | 'fee' | 'multiplier', number>,
-  ): Fill {
+    // Keys in their canonical order, in a literal: adding to a spread object takes longer than all else here.
     const fill: { -readonly [Key in keyof Fill]: Fill[Key] } = {
       commission: fee,
       id: this.#fills,
-      isAmbiguous: execution.isAmbiguous === true,
+      isAmbiguous,
       isManual: order.isManual,
       knownAt: this.#market.now,
       order: order.id,
       price,
       quantity,
       side: order.side,
-      slippage:
-        price === execution.price
-          ? 0
-          : Math.abs(moneyOf(price, quantity, multiplier) - moneyOf(execution.price, quantity, multiplier)),
-      source: execution.source,
+      slippage: slippageCost(price, hit.price, quantity, multiplier),
+      source: { kind: datum.kind, price: hit.source, time: datum.time },
       symbol: order.symbol,
-      time: execution.time,
+      time,
     };
     if (order.tag !== undefined) fill.tag = order.tag;
+    const realised = this.#portfolio.fill(index, signedBy(working, quantity), price, fee);
+    const averagePrice = filled === quantity ? price : ninePlaces(working.sum / filled);
+    this.#book.fill(working, filled, averagePrice);
+    if (quantity < there) this.#book.end(working, 'cancelled', 'buying power is used up');
+    this.#market.filled(fill, index, realised);
+    if (order.group !== undefined) this.#tellGroup(working, order.group, quantity);
+    if (working.bracket !== undefined) this.#openBracket(working, working.bracket, fill);
     return fill;
   }
 
@@ -144,24 +132,24 @@ export class Executor {
     return isReducing ? Math.min(left, Math.abs(held)) : 0;
   }
 
-  #priceOf({ order, instrument }: WorkingOrder, execution: Execution, quantity: number): number {
-    const { price, liquidity, range, isLimit } = execution;
+  #priceOf({ order, instrument }: WorkingOrder, datum: Datum, { price, isLimit }: Hit, quantity: number): number {
     if (isLimit) return price;
-    const by = slippageOf(this.#config.costs.slippage, instrument, price, quantity, liquidity);
+    const by = slippageOf(this.#config.costs.slippage, instrument, price, quantity, datum);
     const slipped = worsened(price, by, order.side, instrument.priceScale);
-    if (range === undefined) return Math.max(slipped, 0);
-    return Math.min(Math.max(slipped, range[0]), range[1]);
+    return Math.min(Math.max(slipped, datum.low), datum.high);
   }
 
   /** Orders of one group: what one was filled by, the others lose; nothing is left of them when it is filled in whole. */
-  #tellGroup({ id }: Order, group: string, quantity: number): void {
-    const isDone = this.#book.get(id)?.status === 'filled';
+  #tellGroup({ order: { id }, status }: WorkingOrder, group: string, quantity: number): void {
     for (const other of this.#book.working) {
       if (other.order.group !== group || other.order.id === id) continue;
-      const left = plus(other.order.quantity, -quantity);
-      if (isDone || left <= other.order.filled)
+      const left = plus(other.quantity, -quantity);
+      if (status === 'filled' || left <= other.filled) {
         this.#book.end(other, 'cancelled', `order ${id} of its group was filled`);
-      else this.#book.replace(other, { ...other.order, quantity: left });
+      } else {
+        other.quantity = left;
+        this.#book.note(other);
+      }
     }
   }
 
@@ -170,7 +158,8 @@ export class Executor {
     const { order, instrument } = working;
     const children = this.#book.childrenOf(working);
     for (const child of children) {
-      this.#book.replace(child, { ...child.order, quantity: plus(child.order.quantity, fill.quantity) });
+      child.quantity = plus(child.quantity, fill.quantity);
+      this.#book.note(child);
     }
     if (children.length > 0) return;
     const kinds: OrderKind[] = [];
@@ -193,9 +182,16 @@ export class Executor {
         isManual: order.isManual,
         ...(order.tag === undefined ? {} : { tag: order.tag }),
       };
-      this.#book.note(child);
+      const exit = newWorking(instrument, child, { reduceOnly: true });
+      this.#book.note(exit);
       this.#market.placed(child);
-      this.#book.work(newWorking(instrument, child, { reduceOnly: true }));
+      this.#book.work(exit);
     }
   }
+}
+
+/** What slippage cost against the price of the datum, in money. */
+function slippageCost(price: number, before: number, quantity: number, multiplier: number): number {
+  if (price === before) return 0;
+  return Math.abs(moneyOf(price, quantity, multiplier) - moneyOf(before, quantity, multiplier));
 }

@@ -30,6 +30,10 @@ export class GrowingList<Value> {
     this.#length = length;
   }
 
+  toJSON(): Value[] {
+    return this.slice();
+  }
+
   /** A copy of `[from, length)`. */
   slice(from = 0): Value[] {
     return this.#values.slice(from, this.#length);

@@ -1,3 +1,5 @@
+import { ensure } from '../../../shared/lang/invariant.ts';
+import type { Trade } from '../../../shared/market/columns.ts';
 import type { SeriesKind } from '../../../shared/market/series.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { SessionBlock, StreamBlock } from '../../../shared/session/block.ts';
@@ -5,20 +7,13 @@ import type { RunLayout } from '../run-layout.ts';
 import type { SessionClock } from '../session-clock.ts';
 import type { LastDatum, QuoteSides } from './broker-market.ts';
 import type { Instrument } from './instrument.ts';
-
-/** Where the rows of one stream are, and how many of them are known. */
-interface Place {
-  readonly stream: number;
-  readonly slot: number;
-  /** From a row's stamp to the instant it is known (S2). */
-  readonly delay: number;
-}
+import { StreamRows } from './stream-rows.ts';
 
 /** One symbol's streams. */
 interface Places {
-  readonly bars: Place | undefined;
-  readonly quotes: Place | undefined;
-  readonly trades: Place | undefined;
+  readonly bars: StreamRows | undefined;
+  readonly quotes: StreamRows | undefined;
+  readonly trades: StreamRows | undefined;
 }
 
 /** What was last known of a symbol when the last session ended. */
@@ -40,12 +35,9 @@ export interface MarketState {
  * out: data of a session's last second are one second old at the next one's first. */
 export class MarketView {
   readonly #places: readonly Places[];
-  readonly #positions: Int32Array;
   readonly #clock: SessionClock;
   readonly #staleMicros: number;
   #carried: readonly Carried[];
-  /** Those of the open session; none between sessions. */
-  #streams: readonly StreamBlock[] = [];
   /** Length of the sessions before this one. */
   #sessionTime = 0;
   #open = 0 as Micros;
@@ -57,8 +49,7 @@ export class MarketView {
     clock: SessionClock,
     staleLimitMs: number,
   ) {
-    this.#places = instruments.map(({ symbol }) => placesOf(symbol, layout));
-    this.#positions = positions;
+    this.#places = instruments.map(({ symbol }) => placesOf(symbol, layout, positions));
     this.#clock = clock;
     this.#staleMicros = staleLimitMs * 1_000;
     this.#carried = instruments.map(() => ({ at: 0, price: Number.NaN, hasQuoted: false }));
@@ -68,19 +59,19 @@ export class MarketView {
   get isAtOpen(): boolean {
     if (this.#clock.now !== this.#open) return false;
     return this.#places.every(({ bars, quotes, trades }) => {
-      return [bars, quotes, trades].every((place) => this.#delivered(place) === 0);
+      return (bars?.delivered ?? 0) + (quotes?.delivered ?? 0) + (trades?.delivered ?? 0) === 0;
     });
   }
 
   /** The last quote before the open is in force at the open (S23). */
   sessionStarts({ open, streams }: SessionBlock): void {
     this.#open = open;
-    this.#streams = streams;
+    this.#take(streams);
   }
 
   /** A live session goes on with more rows, bars also before the last ones seen. */
   goesOn({ streams }: SessionBlock): void {
-    this.#streams = streams;
+    this.#take(streams);
   }
 
   sessionEnds({ open, close }: SessionBlock): void {
@@ -89,7 +80,7 @@ export class MarketView {
       price: this.#priceOf(index),
       hasQuoted: this.#hasQuoted(index),
     }));
-    this.#streams = [];
+    this.#take([]);
     this.#sessionTime += close - open;
     this.#open = close;
   }
@@ -113,20 +104,18 @@ export class MarketView {
   /** The quote in force, unless it is older than the stale limit. */
   quoteInForce(index: number): QuoteSides | undefined {
     const { quotes } = this.#places[index] as Places;
-    if (quotes === undefined || this.#streams.length === 0 || this.#positions[quotes.slot] === 0) return undefined;
+    if (quotes === undefined || !quotes.hasRows) return undefined;
     const quote = this.quoteAt(index);
     return this.#clock.now - quote.time <= this.#staleMicros ? quote : undefined;
   }
 
   /** The quote last delivered; `time` is when it was known. */
   quoteAt(index: number): QuoteSides {
-    const place = (this.#places[index] as Places).quotes;
-    const block = place === undefined ? undefined : this.#streams[place.stream];
-    if (place === undefined || block?.kind !== 'quotes') throw new Error(`invariant: no quotes of instrument ${index}`);
-    const { time, bid, ask, bidSize, askSize } = block.columns;
-    const row = (this.#positions[place.slot] as number) - 1;
+    const quotes = ensure((this.#places[index] as Places).quotes, 'quotes of an instrument that is filled by them');
+    const { bid, ask, bidSize, askSize } = quotes.quotes;
+    const row = quotes.last;
     return {
-      time: ((time[row] as number) + place.delay) as Micros,
+      time: quotes.known as Micros,
       bid: bid[row] as number,
       ask: ask[row] as number,
       bidSize: bidSize[row] as number,
@@ -134,15 +123,23 @@ export class MarketView {
     };
   }
 
+  /** The print last delivered. */
+  printAt(index: number): Trade {
+    const trades = ensure((this.#places[index] as Places).trades, 'trades of an instrument that is filled by them');
+    const { time, price, size } = trades.trades;
+    const row = trades.last;
+    return { time: time[row] as Micros, price: price[row] as number, size: size[row] as number };
+  }
+
   /** The session's last base bar so far, or its last print where the symbol has no bars. */
   lastDatum(index: number): LastDatum | undefined {
     const { bars, trades } = this.#places[index] as Places;
-    const place = bars ?? trades;
-    const row = this.#delivered(place) - 1;
-    const block = place === undefined ? undefined : this.#streams[place.stream];
-    if (place === undefined || block === undefined || block.kind === 'quotes' || row < 0) return undefined;
+    const rows = bars ?? trades;
+    const block = rows?.block;
+    if (rows === undefined || block === undefined || block.kind === 'quotes' || rows.delivered === 0) return undefined;
+    const row = rows.last;
     const time = block.columns.time[row] as Micros;
-    const known = (time + place.delay) as Micros;
+    const known = rows.known as Micros;
     if (block.kind === 'trades') {
       const [price, size] = [block.columns.price[row] as number, block.columns.size[row] as number];
       return { source: { kind: 'trade', price: 'trade', time }, known, price, low: price, high: price, size };
@@ -171,77 +168,57 @@ export class MarketView {
     this.#carried = carried;
     this.#sessionTime = sessionTime;
     this.#open = open;
-    this.#streams = block?.streams ?? [];
+    this.#take(block?.streams ?? []);
   }
 
-  /** Rows of a stream delivered in this session; of quotes without the one before the open. */
-  #delivered(place: Place | undefined): number {
-    const block = place === undefined ? undefined : this.#streams[place.stream];
-    if (place === undefined || block === undefined) return 0;
-    return (this.#positions[place.slot] as number) - (block.kind === 'quotes' ? block.first : 0);
+  /** Streams of the open session; none between sessions. */
+  #take(streams: readonly StreamBlock[]): void {
+    for (const { bars, quotes, trades } of this.#places) {
+      bars?.take(streams);
+      quotes?.take(streams);
+      trades?.take(streams);
+    }
   }
 
   #lastAt(index: number): number {
     const { bars, quotes, trades } = this.#places[index] as Places;
-    let known = Number.NEGATIVE_INFINITY;
-    for (const place of [bars, quotes, trades]) {
-      if (place === undefined || this.#delivered(place) === 0) continue;
-      const { time } = (this.#streams[place.stream] as StreamBlock).columns;
-      known = Math.max(known, (time[(this.#positions[place.slot] as number) - 1] as number) + place.delay);
-    }
+    const known = Math.max(knownOf(bars), knownOf(quotes), knownOf(trades));
     if (known === Number.NEGATIVE_INFINITY) return (this.#carried[index] as Carried).at;
     return this.#sessionTime + known - this.#open;
   }
 
   #priceOf(index: number): number {
     const { bars, quotes, trades } = this.#places[index] as Places;
-    const place = bars ?? (this.#hasQuoted(index) ? quotes : trades);
-    if (place === undefined || this.#delivered(place) === 0) return (this.#carried[index] as Carried).price;
-    return priceAt(this.#streams[place.stream] as StreamBlock, (this.#positions[place.slot] as number) - 1);
+    const rows = bars ?? (this.#hasQuoted(index) ? quotes : trades);
+    if (rows === undefined || rows.delivered === 0) return (this.#carried[index] as Carried).price;
+    return rows.priceAt(rows.last);
   }
 
   /** The open of the first base bar, else the first mid or print. */
   #firstPriceOf(index: number): number | undefined {
     const { bars, quotes, trades } = this.#places[index] as Places;
-    const place = bars ?? (this.#delivered(quotes) > 0 ? quotes : trades);
-    if (place === undefined || this.#delivered(place) === 0) return undefined;
-    const block = this.#streams[place.stream] as StreamBlock;
-    if (block.kind === 'bars') return block.columns.open[0];
-    return priceAt(block, block.kind === 'quotes' ? block.first : 0);
+    const rows = bars ?? ((quotes?.delivered ?? 0) > 0 ? quotes : trades);
+    if (rows === undefined || rows.delivered === 0) return undefined;
+    return rows.block?.kind === 'bars' ? rows.block.columns.open[0] : rows.priceAt(rows.first);
   }
 
   /** A quote of it was ever known: prints make no price from then on. */
   #hasQuoted(index: number): boolean {
     const { quotes } = this.#places[index] as Places;
-    if (quotes === undefined) return false;
-    return (
-      (this.#streams.length > 0 && this.#positions[quotes.slot] !== 0) || (this.#carried[index] as Carried).hasQuoted
-    );
+    return quotes !== undefined && (quotes.hasRows || (this.#carried[index] as Carried).hasQuoted);
   }
 }
 
-function placesOf(symbol: string, { slots }: RunLayout): Places {
-  const find = (kind: SeriesKind): Place | undefined => {
+function placesOf(symbol: string, { slots }: RunLayout, positions: Int32Array): Places {
+  const find = (kind: SeriesKind): StreamRows | undefined => {
     const slot = slots.findIndex((one) => one.symbol === symbol && one.kind === kind && !one.isDerived);
     const found = slots[slot];
-    return found === undefined ? undefined : { stream: found.stream, slot, delay: found.delay };
+    return found === undefined ? undefined : new StreamRows(found, slot, positions);
   };
   return { bars: find('bars'), quotes: find('quotes'), trades: find('trades') };
 }
 
-function priceAt(block: StreamBlock, row: number): number {
-  switch (block.kind) {
-    case 'bars':
-      return block.columns.close[row] as number;
-    case 'quotes':
-      return midOf(block.columns.bid[row] as number, block.columns.ask[row] as number);
-    case 'trades':
-      return block.columns.price[row] as number;
-  }
-}
-
-/** Of a quote with one side only, that side. */
-function midOf(bid: number, ask: number): number {
-  if (Number.isNaN(bid)) return ask;
-  return Number.isNaN(ask) ? bid : (bid + ask) / 2;
+/** When the last row of a stream was known; -Infinity before the session's first. */
+function knownOf(rows: StreamRows | undefined): number {
+  return rows === undefined || rows.delivered === 0 ? Number.NEGATIVE_INFINITY : rows.known;
 }

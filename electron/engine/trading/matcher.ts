@@ -1,22 +1,24 @@
 import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { FillsConfig } from '../../../shared/session/trading-config.ts';
-import { afterBar, type BarHit, hitOf, takeStop } from './bar-match.ts';
+import type { FillSource } from '../../../shared/trading/fill.ts';
+import { afterBar, type BarHit, hitOf, partnerOf } from './bar-match.ts';
 import { type BarPath, pathOf } from './bar-path.ts';
 import type { BrokerMarket, QuoteSides } from './broker-market.ts';
-import type { Execution, Executor } from './executor.ts';
+import { Datum } from './datum.ts';
+import type { Executor } from './executor.ts';
 import type { OrderBook } from './order-book.ts';
-import { isOpen, limitOf, stopOf, trailingLevel, type WorkingOrder } from './working-order.ts';
+import { isOpen, isStopKind, limitOf, stopOf, trailingLevel, type WorkingOrder } from './working-order.ts';
 
-/** One price at one instant, and what it is. */
-type Datum = Pick<Execution, 'source' | 'liquidity'> & { readonly range?: readonly [low: number, high: number] };
-
-/** Finds out which orders a datum fills (S16 to S18). */
+/** Finds out which orders a datum fills (S16 to S18). Lists and the datum are reused: most bars that are matched meet one order. */
 export class Matcher {
   readonly #limitRule: FillsConfig['limit'];
   readonly #book: OrderBook;
   readonly #executor: Executor;
   readonly #market: BrokerMarket;
+  readonly #datum = new Datum();
+  readonly #eligible: WorkingOrder[] = [];
+  readonly #hits: BarHit[] = [];
 
   constructor(limitRule: FillsConfig['limit'], book: OrderBook, executor: Executor, market: BrokerMarket) {
     this.#limitRule = limitRule;
@@ -28,34 +30,32 @@ export class Matcher {
   /** Fills what a base bar fills: only orders that were active when it opened (S4, S17). */
   onBar(index: number, columns: BarColumns, row: number): void {
     const time = columns.time[row] as Micros;
-    const eligible = this.#book
-      .workingOf(index)
-      .filter(({ order }) => order.status === 'active' && order.activeAt <= time);
+    const eligible = this.#eligible;
+    eligible.length = 0;
+    for (const working of this.#book.workingOf(index)) {
+      if (working.status !== 'active' || working.activeAt > time) continue;
+      working.from = 0;
+      working.isTried = false;
+      eligible.push(working);
+    }
     if (eligible.length === 0) return;
-    const [open, high, low] = [columns.open[row] as number, columns.high[row] as number, columns.low[row] as number];
-    const path = pathOf(open, high, low, columns.close[row] as number);
-    const liquidity = { size: columns.volume[row] as number, range: high - low, isQuote: false };
+    const high = columns.high[row] as number;
+    const low = columns.low[row] as number;
+    const path = pathOf(columns.open[row] as number, high, low, columns.close[row] as number);
+    const datum = this.#datum.bar(time, low, high, columns.volume[row] as number);
     this.#executor.newDatum(index);
-    for (const working of eligible) working.from = 0;
-    const tried: WorkingOrder[] = [];
     for (;;) {
-      const hits = this.#hitsOn(eligible, tried, path);
-      const next = earliest(hits);
-      if (next === undefined) break;
-      const { hit, isAmbiguous } = takeStop(next, hits);
-      tried.push(hit.order);
-      const fill = this.#executor.execute(hit.order, {
-        price: hit.price,
-        source: { kind: 'bar', price: hit.source, time },
-        time: hit.source === 'open' ? time : this.#market.now,
-        isMaker: hit.isMaker,
-        isLimit: hit.isLimit,
-        liquidity,
-        range: [low, high],
-        isAmbiguous,
-      });
-      if (fill === undefined || hit.order.bracket === undefined) continue;
-      for (const child of this.#book.childrenOf(hit.order)) {
+      const first = this.#firstHit(path);
+      if (first === undefined) break;
+      const partner = partnerOf(first, this.#hits);
+      // S18: the stop is taken.
+      const hit = partner === undefined || isStopKind(first.order.kind) ? first : partner;
+      const { order } = hit;
+      order.isTried = true;
+      const at = hit.source === 'open' ? time : this.#market.now;
+      const fill = this.#executor.execute(order, datum, hit, at, partner !== undefined);
+      if (fill === undefined || order.bracket === undefined) continue;
+      for (const child of this.#book.childrenOf(order)) {
         if (eligible.includes(child)) continue;
         child.from = hit.position;
         eligible.push(child);
@@ -72,27 +72,27 @@ export class Matcher {
   onQuote(index: number, quote: QuoteSides): void {
     this.#executor.newDatum(index);
     for (const working of [...this.#book.workingOf(index)]) {
-      if (working.order.status === 'active') this.onQuoteInForce(working, quote);
+      if (working.status === 'active') this.onQuoteInForce(working, quote);
     }
   }
 
   /** One order and the quote in force. */
   onQuoteInForce(working: WorkingOrder, quote: QuoteSides): void {
-    if (working.order.kind.type === 'market-on-close') return;
-    const { price, ...datum } = sideOf(working, quote);
-    if (!Number.isNaN(price)) this.#matchPrice(working, price, datum);
+    if (working.kind.type === 'market-on-close') return;
+    const isBuy = working.order.side === 'buy';
+    const price = isBuy ? quote.ask : quote.bid;
+    if (Number.isNaN(price)) return;
+    this.#datum.side(quote, isBuy);
+    this.#matchPrice(working, price, isBuy ? 'ask' : 'bid');
   }
 
   /** Fills what a market print fills, for symbols with neither quotes nor bars. */
   onTrade(index: number, time: Micros, price: number, size: number): void {
     this.#executor.newDatum(index);
+    this.#datum.print(time, price, size);
     for (const working of [...this.#book.workingOf(index)]) {
-      if (working.order.status !== 'active' || working.order.kind.type === 'market-on-close') continue;
-      this.#matchPrice(working, price, {
-        source: { kind: 'trade', price: 'trade', time },
-        liquidity: { size, range: 0, isQuote: false },
-        range: [price, price],
-      });
+      if (working.status !== 'active' || working.kind.type === 'market-on-close') continue;
+      this.#matchPrice(working, price, 'trade');
     }
   }
 
@@ -100,69 +100,80 @@ export class Matcher {
    * that was known (S23). */
   onClose(): void {
     for (const working of this.#book.working) {
-      if (working.order.kind.type !== 'market-on-close' || working.order.status !== 'active') continue;
+      if (working.kind.type !== 'market-on-close' || working.status !== 'active') continue;
       const { index, fillsOn } = working.instrument;
-      const now = { time: this.#market.now, isMaker: false, isLimit: false };
       this.#executor.newDatum(index);
       if (fillsOn === 'quotes') {
         const quote = this.#market.quoteInForce(index);
-        const side = quote === undefined ? undefined : sideOf(working, quote);
-        if (side !== undefined && !Number.isNaN(side.price)) this.#executor.execute(working, { ...side, ...now });
+        if (quote === undefined) continue;
+        const isBuy = working.order.side === 'buy';
+        const price = isBuy ? quote.ask : quote.bid;
+        if (Number.isNaN(price)) continue;
+        this.#datum.side(quote, isBuy);
+        this.#fill(working, price, isBuy ? 'ask' : 'bid', false, false);
         continue;
       }
       const last = this.#market.lastDatum(index);
-      if (last === undefined || working.order.activeAt >= last.known) continue;
-      const { price, source, low, high, size } = last;
-      this.#executor.execute(working, {
-        price,
-        source,
-        ...now,
-        liquidity: { size, range: high - low, isQuote: false },
-        range: [low, high],
-      });
+      if (last === undefined || working.activeAt >= last.known) continue;
+      this.#datum.last(last);
+      this.#fill(working, last.price, last.source.price, false, false);
     }
   }
 
-  #hitsOn(eligible: readonly WorkingOrder[], tried: readonly WorkingOrder[], path: BarPath): readonly BarHit[] {
-    const hits: BarHit[] = [];
-    for (const working of eligible) {
-      if (!isOpen(working) || tried.includes(working)) continue;
+  /** The first on the path of what the bar's eligible orders would be filled at; of several at one place the one that was placed first. All
+   * of them are in the list of hits. */
+  #firstHit(path: BarPath): BarHit | undefined {
+    const hits = this.#hits;
+    hits.length = 0;
+    let first: BarHit | undefined;
+    for (const working of this.#eligible) {
+      if (working.isTried || !isOpen(working)) continue;
       const hit = hitOf(working, path, this.#limitRule === 'through');
-      if (hit !== undefined) hits.push(hit);
+      if (hit === undefined) continue;
+      hits.push(hit);
+      if (
+        first === undefined ||
+        hit.position < first.position ||
+        (hit.position === first.position && working.order.id < first.order.order.id)
+      )
+        first = hit;
     }
-    return hits;
+    return first;
   }
 
   /** A limit that can be filled when it is first looked at takes the price it meets, a quote's at the limit too: it stands there to be taken.
    * One that rested is filled at its limit, when the price goes through it (S17). */
-  #matchPrice(working: WorkingOrder, price: number, datum: Datum): void {
-    const { side, kind } = working.order;
-    const sign = side === 'buy' ? 1 : -1;
-    const fill = (at: number, isMaker: boolean, isLimit: boolean): void => {
-      this.#executor.execute(working, { price: at, time: this.#market.now, isMaker, isLimit, ...datum });
-    };
+  #matchPrice(working: WorkingOrder, price: number, source: FillSource['price']): void {
+    const { kind } = working;
+    const sign = working.order.side === 'buy' ? 1 : -1;
     const stop = stopOf(working);
     if (kind.type === 'trailing-stop') {
       if (Number.isNaN(working.best) || sign * price < sign * working.best) working.best = price;
-      else if (sign * price >= sign * trailingLevel(working, working.best)) fill(price, false, false);
+      else if (sign * price >= sign * trailingLevel(working, working.best)) {
+        this.#fill(working, price, source, false, false);
+      }
     } else if (stop !== undefined) {
       if (sign * price >= sign * stop) {
-        if (kind.type === 'stop') fill(price, false, false);
+        if (kind.type === 'stop') this.#fill(working, price, source, false, false);
         else {
           working.isTriggered = true;
           working.isSeen = false;
         }
       }
-    } else if (kind.type !== 'limit' && kind.type !== 'stop-limit') fill(price, false, false);
+    } else if (kind.type !== 'limit' && kind.type !== 'stop-limit') this.#fill(working, price, source, false, false);
     const limit = limitOf(working);
     if (limit !== undefined && isOpen(working)) {
       const isThere = sign * price <= sign * limit;
       const isThrough = this.#limitRule === 'touch' ? isThere : sign * price < sign * limit;
-      const isTaken = datum.liquidity.isQuote ? isThere : isThrough;
-      if (!working.isSeen && isTaken) fill(price, false, true);
-      else if (isThrough) fill(limit, true, true);
+      const isTaken = this.#datum.isQuote ? isThere : isThrough;
+      if (!working.isSeen && isTaken) this.#fill(working, price, source, false, true);
+      else if (isThrough) this.#fill(working, limit, source, true, true);
     }
     if (isOpen(working)) this.#afterLook(working);
+  }
+
+  #fill(working: WorkingOrder, price: number, source: FillSource['price'], isMaker: boolean, isLimit: boolean): void {
+    this.#executor.execute(working, this.#datum, { price, source, isMaker, isLimit }, this.#market.now, false);
   }
 
   /** An order that asks to be filled at once had its chance. */
@@ -171,24 +182,4 @@ export class Matcher {
     const { timeInForce } = working.order;
     if (timeInForce === 'ioc' || timeInForce === 'fok') this.#book.end(working, 'cancelled', 'not filled at once');
   }
-}
-
-/** The first on the path; of several at one place the one that was placed first. */
-function earliest(hits: readonly BarHit[]): BarHit | undefined {
-  let first = hits[0];
-  for (const hit of hits) {
-    if (first === undefined || hit.position < first.position) first = hit;
-    else if (hit.position === first.position && hit.order.order.id < first.order.order.id) first = hit;
-  }
-  return first;
-}
-
-/** The side of a quote that an order would hit. */
-function sideOf({ order }: WorkingOrder, quote: QuoteSides): { readonly price: number } & Datum {
-  const isBuy = order.side === 'buy';
-  return {
-    price: isBuy ? quote.ask : quote.bid,
-    source: { kind: 'quote', price: isBuy ? 'ask' : 'bid', time: quote.time },
-    liquidity: { size: isBuy ? quote.askSize : quote.bidSize, range: quote.ask - quote.bid, isQuote: true },
-  };
 }

@@ -3,6 +3,8 @@ import { MAX_SCALE, powerOfTen, priceUnits } from '../../../shared/market/price.
 /** Money is whole 1/10,000 of the account's currency (S21): integers in doubles, exact up to 900 thousand million units of currency. */
 export const MONEY = 10_000;
 const MONEY_SCALE = 4;
+/** Up to 15 digits a decimal and its nearest double are one to one. */
+const EXACT = 1e15;
 
 interface Decimal {
   readonly units: bigint;
@@ -11,8 +13,18 @@ interface Decimal {
 
 /** What `quantity` at `price` is worth, in money: the exact product of the three decimals, rounded half to even. Signs multiply. */
 export function moneyOf(price: number, quantity: number, multiplier = 1): number {
+  // Whole units at a price of four places at most: nearly always.
+  const priced = Math.round(price * MONEY);
+  if (priced / MONEY === price && Number.isInteger(quantity) && Number.isInteger(multiplier)) {
+    const money = priced * quantity * multiplier;
+    // + 0: there is no money below 0 that is none.
+    if (Number.isSafeInteger(money) && Math.abs(priced) < EXACT) return money + 0;
+  }
+  return otherMoneyOf(price, quantity, multiplier);
+}
+
+function otherMoneyOf(price: number, quantity: number, multiplier: number): number {
   const money = smallMoneyOf(price, quantity, multiplier);
-  // + 0: there is no money below 0 that is none.
   if (!Number.isNaN(money)) return money + 0;
   const factors = [decimalOf(price), decimalOf(quantity), decimalOf(multiplier)];
   const units = factors.reduce((product, factor) => product * factor.units, 1n);
@@ -63,8 +75,7 @@ function placesOf(value: number): number {
   for (let places = 0; places <= MAX_SCALE; places++) {
     const power = powerOfTen(places);
     const units = Math.round(value * power);
-    // Up to 15 digits a decimal and its nearest double are one to one.
-    if (!(Math.abs(units) < 1e15)) break;
+    if (!(Math.abs(units) < EXACT)) break;
     if (units / power === value) return places;
   }
   return Number.POSITIVE_INFINITY;

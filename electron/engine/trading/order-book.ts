@@ -1,16 +1,14 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
-import { canonicalJson } from '../../../shared/lang/canonical-json.ts';
 import { ninePlaces } from '../../../shared/market/price.ts';
 import type { Order } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
 import type { Instrument } from './instrument.ts';
-import { OrderVersions } from './order-versions.ts';
-import { withFill, withStatus } from './order-states.ts';
+import { OrderStates } from './order-states.ts';
 import { kindOnScale, scaledKind } from './order-prices.ts';
 import type { SavedOrder, WorkingOrder } from './working-order.ts';
 
 export interface OrderBookState {
-  readonly versions: number;
+  readonly stateCount: number;
   readonly working: readonly SavedOrder[];
 }
 
@@ -19,7 +17,7 @@ export class OrderBook {
   readonly #instruments: readonly Instrument[];
   readonly #bySymbol: ReadonlyMap<string, Instrument>;
   readonly #market: BrokerMarket;
-  readonly #versions = new OrderVersions();
+  readonly #states = new OrderStates();
   #working: WorkingOrder[][];
   /** Of working orders, by instrument. */
   readonly counts: Uint32Array;
@@ -39,15 +37,19 @@ export class OrderBook {
   }
 
   get nextId(): number {
-    return this.#versions.orders + 1;
+    return this.#states.orders + 1;
   }
 
   get all(): readonly Order[] {
-    return this.#versions.all;
+    return this.#states.all;
   }
 
   get(id: number): Order | undefined {
-    return this.#versions.get(id);
+    return this.#states.get(id);
+  }
+
+  orderOf({ order }: WorkingOrder): Order {
+    return this.#states.get(order.id) as Order;
   }
 
   /** The list itself: it changes as its orders end. */
@@ -72,42 +74,52 @@ export class OrderBook {
   }
 
   /** A new order, or another state of one. */
-  note(order: Order): void {
-    const before = this.ahead;
-    if (before !== undefined && canonicalJson(before) !== canonicalJson(order)) this.#market.differs(before, order);
-    this.#versions.note(order);
+  note(working: WorkingOrder): void {
+    const states = this.#states;
+    const before = states.hasAhead && !states.isAhead(working) ? states.ahead : undefined;
+    states.note(working);
+    if (before !== undefined) this.#market.differs(before, this.orderOf(working));
   }
 
   /** Takes up an order that was noted. */
   work(working: WorkingOrder): void {
     const { index } = working.instrument;
     this.counts[index] = (this.#working[index] as WorkingOrder[]).push(working);
-    if (isWaiting(working)) this.#activateAt(working.order.activeAt);
+    if (isWaiting(working)) this.#activateAt(working.activeAt);
   }
 
-  /** As {@link replace}, of an order that may wait again. */
-  rework(working: WorkingOrder, order: Order): void {
-    this.replace(working, order);
-    if (isWaiting(working)) this.#activateAt(order.activeAt);
-  }
-
-  replace(working: WorkingOrder, order: Order): void {
-    working.order = order;
-    this.note(order);
+  /** It waits again, or goes on, on other terms. */
+  rework(working: WorkingOrder): void {
+    this.note(working);
+    if (isWaiting(working)) this.#activateAt(working.activeAt);
   }
 
   /** So much of it is filled now; nothing left to fill ends it. */
   fill(working: WorkingOrder, filled: number, averagePrice: number): void {
-    const isWhole = filled >= working.order.quantity;
-    this.replace(working, withFill(working.order, filled, averagePrice, isWhole ? this.#market.now : undefined));
+    const isWhole = filled >= working.quantity;
+    working.filled = filled;
+    working.averagePrice = averagePrice;
+    if (isWhole) {
+      working.status = 'filled';
+      working.endedAt = this.#market.now;
+    }
+    this.note(working);
     if (isWhole) this.#drop(working);
   }
 
   /** It ends without being filled in whole. */
   end(working: WorkingOrder, status: 'cancelled' | 'expired' | 'refused', reason: string): void {
-    this.replace(working, withStatus(working.order, status, this.#market.now, reason));
+    this.noteEnd(working, status, reason);
     this.#drop(working);
-    this.#market.ended(working.order);
+    this.#market.ended(this.orderOf(working));
+  }
+
+  /** As {@link end}, of an order that was not taken up; nobody is told. */
+  noteEnd(working: WorkingOrder, status: 'cancelled' | 'expired' | 'refused', reason: string): void {
+    working.status = status;
+    working.endedAt = this.#market.now;
+    working.reason = reason;
+    this.note(working);
   }
 
   /** Waiting orders whose time has come, in the order they were placed. */
@@ -117,8 +129,8 @@ export class OrderBook {
     for (const list of this.#working) {
       for (const working of list) {
         if (!isWaiting(working)) continue;
-        if (working.order.activeAt <= now) due.push(working);
-        else this.#activateAt(working.order.activeAt);
+        if (working.activeAt <= now) due.push(working);
+        else this.#activateAt(working.activeAt);
       }
     }
     return due.sort((a, b) => a.order.id - b.order.id);
@@ -130,10 +142,11 @@ export class OrderBook {
       for (const working of list) {
         if (!working.waitsForOpen) continue;
         working.waitsForOpen = false;
-        const { activeAt } = working.order;
-        if (activeAt < this.#market.now) {
-          this.replace(working, { ...working.order, activeAt: this.#market.now, status: 'active' });
-        } else this.#activateAt(activeAt);
+        if (working.activeAt < this.#market.now) {
+          working.activeAt = this.#market.now;
+          working.status = 'active';
+          this.note(working);
+        } else this.#activateAt(working.activeAt);
       }
     }
   }
@@ -141,10 +154,11 @@ export class OrderBook {
   /** Units and prices of working orders after a split: `ratio` new units for each old one. */
   split(index: number, ratio: number): void {
     for (const working of this.workingOf(index)) {
-      const { order } = working;
-      const times = (value: number): number => ninePlaces(value * ratio);
-      const kind = kindOnScale(scaledKind(order.kind, 1 / ratio), order.side, working.instrument.priceScale);
-      this.replace(working, { ...order, kind, quantity: times(order.quantity), filled: times(order.filled) });
+      const kind = scaledKind(working.kind, 1 / ratio);
+      working.kind = kindOnScale(kind, working.order.side, working.instrument.priceScale);
+      working.quantity = ninePlaces(working.quantity * ratio);
+      working.filled = ninePlaces(working.filled * ratio);
+      this.note(working);
       working.best /= ratio;
     }
   }
@@ -159,42 +173,47 @@ export class OrderBook {
 
   /** The order, in a state of it, that came next when the run was here before. */
   get ahead(): Order | undefined {
-    return this.#versions.ahead;
+    return this.#states.ahead;
+  }
+
+  get hasAhead(): boolean {
+    return this.#states.hasAhead;
   }
 
   /** States of orders so far. */
-  get versions(): number {
-    return this.#versions.length;
+  get stateCount(): number {
+    return this.#states.length;
   }
 
   /** The order, in a state of it, that came last. */
   get newest(): Order | undefined {
-    return this.#versions.newest;
+    return this.#states.newest;
   }
 
   forgetAhead(): void {
-    this.#versions.forgetAhead();
+    this.#states.forgetAhead();
   }
 
   save(): OrderBookState {
-    const working = this.working.map(({ instrument: _, from: __, ...rest }) => rest);
-    return { versions: this.#versions.length, working };
+    const working = this.working.map(({ instrument: _, from: __, isTried: ___, ...rest }) => rest);
+    return { stateCount: this.#states.length, working };
   }
 
-  restore({ versions, working }: OrderBookState): void {
-    this.#versions.setLength(versions);
+  restore({ stateCount, working }: OrderBookState): void {
+    this.#states.setLength(stateCount);
     this.#working = this.#instruments.map(() => []);
     this.counts.fill(0);
     this.#nextActivation = Number.POSITIVE_INFINITY;
     for (const saved of [...working].sort((a, b) => a.order.id - b.order.id)) {
-      this.work({ ...saved, instrument: this.instrumentOf(saved.order.symbol), from: 0 });
+      this.work({ ...saved, instrument: this.instrumentOf(saved.order.symbol), from: 0, isTried: false });
     }
   }
 
   #drop(working: WorkingOrder): void {
     const { index } = working.instrument;
     const list = this.#working[index] as WorkingOrder[];
-    list.splice(list.indexOf(working), 1);
+    if (list.length === 1) list.pop();
+    else list.splice(list.indexOf(working), 1);
     this.counts[index] = list.length;
   }
 
@@ -205,6 +224,6 @@ export class OrderBook {
   }
 }
 
-function isWaiting({ order, waitsForOpen }: WorkingOrder): boolean {
-  return order.status === 'waiting' && !waitsForOpen;
+function isWaiting({ status, waitsForOpen }: WorkingOrder): boolean {
+  return status === 'waiting' && !waitsForOpen;
 }

@@ -19,7 +19,7 @@ export function checkRequest(request: OrderRequest): void {
       `A ${kind.type} order waits for its moment and cannot be ${timeInForce}. Use day or gtc.`,
     );
   }
-  for (const [name, price] of pricesOf(kind)) checkPrice(symbol, name, price);
+  if (kind.type !== 'market') for (const [name, price] of pricesOf(kind)) checkPrice(symbol, name, price);
   if (bracket?.target !== undefined) checkPrice(symbol, 'target', bracket.target);
   if (bracket?.stop !== undefined) for (const [name, price] of pricesOf(bracket.stop)) checkPrice(symbol, name, price);
 }

@@ -87,7 +87,9 @@ export class Portfolio implements PortfolioReads {
 
   /** Nothing is held. */
   get isFlat(): boolean {
-    return this.#holdings.quantity.every((quantity) => quantity === 0);
+    const { quantity } = this.#holdings;
+    for (let index = 0; index < quantity.length; index++) if (quantity[index] !== 0) return false;
+    return true;
   }
 
   quantity(symbol: string): number {
@@ -146,6 +148,19 @@ export class Portfolio implements PortfolioReads {
     const isWhole = Math.abs(price * powerOfTen(priceScale) - units) < 1e-6;
     if (isWhole && Number.isSafeInteger(value)) return value;
     return moneyOf(price, held, multiplier);
+  }
+
+  /** {@link worth} at each of `prices[from, to)`, into `values` from 0 on. */
+  worths(index: number, prices: Float64Array, from: number, to: number, values: Float64Array): void {
+    const factor = this.#holdings.factor[index] as number;
+    const power = powerOfTen((this.#instruments[index] as Instrument).priceScale);
+    for (let row = from; row < to; row++) {
+      const exact = (prices[row] as number) * power;
+      const units = Math.round(exact);
+      const value = units * factor;
+      const isWhole = Math.abs(exact - units) < 1e-6 && Number.isSafeInteger(value);
+      values[row - from] = isWhole ? value : this.worth(index, prices[row] as number);
+    }
   }
 
   /** The largest part of `quantity` units, signed, that margin allows at `price` (F4): what makes the position smaller always, beyond

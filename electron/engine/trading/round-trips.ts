@@ -16,8 +16,11 @@ interface OpenTrip {
   readonly entryTime: Micros;
   readonly tag: string | undefined;
   largest: number;
-  bought: Leg;
-  closed: Leg;
+  /** Units bought, or sold short, and closed, each with its sum of price times units, for an average. */
+  opened: number;
+  openedSum: number;
+  closed: number;
+  closedSum: number;
   /** Money realised, before fees. */
   realised: number;
   fees: number;
@@ -31,18 +34,15 @@ interface OpenTrip {
   expectedSlots: number;
   missingSlots: number;
   isAmbiguous: boolean;
-  fills: readonly number[];
+  /** A position that is never flat may have many: a saved trip shares them. */
+  readonly fills: GrowingList<number>;
 }
 
-/** Units and their sum of price times units, for an average. */
-interface Leg {
-  readonly quantity: number;
-  readonly sum: number;
-}
+type SavedTrip = Readonly<OpenTrip> & { readonly fillCount: number };
 
 export interface TripsState {
   readonly count: number;
-  readonly open: readonly (Readonly<OpenTrip> | undefined)[];
+  readonly open: readonly (SavedTrip | undefined)[];
 }
 
 /** Round trips: from flat to flat, or to the other side, one a symbol at a time. */
@@ -81,43 +81,64 @@ export class RoundTrips {
     }
     forget(trip);
     if (before * signed > 0) {
-      trip.bought = add(trip.bought, fill.price, fill.quantity);
+      trip.opened = plus(trip.opened, fill.quantity);
+      trip.openedSum += fill.price * fill.quantity;
       trip.largest = Math.max(trip.largest, Math.abs(after));
       trip.fees += fill.commission;
-      trip.fills = [...trip.fills, fill.id];
+      trip.fills.push(fill.id);
       return;
     }
     const closing = Math.min(fill.quantity, Math.abs(before));
     const left = plus(fill.quantity, -closing);
     const fees = left === 0 ? fill.commission : Math.round((fill.commission * closing) / fill.quantity);
-    trip.closed = add(trip.closed, fill.price, closing);
+    trip.closed = plus(trip.closed, closing);
+    trip.closedSum += fill.price * closing;
     trip.realised += realised;
     trip.fees += fees;
-    trip.fills = [...trip.fills, fill.id];
+    trip.fills.push(fill.id);
     trip.isAmbiguous ||= fill.isAmbiguous;
     if (after !== 0 && left === 0) return;
     this.#end(index, trip, fill);
     this.#open[index] = left === 0 ? undefined : begin(fill, left, fill.commission - fees);
   }
 
-  /** A bar of a symbol that is held. True when it went lower or higher than all since the trip's last fill, the bar of its entry left out:
-   * then {@link reached} is to be told. */
-  bar(index: number, { time, low, high }: BarColumns, row: number): boolean {
+  /** Bars `[from, to)` of a symbol that is held. True when they went lower or higher than all since the trip's last fill, the bar of its entry
+   * left out: then {@link reached} is to be told what the {@link range} comes to. */
+  bars(index: number, { time, low, high }: BarColumns, from: number, to: number): boolean {
     const trip = this.#open[index];
     if (trip === undefined) return false;
-    trip.bars += 1;
-    return trip.entryTime <= (time[row] as number) && widen(trip, low[row] as number, high[row] as number);
+    trip.bars += to - from;
+    let row = from;
+    while (row < to && (time[row] as number) < trip.entryTime) row += 1;
+    let lowest = trip.low;
+    let highest = trip.high;
+    for (; row < to; row++) {
+      if ((low[row] as number) < lowest) lowest = low[row] as number;
+      if ((high[row] as number) > highest) highest = high[row] as number;
+    }
+    if (lowest === trip.low && highest === trip.high) return false;
+    trip.low = lowest;
+    trip.high = highest;
+    return true;
   }
 
-  /** As {@link bar}, a price of a symbol without bars. */
+  /** As {@link bars}, a price of a symbol without bars. */
   price(index: number, time: number, price: number): boolean {
     const trip = this.#open[index];
     if (trip === undefined) return false;
     trip.bars += 1;
-    return trip.entryTime <= time && widen(trip, price, price);
+    if (time < trip.entryTime || (price >= trip.low && price <= trip.high)) return false;
+    trip.low = Math.min(trip.low, price);
+    trip.high = Math.max(trip.high, price);
+    return true;
   }
 
-  /** What the position was worth at the bar's extremes, less its cost. */
+  /** Of an open trip, the prices between which its symbol was since the last fill. */
+  range(index: number): Readonly<Pick<OpenTrip, 'low' | 'high'>> {
+    return this.#open[index] as OpenTrip;
+  }
+
+  /** What the position was worth at the range's ends, less its cost. */
   reached(index: number, worst: number, best: number): void {
     const trip = this.#open[index] as OpenTrip;
     trip.adverse = Math.min(trip.adverse, trip.realised + worst);
@@ -131,18 +152,24 @@ export class RoundTrips {
     const times = (quantity: number): number => ninePlaces(quantity * ratio);
     forget(trip);
     trip.largest = times(trip.largest);
-    trip.bought = { ...trip.bought, quantity: times(trip.bought.quantity) };
-    trip.closed = { ...trip.closed, quantity: times(trip.closed.quantity) };
+    trip.opened = times(trip.opened);
+    trip.closed = times(trip.closed);
   }
 
   save(): TripsState {
-    return { count: this.done.length, open: this.#open.map((trip) => (trip === undefined ? undefined : { ...trip })) };
+    const open = this.#open.map((trip) => (trip === undefined ? undefined : { ...trip, fillCount: trip.fills.length }));
+    return { count: this.done.length, open };
   }
 
   restore({ count, open }: TripsState): void {
     this.done.setLength(count);
-    open.forEach((trip, index) => {
-      this.#open[index] = trip === undefined ? undefined : { ...trip };
+    open.forEach((saved, index) => {
+      if (saved === undefined) this.#open[index] = undefined;
+      else {
+        const { fillCount, ...trip } = saved;
+        trip.fills.setLength(fillCount);
+        this.#open[index] = trip;
+      }
     });
   }
 
@@ -155,7 +182,7 @@ export class RoundTrips {
   #end(index: number, trip: OpenTrip, { time }: Fill): void {
     this.#countSlots(index, trip, time);
     const { symbol, multiplier } = this.#instruments[index] as Instrument;
-    const entryValue = trip.bought.sum * multiplier * MONEY;
+    const entryValue = trip.openedSum * multiplier * MONEY;
     const profit = trip.realised - trip.fees;
     const done: { -readonly [Key in keyof RoundTrip]: RoundTrip[Key] } = {
       symbol,
@@ -163,8 +190,8 @@ export class RoundTrips {
       quantity: trip.largest,
       entryTime: trip.entryTime,
       exitTime: time,
-      entryPrice: average(trip.bought),
-      exitPrice: average(trip.closed),
+      entryPrice: average(trip.openedSum, trip.opened),
+      exitPrice: average(trip.closedSum, trip.closed),
       profit,
       fees: trip.fees,
       return: entryValue === 0 ? 0 : profit / entryValue,
@@ -174,7 +201,7 @@ export class RoundTrips {
       expectedSlots: trip.expectedSlots,
       missingSlots: trip.missingSlots,
       isAmbiguous: trip.isAmbiguous,
-      fills: trip.fills,
+      fills: trip.fills.slice(),
     };
     if (trip.tag !== undefined) done.tag = trip.tag;
     this.done.push(done);
@@ -182,13 +209,17 @@ export class RoundTrips {
 }
 
 function begin(fill: Fill, quantity: number, fees: number): OpenTrip {
+  const fills = new GrowingList<number>();
+  fills.push(fill.id);
   return {
     side: fill.side === 'buy' ? 'long' : 'short',
     entryTime: fill.time,
     tag: fill.tag,
     largest: quantity,
-    bought: add({ quantity: 0, sum: 0 }, fill.price, quantity),
-    closed: { quantity: 0, sum: 0 },
+    opened: quantity,
+    openedSum: fill.price * quantity,
+    closed: 0,
+    closedSum: 0,
     realised: 0,
     fees,
     adverse: 0,
@@ -199,16 +230,8 @@ function begin(fill: Fill, quantity: number, fees: number): OpenTrip {
     expectedSlots: 0,
     missingSlots: 0,
     isAmbiguous: false,
-    fills: [fill.id],
+    fills,
   };
-}
-
-/** False where the trip has been as low and as high. */
-function widen(trip: OpenTrip, low: number, high: number): boolean {
-  if (low >= trip.low && high <= trip.high) return false;
-  if (low < trip.low) trip.low = low;
-  if (high > trip.high) trip.high = high;
-  return true;
 }
 
 /** Prices of before say nothing of the position as it is now. */
@@ -217,9 +240,5 @@ function forget(trip: OpenTrip): void {
   trip.high = Number.NEGATIVE_INFINITY;
 }
 
-const add = ({ quantity, sum }: Leg, price: number, more: number): Leg => {
-  return { quantity: plus(quantity, more), sum: sum + price * more };
-};
-
 /** As exact as prices of up to 9 places are. */
-const average = ({ quantity, sum }: Leg): number => ninePlaces(sum / quantity);
+const average = (sum: number, quantity: number): number => ninePlaces(sum / quantity);

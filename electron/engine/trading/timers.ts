@@ -26,9 +26,9 @@ export class Timers {
 
   /** Takes the first one out, if it is due. */
   takeDue(now: number): Timer | undefined {
-    const [first, ...others] = this.#timers;
+    const first = this.#timers[0];
     if (first === undefined || first.at > now) return undefined;
-    this.#timers = others;
+    this.#timers = this.#timers.slice(1);
     return first;
   }
 

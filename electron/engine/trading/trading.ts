@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
+import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { Micros, SessionDate } from '../../../shared/market/time.ts';
-import type { SessionBlock, StreamBlock } from '../../../shared/session/block.ts';
+import type { SessionBlock } from '../../../shared/session/block.ts';
 import type { RunPlan } from '../../../shared/session/plan.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';
 import type { LoggedCommand, TradingCommand } from '../../../shared/trading/command.ts';
@@ -25,7 +26,7 @@ import { obey } from './obey.ts';
 import type { Portfolio } from './portfolio.ts';
 import type { TradingRecords } from './record.ts';
 import { checkRound } from './rounds.ts';
-import { type StreamRole, streamRoles } from './stream-role.ts';
+import { barsOf, type StreamRole, streamRoles } from './stream-role.ts';
 import { Timers } from './timers.ts';
 import type { TradingState } from './trading-state.ts';
 
@@ -67,7 +68,8 @@ export class Trading {
   /** By instrument: working orders, and units held. Most events find neither. */
   readonly #working: Uint32Array;
   readonly #held: Float64Array;
-  #streams: readonly StreamBlock[] = [];
+  /** Of the open session, by stream; `undefined` of others than bars. */
+  #bars: (BarColumns | undefined)[] = [];
   #nextWake = Number.POSITIVE_INFINITY;
   #isStarted = false;
   #lastDate: SessionDate | undefined;
@@ -172,7 +174,7 @@ export class Trading {
       this.#account.point();
       this.#strategy?.start();
     }
-    this.#streams = block.streams;
+    this.#bars = barsOf(block);
     this.#sessionIndex = block.index;
     this.#link.isOpen = true;
     this.#market.sessionStarts(block);
@@ -188,23 +190,22 @@ export class Trading {
 
   /** A live session goes on with more rows, bars also behind the clock: they fill no order. */
   goesOn(block: SessionBlock): void {
-    this.#streams = block.streams;
+    this.#bars = barsOf(block);
     this.#account.take(block);
     this.#market.goesOn(block);
   }
 
   marketEvent(stream: number, row: number): void {
-    const { index, kind, slot, fills, marks } = this.#roles[stream] as StreamRole;
-    if (fills && this.#working[index] !== 0) this.#match(index, this.#streams[stream] as StreamBlock, row);
-    if (marks && this.#held[index] !== 0 && this.#mark(index, this.#streams[stream] as StreamBlock, row)) {
-      this.#closeAll();
-    }
+    const role = this.#roles[stream] as StreamRole;
+    const { index } = role;
+    if (role.fills && this.#working[index] !== 0) this.#match(role, stream, row);
+    if (role.marks && this.#held[index] !== 0 && this.#mark(role, stream, row)) this.#closeAll();
     if (this.#link.hasUntold) this.#tell();
     const strategy = this.#strategy;
     if (strategy === undefined) return;
-    if (kind === 'bars') strategy.bar(slot);
-    else if (kind === 'quotes') strategy.quote(slot);
-    else strategy.trade(slot);
+    if (role.kind === 'bars') strategy.bar(role.slot);
+    else if (role.kind === 'quotes') strategy.quote(role.slot);
+    else strategy.trade(role.slot);
     if (this.#link.hasUntold) this.#tell();
   }
 
@@ -269,7 +270,7 @@ export class Trading {
 
   /** The run is where it was when `state` was saved, by another way. Throws `strategy-failed` where it came to fewer or more orders. */
   checkSame({ broker }: TradingState): void {
-    this.broker.checkSame(broker.versions);
+    this.broker.checkSame(broker.stateCount);
   }
 
   restore(state: TradingState, block: SessionBlock): void {
@@ -289,7 +290,7 @@ export class Trading {
   }
 
   #take(state: TradingState, block: SessionBlock | undefined): void {
-    this.#streams = block?.streams ?? [];
+    this.#bars = barsOf(block);
     this.#link.takeUntold();
     this.#isStarted = state.isStarted;
     this.#lastDate = state.lastDate;
@@ -362,18 +363,20 @@ export class Trading {
     }
   }
 
-  #match(index: number, block: StreamBlock, row: number): void {
-    if (block.kind === 'bars') this.broker.onBar(index, block.columns, row);
-    else if (block.kind === 'quotes') this.broker.onQuote(index, this.#market.quoteAt(index));
+  #match({ index, kind }: StreamRole, stream: number, row: number): void {
+    const bars = this.#bars[stream];
+    if (bars !== undefined) this.broker.onBar(index, bars, row);
+    else if (kind === 'quotes') this.broker.onQuote(index, this.#market.quoteAt(index));
     else {
-      const { time, price, size } = block.columns;
-      this.broker.onTrade(index, time[row] as Micros, price[row] as number, size[row] as number);
+      const { time, price, size } = this.#market.printAt(index);
+      this.broker.onTrade(index, time, price, size);
     }
   }
 
   /** Symbols without bars are marked at each quote or print. True when margin is called. */
-  #mark(index: number, block: StreamBlock, row: number): boolean {
-    if (block.kind === 'bars') return this.#account.markBar(index, block.columns, row);
+  #mark({ index }: StreamRole, stream: number, row: number): boolean {
+    const bars = this.#bars[stream];
+    if (bars !== undefined) return this.#account.markBar(index, bars, row);
     const price = this.#market.lastPrice(index);
     return price !== undefined && this.#account.markPrice(index, price);
   }

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
-import type { Order, OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
+import type { Micros } from '../../../shared/market/time.ts';
+import type { Order, OrderKind, OrderRequest, OrderStatus } from '../../../shared/trading/order.ts';
 import type { Instrument } from './instrument.ts';
 import { toScale } from './order-prices.ts';
 import { plus } from './portfolio.ts';
@@ -7,8 +8,18 @@ import { plus } from './portfolio.ts';
 /** An order that is not at its end, with what the broker keeps of it. Plain data but for the instrument. */
 export interface WorkingOrder {
   readonly instrument: Instrument;
-  /** As others see it; replaced when it changes. */
-  order: Order;
+  /** As it was placed. What changes of it is beside. */
+  readonly order: Order;
+  status: OrderStatus;
+  kind: OrderKind;
+  quantity: number;
+  filled: number;
+  activeAt: Micros;
+  /** NaN before the first fill. */
+  averagePrice: number;
+  /** NaN while it works. */
+  endedAt: number;
+  reason: string | undefined;
   readonly bracket: OrderRequest['bracket'];
   readonly reduceOnly: boolean;
   /** A stop of a stop-limit that was reached: it is a limit order now. */
@@ -25,9 +36,11 @@ export interface WorkingOrder {
   sum: number;
   /** Where on the path of the bar being matched it begins to count: an exit counts from its entry on. */
   from: number;
+  /** The bar being matched was tried on it. */
+  isTried: boolean;
 }
 
-export type SavedOrder = Omit<WorkingOrder, 'instrument' | 'from'>;
+export type SavedOrder = Omit<WorkingOrder, 'instrument' | 'from' | 'isTried'>;
 
 export function newWorking(
   instrument: Instrument,
@@ -37,6 +50,14 @@ export function newWorking(
   return {
     instrument,
     order,
+    status: order.status,
+    kind: order.kind,
+    quantity: order.quantity,
+    filled: 0,
+    activeAt: order.activeAt,
+    averagePrice: Number.NaN,
+    endedAt: Number.NaN,
+    reason: undefined,
     bracket,
     reduceOnly,
     isTriggered: false,
@@ -46,11 +67,41 @@ export function newWorking(
     paid: 0,
     sum: 0,
     from: 0,
+    isTried: false,
   };
 }
 
+/** A new order's identity and time. */
+export interface OrderBirth {
+  readonly id: number;
+  readonly isManual: boolean;
+  readonly placedAt: Micros;
+  readonly activeAt: Micros;
+}
+
+/** Field by field: spreading an object and adding keys to it takes thirty times as long as a literal (measured: 5 us against 0.16). */
+export function newOrder(request: OrderRequest, quantity: number, birth: OrderBirth): Order {
+  const { symbol, side, kind, timeInForce = 'gtc', group, tag } = request;
+  const order: { -readonly [Key in keyof Order]: Order[Key] } = {
+    activeAt: birth.activeAt,
+    filled: 0,
+    id: birth.id,
+    isManual: birth.isManual,
+    kind,
+    placedAt: birth.placedAt,
+    quantity,
+    side,
+    status: 'waiting',
+    symbol,
+    timeInForce,
+  };
+  if (group !== undefined) order.group = group;
+  if (tag !== undefined) order.tag = tag;
+  return order;
+}
+
 /** It can still be filled. */
-export function isOpen({ order: { status } }: WorkingOrder): boolean {
+export function isOpen({ status }: WorkingOrder): boolean {
   return status === 'waiting' || status === 'active';
 }
 
@@ -67,8 +118,8 @@ export function changedKind(kind: OrderKind, limit: number | undefined, stop: nu
   return { ...kind, ...(limit === undefined ? {} : { limit }), ...(stop === undefined ? {} : { stop }) };
 }
 
-export function remaining({ order }: WorkingOrder): number {
-  return plus(order.quantity, -order.filled);
+export function remaining({ quantity, filled }: WorkingOrder): number {
+  return plus(quantity, -filled);
 }
 
 /** Units with the sign of the side. */
@@ -77,13 +128,13 @@ export function signedBy({ order }: WorkingOrder, quantity: number): number {
 }
 
 /** Its limit as it stands now; a stop-limit has none before its stop is reached. */
-export function limitOf({ order: { kind }, isTriggered }: WorkingOrder): number | undefined {
+export function limitOf({ kind, isTriggered }: WorkingOrder): number | undefined {
   if (kind.type === 'limit') return kind.limit;
   return kind.type === 'stop-limit' && isTriggered ? kind.limit : undefined;
 }
 
 /** Its stop, while that was not reached. */
-export function stopOf({ order: { kind }, isTriggered }: WorkingOrder): number | undefined {
+export function stopOf({ kind, isTriggered }: WorkingOrder): number | undefined {
   return kind.type === 'stop' || (kind.type === 'stop-limit' && !isTriggered) ? kind.stop : undefined;
 }
 
@@ -94,7 +145,8 @@ export function isStopKind(kind: OrderKind): boolean {
 
 /** Where a trailing stop stands behind the best price, rounded away from the market to the symbol's scale. */
 export function trailingLevel(order: WorkingOrder, best: number): number {
-  const { kind, side } = order.order;
+  const { kind } = order;
+  const { side } = order.order;
   if (kind.type !== 'trailing-stop') return Number.NaN;
   const distance = kind.unit === 'price' ? kind.distance : best * kind.distance;
   return toScale(side === 'sell' ? best - distance : best + distance, order.instrument.priceScale, side === 'buy');

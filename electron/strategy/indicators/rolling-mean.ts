@@ -21,16 +21,16 @@ export class RollingMean {
     ring[at] = value;
     cells[0] = sum;
     cells[1] = next;
-    return next === ring.length ? this.#sumAnew() : sum / ring.length;
+    if (next === ring.length) this.#sumAnew();
+    return (cells[0]) / ring.length;
   }
 
   /** Oldest first: the ring begins with it when the next value goes to its start. */
-  #sumAnew(): number {
+  #sumAnew(): void {
     const ring = this.#ring;
     let sum = 0;
     for (let i = 0; i < ring.length; i++) sum += ring[i] as number;
     this.#cells[0] = sum;
     this.#cells[1] = 0;
-    return sum / ring.length;
   }
 }

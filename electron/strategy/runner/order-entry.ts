@@ -60,8 +60,11 @@ export function toRequest(symbol: string, side: Side, options: OrderOptions): Or
 }
 
 function kindOf({ limit, stop, trail, trailFraction, at }: OrderOptions): OrderKind {
-  const chosen = [at, trail, trailFraction, limit ?? stop].filter((it) => it !== undefined);
-  if (chosen.length > 1) {
+  const price = limit ?? stop;
+  if (at === undefined && trail === undefined && trailFraction === undefined && price === undefined) {
+    return { type: 'market' };
+  }
+  if ([at, trail, trailFraction, price].filter((it) => it !== undefined).length > 1) {
     throw new AppError(
       'bad-request',
       'An order has one of: limit and stop, trail, trailFraction, at. Leave out the others.',
@@ -71,7 +74,7 @@ function kindOf({ limit, stop, trail, trailFraction, at }: OrderOptions): OrderK
   if (trail !== undefined) return { type: 'trailing-stop', distance: trail, unit: 'price' };
   if (trailFraction !== undefined) return { type: 'trailing-stop', distance: trailFraction, unit: 'fraction' };
   if (stop !== undefined) return limit === undefined ? { type: 'stop', stop } : { type: 'stop-limit', stop, limit };
-  return limit === undefined ? { type: 'market' } : { type: 'limit', limit };
+  return { type: 'limit', limit: limit as number };
 }
 
 function bracketOf({ takeProfit, stopLoss, trailingStopLoss }: OrderOptions): OrderRequest['bracket'] {

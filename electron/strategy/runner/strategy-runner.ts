@@ -135,10 +135,12 @@ export class StrategyRunner implements StrategyHooks {
   }
 
   fill(fill: Fill): void {
+    if (this.#strategy.onFill === undefined) return;
     this.#call('onFill', () => this.#strategy.onFill?.(this.#ctx, fillInUnits(fill)));
   }
 
   orderEnded(order: Order): void {
+    if (this.#strategy.onOrderEnd === undefined) return;
     this.#call('onOrderEnd', () => this.#strategy.onOrderEnd?.(this.#ctx, order));
   }
 
