@@ -28,6 +28,8 @@ export interface RunTotals {
  * made anew at each seek, and its code is slow until it has run for a while. */
 export const CHECKPOINT_EVENTS = 65_536;
 export const CHECKPOINT_EVENTS_OF_STRATEGY = 2_048;
+/** Of a run that is played to its end at once and never taken back: sessions' starts alone. */
+export const NO_CHECKPOINTS = Number.POSITIVE_INFINITY;
 
 /** The moments an engine remembers: every session's start, and some within one, see {@link CHECKPOINT_EVENTS}. */
 export class Checkpoints {

@@ -315,7 +315,7 @@ export class Engine {
         listener.marketEvent?.(stream, row);
       },
       derivedBar: (slot, row) => {
-        this.trading?.derivedBar(slot);
+        this.trading?.derivedBar(slot, row);
         listener.derivedBar?.(slot, row);
       },
     };

@@ -202,20 +202,35 @@ export class MainLoop {
 
   /** The next row of a slot, and those after it that are known before `others`. */
   #deliverBefore(others: number, slot: number, limit: number): number {
+    const { positions } = this;
     const heads = this.#heads;
     const clock = this.#clock;
+    const stamps = this.#stamps[slot] as Float64Array;
+    const delay = this.#delays[slot] as number;
+    const end = this.#ends[slot] as number;
+    const stream = this.#streams[slot] as number;
+    let row = positions[slot] as number;
+    let head = heads[slot] as number;
     let events = 0;
     do {
-      clock.moveTo(heads[slot] as number);
-      this.#deliverMarket(slot);
+      clock.moveTo(head);
+      const delivered = row;
+      row += 1;
+      positions[slot] = row;
+      head = row < end ? (stamps[row] as number) + delay : NEVER;
+      heads[slot] = head;
+      this.#tellMarket(stream, delivered);
       events += 1;
-    } while ((heads[slot] as number) < others && (heads[slot] as number) <= this.#until && events < limit);
+    } while (head < others && head <= this.#until && events < limit);
     return events;
   }
 
   #deliverMarket(slot: number): void {
     const row = this.#take(slot);
-    const stream = this.#streams[slot] as number;
+    this.#tellMarket(this.#streams[slot] as number, row);
+  }
+
+  #tellMarket(stream: number, row: number): void {
     this.#log.marketEvent(stream);
     this.#listener.marketEvent?.(stream, row);
     if (this.#watch?.marketEvent(stream, row) === true) this.halt();

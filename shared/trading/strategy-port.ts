@@ -12,7 +12,7 @@ export interface StrategyHooks {
   start(): void;
   sessionStart(): void;
   /** A row of one of the run's slots was delivered: `slot` is its index in {@link StrategyServices.slots}. */
-  bar(slot: number): void;
+  bar(slot: number, row: number): void;
   quote(slot: number): void;
   trade(slot: number): void;
   fill(fill: Fill): void;

@@ -1,4 +1,5 @@
 import { EventLogHash } from '../../electron/coordinator/event-log-hash.ts';
+import { NO_CHECKPOINTS } from '../../electron/engine/checkpoints.ts';
 import { Engine } from '../../electron/engine/engine.ts';
 import { ensure } from '../../shared/lang/invariant.ts';
 import { crossingOptions, FAST, SLOW } from './crossing.ts';
@@ -29,7 +30,13 @@ async function measured({ plan, blocks }: MemoryRun): Promise<Measured> {
   let [events, fills] = [0, 0];
   const ms = await medianMs(() => {
     const log = new EventLogHash();
-    const engine = new Engine({ plan, blockOf: (index) => blocks[index], log, trading: crossingOptions() });
+    const engine = new Engine({
+      plan,
+      blockOf: (index) => blocks[index],
+      log,
+      trading: crossingOptions(),
+      checkpointEvents: NO_CHECKPOINTS,
+    });
     engine.stepUntil({ time: Number.POSITIVE_INFINITY });
     events = engine.totals.events;
     fills = ensure(engine.trading, 'trading').records.fills.length;

@@ -62,14 +62,14 @@ export function strategyRig(
     engine.layout.slots.findIndex((slot) => slot.stream === stream && !slot.isDerived);
   const listener: EngineListener = {
     sessionStarted: () => runner.sessionStart(),
-    marketEvent: (stream) => {
+    marketEvent: (stream, row) => {
       const slot = slotOfStream(stream);
       const kind = engine.layout.slots[slot]?.kind;
-      if (kind === 'bars') runner.bar(slot);
+      if (kind === 'bars') runner.bar(slot, row);
       else if (kind === 'quotes') runner.quote(slot);
       else runner.trade(slot);
     },
-    derivedBar: (slot) => runner.bar(slot),
+    derivedBar: (slot, row) => runner.bar(slot, row),
     sessionEnded: () => runner.sessionEnd(),
   };
   const engine: Engine = new Engine({

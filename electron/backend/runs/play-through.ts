@@ -11,6 +11,7 @@ import type { SessionData } from '../../engine/session-data.ts';
 import type { ReportProgress } from '../../../shared/store/job.ts';
 import { EventLogHash } from '../../coordinator/event-log-hash.ts';
 import type { EngineListener } from '../../engine/engine-listener.ts';
+import { NO_CHECKPOINTS } from '../../engine/checkpoints.ts';
 import { Engine } from '../../engine/engine.ts';
 import type { EventLogSink, LogMark } from '../../engine/event-log.ts';
 
@@ -47,8 +48,7 @@ export async function playThrough(options: PlayOptions): Promise<PlayedRun> {
     plan,
     blockOf: (index) => blocks.get(index),
     log,
-    // Nobody takes such a run back.
-    checkpointEvents: Number.POSITIVE_INFINITY,
+    checkpointEvents: NO_CHECKPOINTS,
     ...(listener === undefined ? {} : { listener }),
     ...(config === undefined ? {} : { trading: { config, ...decided } }),
   });

@@ -65,10 +65,15 @@ export class Broker implements OrderDesk {
     return this.#book.counts;
   }
 
+  /** Throws `bad-request` for a symbol that is not in the run. */
+  instrumentOf(symbol: string): Instrument {
+    return this.#book.instrumentOf(symbol);
+  }
+
   /** Prices between two of the symbol's scale are moved against the order. */
   place(asked: OrderRequest): Order {
     checkRequest(asked);
-    const instrument = this.#book.instrumentOf(asked.symbol);
+    const instrument = this.instrumentOf(asked.symbol);
     const request = onScale(asked, instrument.priceScale);
     const quantity = request.quantity ?? this.#sized(instrument, request.kind);
     const order = this.#orderOf(request, quantity);
@@ -101,7 +106,7 @@ export class Broker implements OrderDesk {
   }
 
   close(symbol: string): Order | undefined {
-    if (this.#book.workingOf(this.#book.instrumentOf(symbol).index).length > 0) this.cancelAll(symbol);
+    if (this.#book.workingOf(this.instrumentOf(symbol).index).length > 0) this.cancelAll(symbol);
     const quantity = this.#portfolio.quantity(symbol);
     if (quantity === 0) return undefined;
     const side = quantity > 0 ? 'sell' : 'buy';
@@ -149,8 +154,7 @@ export class Broker implements OrderDesk {
   }
 
   open(symbol?: string): readonly Order[] {
-    const working =
-      symbol === undefined ? this.#book.working : this.#book.workingOf(this.#book.instrumentOf(symbol).index);
+    const working = symbol === undefined ? this.#book.working : this.#book.workingOf(this.instrumentOf(symbol).index);
     return working.map((one) => this.#book.orderOf(one)).sort((a, b) => a.id - b.id);
   }
 

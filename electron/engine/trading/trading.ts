@@ -1,4 +1,3 @@
-import { AppError } from '../../../shared/lang/app-error.ts';
 import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { Micros, SessionDate } from '../../../shared/market/time.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
@@ -198,19 +197,20 @@ export class Trading {
   marketEvent(stream: number, row: number): void {
     const role = this.#roles[stream] as StreamRole;
     const { index } = role;
-    if (role.fills && this.#working[index] !== 0) this.#match(role, stream, row);
+    const isMatched = role.fills && this.#working[index] !== 0;
+    if (isMatched) this.#match(role, stream, row);
     if (role.marks && this.#held[index] !== 0 && this.#mark(role, stream, row)) this.#closeAll();
-    if (this.#link.hasUntold) this.#tell();
+    if (isMatched && this.#link.hasUntold) this.#tell();
     const strategy = this.#strategy;
     if (strategy === undefined) return;
-    if (role.kind === 'bars') strategy.bar(role.slot);
+    if (role.kind === 'bars') strategy.bar(role.slot, row);
     else if (role.kind === 'quotes') strategy.quote(role.slot);
     else strategy.trade(role.slot);
     if (this.#link.hasUntold) this.#tell();
   }
 
-  derivedBar(slot: number): void {
-    this.#strategy?.bar(slot);
+  derivedBar(slot: number, row: number): void {
+    this.#strategy?.bar(slot, row);
     if (this.#link.hasUntold) this.#tell();
   }
 
@@ -383,20 +383,14 @@ export class Trading {
 
   #closeAll(): void {
     for (const { symbol } of this.#instruments) this.broker.close(symbol);
+    this.#tell();
   }
 
   #apply(action: CorporateAction): void {
-    const index = this.#indexOf(action.symbol);
-    this.#account.apply(this.#instruments[index] as Instrument, action);
+    const instrument = this.broker.instrumentOf(action.symbol);
+    this.#account.apply(instrument, action);
     if (action.split === undefined) return;
-    this.broker.split(index, action.split);
-    this.#market.split(index, action.split);
-  }
-
-  #indexOf(symbol: string): number {
-    const found = this.#instruments.find((instrument) => instrument.symbol === symbol);
-    if (found !== undefined) return found.index;
-    const known = this.#instruments.map((instrument) => instrument.symbol).join(', ');
-    throw new AppError('bad-request', `${symbol} is not in this run. It has ${known}.`);
+    this.broker.split(instrument.index, action.split);
+    this.#market.split(instrument.index, action.split);
   }
 }

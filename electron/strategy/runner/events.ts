@@ -22,13 +22,12 @@ export class SlotBar implements BarEvent {
     this.isDerived = isDerived;
   }
 
-  /** Shows the bar of the slot that closed last. */
-  renew(): this {
-    const bars = ensure(this.#bars, 'bars of an event');
-    const { columns } = bars;
+  /** Shows the bar of the slot that closed last: a row of its session. */
+  renew(row: number): this {
+    const { columns } = ensure(this.#bars, 'bars of an event');
     // Writing what is there already would cost more than all else here.
     if (columns !== this.#columns) this.#columns = columns;
-    this.#row = bars.count - 1;
+    this.#row = row;
     return this;
   }
 

@@ -87,14 +87,15 @@ export class StrategyRunner implements StrategyHooks {
     this.#call('onSessionStart', () => this.#strategy.onSessionStart?.(this.#ctx));
   }
 
-  bar(slot: number): void {
-    const event = (this.#bars[slot] as SlotBar).renew();
+  bar(slot: number, row: number): void {
+    const event = (this.#bars[slot] as SlotBar).renew(row);
     this.#indicators.bar(slot, event);
     const strategy = this.#strategy;
     if (strategy.onBar === undefined) return;
     this.#activity.enter(ON_BAR, this.#source.clock);
     try {
-      mustBeDone(strategy.onBar(this.#ctx, event));
+      const result: unknown = strategy.onBar(this.#ctx, event);
+      if (result !== undefined) mustBeDone(result);
     } catch (error) {
       throw this.#failure('onBar', error);
     }
