@@ -44,7 +44,7 @@ export type TradingEvent = 'timer' | 'command' | 'corporateAction' | 'borrow' | 
 /** Streams a run may have: their positions must stay below the control words. */
 export const MAX_STREAMS = CONTROL.sessionStart;
 
-/** Handed to the sink at a time, at least. */
+/** So many are handed to the sink at once. */
 const WORDS = 32_768;
 
 /** The event log (S24) in its canonical encoding, version 3, all little-endian words of 16 bits:
@@ -138,8 +138,9 @@ export class EventLog {
   }
 
   #text(code: number, record: object): void {
+    const text = canonicalJson(record);
     const begin = this.#begin(code);
-    this.#words.units(canonicalJson(record));
+    this.#words.units(text);
     this.#end(begin);
   }
 

@@ -119,6 +119,13 @@ class ForgetsToTrade extends Forgets {
   }
 }
 
+/** Its first order has no size: no price is known yet. */
+class TooEarly extends Strategy {
+  override onSessionStart({ orders }: Context): void {
+    orders.buy('AAA');
+  }
+}
+
 /** As {@link Forgets}; what goes wrong with an order is none of its worries. */
 class ForgetsAndHides extends Forgets {
   override onBar(ctx: Context, bar: BarEvent): void {
@@ -144,6 +151,7 @@ it.each<[string, StrategyFactory<SessionData>]>([
   ['a strategy that keeps state, draws random numbers and sets timers', own(Everything)],
   ['a strategy that keeps more than it saves, from its start alone', own(Starts)],
   ['a strategy that does not say what it keeps', own(Silent)],
+  ['a strategy that orders before a price is known', own(TooEarly)],
 ])('%s: a run with seeks in it ends as a straight one', (_name, strategy) => {
   fc.assert(
     fc.property(

@@ -11,7 +11,7 @@ interface Part {
   readonly exposure: Float64Array;
 }
 
-/** Bars `[from, to)` of a symbol, `length` long. */
+/** Bars `[from, to)` of a symbol, each `length` micros long. */
 export interface BarSpan {
   readonly time: Float64Array;
   readonly from: number;

@@ -30,6 +30,7 @@ export class GrowingList<Value> {
     this.#length = length;
   }
 
+  /** What it holds now, for a run's state as text. */
   toJSON(): Value[] {
     return this.slice();
   }

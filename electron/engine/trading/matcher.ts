@@ -10,15 +10,13 @@ import type { Executor } from './executor.ts';
 import type { OrderBook } from './order-book.ts';
 import { isOpen, isStopKind, limitOf, stopOf, trailingLevel, type WorkingOrder } from './working-order.ts';
 
-/** Finds out which orders a datum fills (S16 to S18). Lists and the datum are reused: most bars that are matched meet one order. */
+/** Finds out which orders a datum fills (S16 to S18). */
 export class Matcher {
   readonly #limitRule: FillsConfig['limit'];
   readonly #book: OrderBook;
   readonly #executor: Executor;
   readonly #market: BrokerMarket;
   readonly #datum = new Datum();
-  readonly #eligible: WorkingOrder[] = [];
-  readonly #hits: BarHit[] = [];
 
   constructor(limitRule: FillsConfig['limit'], book: OrderBook, executor: Executor, market: BrokerMarket) {
     this.#limitRule = limitRule;
@@ -30,8 +28,7 @@ export class Matcher {
   /** Fills what a base bar fills: only orders that were active when it opened (S4, S17). */
   onBar(index: number, columns: BarColumns, row: number): void {
     const time = columns.time[row] as Micros;
-    const eligible = this.#eligible;
-    eligible.length = 0;
+    const eligible: WorkingOrder[] = [];
     for (const working of this.#book.workingOf(index)) {
       if (working.status !== 'active' || working.activeAt > time) continue;
       working.from = 0;
@@ -45,9 +42,10 @@ export class Matcher {
     const datum = this.#datum.bar(time, low, high, columns.volume[row] as number);
     this.#executor.newDatum(index);
     for (;;) {
-      const first = this.#firstHit(path);
+      const hits = this.#hitsOn(eligible, path);
+      const first = earliest(hits);
       if (first === undefined) break;
-      const partner = partnerOf(first, this.#hits);
+      const partner = partnerOf(first, hits);
       // S18: the stop is taken.
       const hit = partner === undefined || isStopKind(first.order.kind) ? first : partner;
       const { order } = hit;
@@ -58,6 +56,7 @@ export class Matcher {
       for (const child of this.#book.childrenOf(order)) {
         if (eligible.includes(child)) continue;
         child.from = hit.position;
+        child.isTried = false;
         eligible.push(child);
       }
     }
@@ -120,25 +119,14 @@ export class Matcher {
     }
   }
 
-  /** The first on the path of what the bar's eligible orders would be filled at; of several at one place the one that was placed first. All
-   * of them are in the list of hits. */
-  #firstHit(path: BarPath): BarHit | undefined {
-    const hits = this.#hits;
-    hits.length = 0;
-    let first: BarHit | undefined;
-    for (const working of this.#eligible) {
+  #hitsOn(eligible: readonly WorkingOrder[], path: BarPath): readonly BarHit[] {
+    const hits: BarHit[] = [];
+    for (const working of eligible) {
       if (working.isTried || !isOpen(working)) continue;
       const hit = hitOf(working, path, this.#limitRule === 'through');
-      if (hit === undefined) continue;
-      hits.push(hit);
-      if (
-        first === undefined ||
-        hit.position < first.position ||
-        (hit.position === first.position && working.order.id < first.order.order.id)
-      )
-        first = hit;
+      if (hit !== undefined) hits.push(hit);
     }
-    return first;
+    return hits;
   }
 
   /** A limit that can be filled when it is first looked at takes the price it meets, a quote's at the limit too: it stands there to be taken.
@@ -182,4 +170,14 @@ export class Matcher {
     const { timeInForce } = working.order;
     if (timeInForce === 'ioc' || timeInForce === 'fok') this.#book.end(working, 'cancelled', 'not filled at once');
   }
+}
+
+/** The first on the path; of several at one place the one that was placed first. */
+function earliest(hits: readonly BarHit[]): BarHit | undefined {
+  let first = hits[0];
+  for (const hit of hits) {
+    if (first === undefined || hit.position < first.position) first = hit;
+    else if (hit.position === first.position && hit.order.order.id < first.order.order.id) first = hit;
+  }
+  return first;
 }

@@ -133,7 +133,7 @@ export class OrderBook {
         else this.#activateAt(working.activeAt);
       }
     }
-    return due.sort((a, b) => a.order.id - b.order.id);
+    return due.length > 1 ? due.sort((a, b) => a.order.id - b.order.id) : due;
   }
 
   /** Orders for a session's open are active before its first data, unless their latency is not over. */

@@ -6,10 +6,12 @@ import { MONEY } from './money.ts';
 
 /** Throws `bad-request` for an order that makes no sense whatever the market does. */
 export function checkRequest(request: OrderRequest): void {
-  const { symbol, quantity, kind, bracket, timeInForce } = request;
+  const { symbol, quantity, kind, bracket, timeInForce, group, tag } = request;
   if (quantity !== undefined && !(quantity > 0 && Number.isFinite(quantity))) {
     throw new AppError('bad-request', `An order of ${quantity} ${symbol} is none. Give a quantity above 0.`);
   }
+  if (group !== undefined) checkText(symbol, 'group', group);
+  if (tag !== undefined) checkText(symbol, 'tag', tag);
   if (
     (timeInForce === 'ioc' || timeInForce === 'fok') &&
     (kind.type === 'market-on-open' || kind.type === 'market-on-close')
@@ -40,6 +42,14 @@ function pricesOf(kind: OrderKind): readonly (readonly [string, number])[] {
     default:
       return [];
   }
+}
+
+function checkText(symbol: string, name: string, text: unknown): void {
+  if (typeof text === 'string') return;
+  throw new AppError(
+    'bad-request',
+    `The ${name} of an order of ${symbol} is ${String(text)}. Give a text, or leave it out.`,
+  );
 }
 
 function checkPrice(symbol: string, name: string, price: number): void {

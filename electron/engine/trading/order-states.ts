@@ -14,7 +14,7 @@ const STATUS = 2;
 const QUANTITY = 3;
 const FILLED = 4;
 const ACTIVE_AT = 5;
-/** NaN before the first fill, and while it works. */
+/** NaN before the first fill, and while it works. The quantity is NaN where it could not be reckoned. */
 const AVERAGE_PRICE = 6;
 const ENDED_AT = 7;
 
@@ -76,7 +76,7 @@ export class OrderStates {
       numbers[at + PLACE] === place &&
       numbers[at + BEFORE] === (this.#current[place] ?? -1) &&
       numbers[at + STATUS] === STATUSES.indexOf(working.status) &&
-      numbers[at + QUANTITY] === working.quantity &&
+      Object.is(numbers[at + QUANTITY], working.quantity) &&
       numbers[at + FILLED] === working.filled &&
       numbers[at + ACTIVE_AT] === working.activeAt &&
       Object.is(numbers[at + AVERAGE_PRICE], working.averagePrice) &&

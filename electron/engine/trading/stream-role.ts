@@ -1,7 +1,5 @@
 import { ensure } from '../../../shared/lang/invariant.ts';
-import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { SeriesKind } from '../../../shared/market/series.ts';
-import type { SessionBlock } from '../../../shared/session/block.ts';
 import type { RunPlan } from '../../../shared/session/plan.ts';
 import type { RunLayout } from '../run-layout.ts';
 import type { Instrument } from './instrument.ts';
@@ -38,9 +36,4 @@ export function streamRoles(
       marks: hasBars ? type === 'bars' : type === fillsOn,
     };
   });
-}
-
-/** By stream its columns in a session, where it streams bars: looked up once a session (see StreamRows). */
-export function barsOf(block: SessionBlock | undefined): (BarColumns | undefined)[] {
-  return (block?.streams ?? []).map((stream) => (stream.kind === 'bars' ? stream.columns : undefined));
 }

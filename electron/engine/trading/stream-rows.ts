@@ -1,5 +1,11 @@
-import { NO_QUOTES, NO_TRADES, type QuoteColumns, type TradeColumns } from '../../../shared/market/columns.ts';
-import type { StreamBlock } from '../../../shared/session/block.ts';
+import {
+  type BarColumns,
+  NO_QUOTES,
+  NO_TRADES,
+  type QuoteColumns,
+  type TradeColumns,
+} from '../../../shared/market/columns.ts';
+import type { SessionBlock, StreamBlock } from '../../../shared/session/block.ts';
 import type { Slot } from '../run-layout.ts';
 
 const NONE = new Float64Array(0);
@@ -36,12 +42,12 @@ export class StreamRows {
     this.block = block;
     this.first = block?.kind === 'quotes' ? block.first : 0;
     this.#time = block?.columns.time ?? NONE;
+    this.quotes = block?.kind === 'quotes' ? block.columns : NO_QUOTES;
+    this.trades = block?.kind === 'trades' ? block.columns : NO_TRADES;
     if (block?.kind === 'quotes') {
-      this.quotes = block.columns;
       this.#bid = block.columns.bid;
       this.#ask = block.columns.ask;
     } else {
-      if (block?.kind === 'trades') this.trades = block.columns;
       this.#bid = (block?.kind === 'bars' ? block.columns.close : block?.columns.price) ?? NONE;
       this.#ask = this.#bid;
     }
@@ -74,4 +80,9 @@ export class StreamRows {
     if (Number.isNaN(bid)) return ask;
     return Number.isNaN(ask) ? bid : (bid + ask) / 2;
   }
+}
+
+/** By stream its columns in a session, where it streams bars: looked up once a session for the same reason. */
+export function barsOf(block: SessionBlock | undefined): (BarColumns | undefined)[] {
+  return (block?.streams ?? []).map((stream) => (stream.kind === 'bars' ? stream.columns : undefined));
 }

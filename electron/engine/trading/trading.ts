@@ -25,7 +25,8 @@ import { obey } from './obey.ts';
 import type { Portfolio } from './portfolio.ts';
 import type { TradingRecords } from './record.ts';
 import { checkRound } from './rounds.ts';
-import { barsOf, type StreamRole, streamRoles } from './stream-role.ts';
+import { type StreamRole, streamRoles } from './stream-role.ts';
+import { barsOf } from './stream-rows.ts';
 import { Timers } from './timers.ts';
 import type { TradingState } from './trading-state.ts';
 

@@ -86,7 +86,7 @@ export interface Orders {
   cancel(order: Order | number): boolean;
   /** Returns how many were cancelled. */
   cancelAll(symbol?: string): number;
-  /** Those that can still be filled, in the order they were placed. */
+  /** Those that can still be filled, in the order they were placed. Each call says how they are then: compare orders by `id`. */
   open(symbol?: string): readonly Order[];
   get(id: number): Order | undefined;
 }

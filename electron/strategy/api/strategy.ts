@@ -56,7 +56,8 @@ export abstract class Strategy<Declared extends ParameterDeclarations = Paramete
   onEnd?(ctx: Context): void;
 
   /** Everything that changes in fields of its own, as plain data, so that seeking back is quick. Without it, or where `onStart` asks for the
-   * clock, bars, account, orders or timers, a seek plays from the run's start. Indicators, timers and random numbers are kept without it. */
+   * clock, bars, account, orders or timers, a seek plays from the run's start. Indicators, timers and random numbers are kept without it. It
+   * must change nothing: how often it is called depends on where the run is played. */
   saveState?(): unknown;
   /** Called on a strategy made anew, after its `onStart`: what was not saved is as it was then. */
   restoreState?(state: unknown): void;

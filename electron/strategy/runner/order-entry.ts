@@ -6,32 +6,41 @@ import type { OrderOptions, Orders } from '../api/context.ts';
 /** Orders as strategies state them, put into requests for the engine's desk. */
 export class OrderEntry implements Orders {
   readonly #desk: OrderDesk;
+  readonly #mayAct: () => void;
 
-  constructor(desk: OrderDesk) {
+  /** `mayAct` throws where nothing may be ordered now. */
+  constructor(desk: OrderDesk, mayAct: () => void = () => {}) {
     this.#desk = desk;
+    this.#mayAct = mayAct;
   }
 
   buy(symbol: string, options: OrderOptions = {}): Order {
+    this.#mayAct();
     return this.#desk.place(toRequest(symbol, 'buy', options));
   }
 
   sell(symbol: string, options: OrderOptions = {}): Order {
+    this.#mayAct();
     return this.#desk.place(toRequest(symbol, 'sell', options));
   }
 
   place(request: OrderRequest): Order {
+    this.#mayAct();
     return this.#desk.place(request);
   }
 
   close(symbol: string): Order | undefined {
+    this.#mayAct();
     return this.#desk.close(symbol);
   }
 
   cancel(order: Order | number): boolean {
+    this.#mayAct();
     return this.#desk.cancel(typeof order === 'number' ? order : order.id);
   }
 
   cancelAll(symbol?: string): number {
+    this.#mayAct();
     return this.#desk.cancelAll(symbol);
   }
 
@@ -60,11 +69,9 @@ export function toRequest(symbol: string, side: Side, options: OrderOptions): Or
 }
 
 function kindOf({ limit, stop, trail, trailFraction, at }: OrderOptions): OrderKind {
-  const price = limit ?? stop;
-  if (at === undefined && trail === undefined && trailFraction === undefined && price === undefined) {
-    return { type: 'market' };
-  }
-  if ([at, trail, trailFraction, price].filter((it) => it !== undefined).length > 1) {
+  const isMarket = limit === undefined && stop === undefined;
+  if (isMarket && at === undefined && trail === undefined && trailFraction === undefined) return { type: 'market' };
+  if ([at, trail, trailFraction, limit ?? stop].filter((it) => it !== undefined).length > 1) {
     throw new AppError(
       'bad-request',
       'An order has one of: limit and stop, trail, trailFraction, at. Leave out the others.',
@@ -74,7 +81,7 @@ function kindOf({ limit, stop, trail, trailFraction, at }: OrderOptions): OrderK
   if (trail !== undefined) return { type: 'trailing-stop', distance: trail, unit: 'price' };
   if (trailFraction !== undefined) return { type: 'trailing-stop', distance: trailFraction, unit: 'fraction' };
   if (stop !== undefined) return limit === undefined ? { type: 'stop', stop } : { type: 'stop-limit', stop, limit };
-  return { type: 'limit', limit: limit as number };
+  return limit === undefined ? { type: 'market' } : { type: 'limit', limit };
 }
 
 function bracketOf({ takeProfit, stopLoss, trailingStopLoss }: OrderOptions): OrderRequest['bracket'] {

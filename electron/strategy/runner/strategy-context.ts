@@ -27,6 +27,8 @@ export class StrategyContext implements Context {
   readonly random: Random;
   /** Nothing is logged or plotted: it was before. */
   isMuted = false;
+  /** `saveState` is under way. It is called at other moments in a window than on the command line, so nothing may come of it. */
+  isSaving = false;
   readonly #services: StrategyServices;
   readonly #firstSymbol: string;
   readonly #priceLines: Lines = new Map();
@@ -38,9 +40,13 @@ export class StrategyContext implements Context {
     this.#firstSymbol = data.symbols[0] ?? '';
     this.indicators = indicators;
     this.random = random;
-    this.orders = new OrderEntry(services.orders);
+    const mayAct = (): void => {
+      if (!this.isSaving) return;
+      throw new AppError('bad-request', 'saveState only says what is: place orders and set timers in another handler.');
+    };
+    this.orders = new OrderEntry(services.orders, mayAct);
     this.portfolio = new PortfolioView(services.portfolio);
-    this.timers = new SessionTimers(services, data);
+    this.timers = new SessionTimers(services, data, mayAct);
   }
 
   log(text: string): void {
@@ -79,13 +85,16 @@ export class StrategyContext implements Context {
 class SessionTimers implements Timers {
   readonly #services: StrategyServices;
   readonly #data: SessionReads;
+  readonly #mayAct: () => void;
 
-  constructor(services: StrategyServices, data: SessionReads) {
+  constructor(services: StrategyServices, data: SessionReads, mayAct: () => void) {
     this.#services = services;
     this.#data = data;
+    this.#mayAct = mayAct;
   }
 
   at(name: string, time: number): void {
+    this.#mayAct();
     if (!Number.isFinite(time)) {
       throw new AppError('bad-request', `A timer cannot be set to ${String(time)}. Give microseconds since 1970.`);
     }
@@ -101,6 +110,7 @@ class SessionTimers implements Timers {
   }
 
   clear(name: string): void {
+    this.#mayAct();
     this.#services.clearTimer(name);
   }
 }

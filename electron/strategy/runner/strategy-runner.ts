@@ -161,11 +161,18 @@ export class StrategyRunner implements StrategyHooks {
     const strategy = this.#strategy;
     if (strategy.saveState === undefined || strategy.restoreState === undefined || !this.#isStartTimeless)
       return undefined;
+    const random = this.#random.save();
     let state: unknown;
-    this.#call('saveState', () => {
-      state = copyPlain(strategy.saveState?.(), 'state');
-    });
-    return { strategy: state, indicators: this.#indicators.save(), random: this.#random.save() } satisfies SavedRun;
+    this.#ctx.isSaving = true;
+    try {
+      this.#call('saveState', () => {
+        state = copyPlain(strategy.saveState?.(), 'state');
+      });
+    } finally {
+      this.#ctx.isSaving = false;
+    }
+    this.#random.restore(random);
+    return { strategy: state, indicators: this.#indicators.save(), random } satisfies SavedRun;
   }
 
   /** Into a strategy made anew: whatever the one before kept and did not save knows what comes after this moment. */

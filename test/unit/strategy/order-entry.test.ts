@@ -32,6 +32,12 @@ describe('orders as strategies state them', () => {
     expect(toRequest('SPY', 'buy', options)).toEqual({ symbol: 'SPY', side: 'buy', ...expected });
   });
 
+  it('keeps a limit or stop that is no number, for the broker to refuse', () => {
+    const [limit, stop] = [{ limit: null }, { stop: null }] as unknown as OrderOptions[];
+    expect(toRequest('SPY', 'buy', limit!).kind).toEqual({ type: 'limit', limit: null });
+    expect(toRequest('SPY', 'buy', stop!).kind).toEqual({ type: 'stop', stop: null });
+  });
+
   it('refuses options that exclude one another', () => {
     expect(() => toRequest('SPY', 'buy', { limit: 1, trail: 1 })).toThrow(/one of: limit and stop, trail/);
     expect(() => toRequest('SPY', 'buy', { stopLoss: 1, trailingStopLoss: 1 })).toThrow(/not both/);

@@ -268,6 +268,40 @@ describe('a strategy runner', () => {
     expect(caught(() => strategyRig(twoSessions(), Keeps).runner.save()).message).toMatch(/state.list\[1\].at .* Date/);
   });
 
+  it('lets saveState change nothing', () => {
+    const draws: number[] = [];
+    class Acts extends Strategy {
+      ctx: Context | undefined;
+      override onBar(ctx: Context): void {
+        this.ctx = ctx;
+        draws.push(ctx.random.next());
+      }
+      override saveState(): unknown {
+        return this.ctx?.random.next();
+      }
+      override restoreState(): void {}
+    }
+    class Orders extends Acts {
+      override saveState(): unknown {
+        return this.ctx?.orders.cancelAll();
+      }
+    }
+    const play = (saves: boolean): number[] => {
+      draws.length = 0;
+      const { runner, engine } = strategyRig(twoSessions(), Acts);
+      runner.start();
+      engine.stepUntil({ events: 1 });
+      if (saves) runner.save();
+      engine.stepUntil({ events: 2 });
+      return [...draws];
+    };
+    expect(play(true)).toEqual(play(false));
+    const rig = strategyRig(twoSessions(), Orders);
+    rig.runner.start();
+    rig.engine.stepUntil({ events: 1 });
+    expect(caught(() => rig.runner.save()).message).toMatch(/saveState only says what is/);
+  });
+
   it('tells a strategy of fills in units of the currency', () => {
     const fees: number[] = [];
     class Hears extends Strategy {

@@ -81,6 +81,10 @@ describe('commands of a person (F5)', () => {
     const rig = tradingRig(RUN, {}, { keys });
     rig.to(10);
     expect(() => rig.engine.command(place('buy', -1))).toThrow('Give a quantity above 0');
+    const nameless = { symbol: 'AAA', side: 'buy', quantity: 5, kind: { type: 'market' }, tag: null };
+    expect(() => rig.engine.command({ type: 'place', order: nameless as never })).toThrow(
+      'The tag of an order of AAA is null.',
+    );
     expect(() => rig.engine.command({ type: 'flatten', symbol: 'BBB' })).toThrow('BBB is not in this run. It has AAA.');
     expect(rig.engine.trading!.record().commands).toEqual([]);
   });
