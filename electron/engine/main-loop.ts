@@ -201,7 +201,7 @@ export class MainLoop {
   }
 
   /** The next row of a slot, and those after it that are known before `others`: most rows of a run. What {@link #take} looks up at each row is
-   * looked up once here: it takes a tenth of the time of an event (measured). */
+   * looked up once here. */
   #deliverBefore(others: number, slot: number, limit: number): number {
     const { positions } = this;
     const heads = this.#heads;

@@ -100,13 +100,13 @@ export class Broker implements OrderDesk {
   }
 
   cancelAll(symbol?: string, reason?: string): number {
-    const open = this.open(symbol);
-    for (const { id } of open) this.cancel(id, reason);
+    const open = this.#openOf(symbol);
+    for (const { order } of open) this.cancel(order.id, reason);
     return open.length;
   }
 
   close(symbol: string): Order | undefined {
-    if (this.#book.workingOf(this.instrumentOf(symbol).index).length > 0) this.cancelAll(symbol);
+    this.cancelAll(symbol);
     const quantity = this.#portfolio.quantity(symbol);
     if (quantity === 0) return undefined;
     const side = quantity > 0 ? 'sell' : 'buy';
@@ -154,8 +154,13 @@ export class Broker implements OrderDesk {
   }
 
   open(symbol?: string): readonly Order[] {
+    return this.#openOf(symbol).map((working) => this.#book.orderOf(working));
+  }
+
+  /** In the order they were placed. */
+  #openOf(symbol: string | undefined): readonly WorkingOrder[] {
     const working = symbol === undefined ? this.#book.working : this.#book.workingOf(this.instrumentOf(symbol).index);
-    return working.map((one) => this.#book.orderOf(one)).sort((a, b) => a.id - b.id);
+    return working.toSorted((a, b) => a.order.id - b.order.id);
   }
 
   /** Where trailing stops stand that have followed a price. */
