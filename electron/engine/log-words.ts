@@ -1,15 +1,13 @@
-/** A double and its four words. */
-const DOUBLE = new Float64Array(1);
-const OF_DOUBLE = new Uint16Array(DOUBLE.buffer);
-
 /** Collects the words of the event log (S24): 16 bits each, in the machine's order, little-endian on every platform that Tapedeck runs on. */
 export class LogWords {
   #words: Uint16Array;
+  #view: DataView;
   #length = 0;
 
   /** Grows beyond `size` words where one record needs it. */
   constructor(size: number) {
     this.#words = new Uint16Array(size);
+    this.#view = new DataView(this.#words.buffer);
   }
 
   clear(): void {
@@ -40,14 +38,9 @@ export class LogWords {
   /** A double in four words. 0 has no sign, there is one NaN: equal numbers, equal words. */
   f64(value: number): this {
     if (Number.isNaN(value)) return this.u16(0).u16(0).u16(0).u16(0x7ff8);
-    DOUBLE[0] = value + 0;
-    while (this.#length + 4 > this.#words.length) this.#grow();
-    const words = this.#words;
     const at = this.#length;
-    words[at] = OF_DOUBLE[0] as number;
-    words[at + 1] = OF_DOUBLE[1] as number;
-    words[at + 2] = OF_DOUBLE[2] as number;
-    words[at + 3] = OF_DOUBLE[3] as number;
+    while (at + 4 > this.#words.length) this.#grow();
+    this.#view.setFloat64(at * 2, value + 0, true);
     this.#length = at + 4;
     return this;
   }
@@ -60,7 +53,11 @@ export class LogWords {
 
   /** A text's UTF-16 code units alone. */
   units(value: string): this {
-    for (let i = 0; i < value.length; i++) this.u16(value.charCodeAt(i));
+    const at = this.#length;
+    while (at + value.length > this.#words.length) this.#grow();
+    const words = this.#words;
+    for (let i = 0; i < value.length; i++) words[at + i] = value.charCodeAt(i);
+    this.#length = at + value.length;
     return this;
   }
 
@@ -74,5 +71,6 @@ export class LogWords {
     const grown = new Uint16Array(this.#words.length * 2);
     grown.set(this.#words);
     this.#words = grown;
+    this.#view = new DataView(grown.buffer);
   }
 }

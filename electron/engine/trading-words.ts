@@ -1,33 +1,14 @@
-import type { Fill, FillSource } from '../../shared/trading/fill.ts';
-import type { Order, OrderKind, OrderStatus, Side, TimeInForce } from '../../shared/trading/order.ts';
+import type { Fill } from '../../shared/trading/fill.ts';
+import type { Order, OrderKind } from '../../shared/trading/order.ts';
 import type { LogWords } from './log-words.ts';
+import { SIDES, SOURCE_PRICES, SOURCES, STATUSES, TIMES_IN_FORCE } from './trading-codes.ts';
 
-const SIDES: Readonly<Record<Side, number>> = { buy: 0, sell: 1 };
-const TIMES_IN_FORCE: Readonly<Record<TimeInForce, number>> = { day: 0, gtc: 1, ioc: 2, fok: 3 };
-const STATUSES: Readonly<Record<OrderStatus, number>> = {
-  waiting: 0,
-  active: 1,
-  filled: 2,
-  cancelled: 3,
-  expired: 4,
-  refused: 5,
-};
-const SOURCES: Readonly<Record<FillSource['kind'], number>> = { quote: 0, bar: 1, trade: 2 };
-const SOURCE_PRICES: Readonly<Record<FillSource['price'], number>> = {
-  ask: 0,
-  bid: 1,
-  open: 2,
-  stop: 3,
-  limit: 4,
-  close: 5,
-  trade: 6,
-};
 /** An instant or number that is not there. No such value is infinite. */
 const ABSENT = Number.POSITIVE_INFINITY;
 
 /** An order's payload in the event log: id, quantity, filled, placedAt, activeAt, endedAt, averagePrice, parent (f64, infinity where absent);
- * its kind; side, time in force, status, 1 if a person placed it (words); symbol, group, tag, reason (texts). Codes are the places in
- * the tables above. */
+ * its kind; side, time in force, status, 1 if a person placed it (words); symbol, group, tag, reason (texts). Codes are those of
+ * `trading-codes.ts`. */
 export function writeOrder(words: LogWords, order: Order): void {
   words
     .f64(order.id)
@@ -40,9 +21,9 @@ export function writeOrder(words: LogWords, order: Order): void {
     .f64(order.parent ?? ABSENT);
   writeKind(words, order.kind);
   words
-    .u16(SIDES[order.side])
-    .u16(TIMES_IN_FORCE[order.timeInForce])
-    .u16(STATUSES[order.status])
+    .u16(SIDES.indexOf(order.side))
+    .u16(TIMES_IN_FORCE.indexOf(order.timeInForce))
+    .u16(STATUSES.indexOf(order.status))
     .u16(order.isManual ? 1 : 0)
     .text(order.symbol)
     .text(order.group)
@@ -64,9 +45,9 @@ export function writeFill(words: LogWords, fill: Fill): void {
     .f64(fill.commission)
     .f64(fill.slippage)
     .f64(source.time)
-    .u16(SIDES[fill.side])
-    .u16(SOURCES[source.kind])
-    .u16(SOURCE_PRICES[source.price])
+    .u16(SIDES.indexOf(fill.side))
+    .u16(SOURCES.indexOf(source.kind))
+    .u16(SOURCE_PRICES.indexOf(source.price))
     .u16(fill.isAmbiguous ? 1 : 0)
     .u16(fill.isManual ? 1 : 0)
     .text(fill.symbol)

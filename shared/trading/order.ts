@@ -16,6 +16,9 @@ export type OrderKind =
   | { readonly type: 'market-on-open' }
   | { readonly type: 'market-on-close' };
 
+/** One for all: a run keeps the kind of each of its orders. */
+export const MARKET: OrderKind & { readonly type: 'market' } = Object.freeze({ type: 'market' });
+
 /** An intent as a strategy or a person states it. */
 export interface OrderRequest {
   readonly symbol: string;

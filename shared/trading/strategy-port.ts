@@ -15,6 +15,8 @@ export interface StrategyHooks {
   bar(slot: number, row: number): void;
   quote(slot: number): void;
   trade(slot: number): void;
+  /** It does something about fills: the others need not be told. */
+  readonly hearsFills: boolean;
   fill(fill: Fill): void;
   /** An order came to its end without being filled in whole. */
   orderEnded(order: Order): void;

@@ -9,6 +9,7 @@ const NOTHING: StrategyHooks = {
   bar: () => undefined,
   quote: () => undefined,
   trade: () => undefined,
+  hearsFills: false,
   fill: () => undefined,
   orderEnded: () => undefined,
   timer: () => undefined,

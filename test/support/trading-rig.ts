@@ -112,6 +112,7 @@ export function tradingRig(
         bar: (slot) => script.bar?.(services, slot),
         quote: (slot) => script.quote?.(services, slot),
         trade: (slot) => script.trade?.(services, slot),
+        hearsFills: script.fill !== undefined,
         fill: (fill) => script.fill?.(services, fill),
         orderEnded: (order) => script.orderEnded?.(services, order),
         timer: (name) => script.timer?.(services, name),

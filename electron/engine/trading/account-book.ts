@@ -40,7 +40,7 @@ export interface AccountParts {
 export class AccountBook {
   readonly portfolio: Portfolio;
   readonly trips: RoundTrips;
-  readonly record = new TradingRecords();
+  readonly record: TradingRecords;
   readonly #parts: AccountParts;
   readonly #bars: (BarsOfSession | undefined)[];
   /** Bars of held symbols that are not marked yet, in the order they came, those of one symbol that follow one another together: instrument,
@@ -63,6 +63,7 @@ export class AccountBook {
     this.#parts = parts;
     this.portfolio = new Portfolio(instruments, config.cash, config.leverage, () => this.catchUp());
     this.trips = new RoundTrips(instruments);
+    this.record = new TradingRecords(instruments.map(({ symbol }) => symbol));
     this.#bars = instruments.map(() => undefined);
     this.#near = new Float64Array(instruments.length);
     this.#reach = new Float64Array(instruments.length).fill(-1);
@@ -82,11 +83,11 @@ export class AccountBook {
   /** The portfolio has taken the fill in; `realised` is its profit before commission. */
   filled(fill: Fill, index: number, realised: number): void {
     this.#parts.log.fill(fill);
-    this.record.fills.push(fill);
+    this.record.fills.push(fill, index);
     if (fill.isAmbiguous) this.record.ambiguousExits += 1;
     this.trips.fill(index, fill, this.portfolio.quantityOf(index), realised);
     if (this.portfolio.isFlat) this.#isCalled = false;
-    this.#reach.fill(-1);
+    this.#forgetReach();
     this.point();
   }
 
@@ -179,7 +180,7 @@ export class AccountBook {
   apply({ index, multiplier }: Instrument, action: CorporateAction): void {
     const { split, dividend } = action;
     this.catchUp();
-    this.#reach.fill(-1);
+    this.#forgetReach();
     this.#parts.log.trading('corporateAction', { time: this.#parts.clock.now, ...action });
     if (dividend !== undefined) {
       this.portfolio.receive(moneyOf(dividend, this.portfolio.quantityOf(index), multiplier));
@@ -198,11 +199,16 @@ export class AccountBook {
   restore({ portfolio, trips, record, isCalled }: AccountState): void {
     this.#due = 0;
     this.#dueRuns = 0;
-    this.#reach.fill(-1);
+    this.#forgetReach();
     this.portfolio.restore(portfolio);
     this.trips.restore(trips);
     this.record.restore(record);
     this.#isCalled = isCalled;
+  }
+
+  /** In a loop: `fill` is a call out of the compiled code. */
+  #forgetReach(): void {
+    for (let index = 0; index < this.#reach.length; index++) this.#reach[index] = -1;
   }
 
   #reached(index: number): void {

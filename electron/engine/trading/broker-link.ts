@@ -23,7 +23,10 @@ export class BrokerLink implements BrokerMarket {
   /** Units filled in the month of the session. */
   monthVolume = 0;
   readonly #parts: BrokerLinkParts;
-  #untold: (Fill | Order)[] = [];
+  /** In the order they happened; kept when all were told: to make a list anew for each fill takes longer than to tell of it. */
+  readonly #untold: (number | Order)[] = [];
+  #untoldCount = 0;
+  #told = 0;
   #difference: readonly [before: Order, order: Order] | undefined;
   /** For the window alone: it decides nothing. */
   #lastRefused: Order | undefined;
@@ -41,7 +44,7 @@ export class BrokerLink implements BrokerMarket {
   }
 
   get hasUntold(): boolean {
-    return this.#untold.length > 0;
+    return this.#untoldCount > 0;
   }
 
   /** Throws `strategy-failed` where the run, played again, has come to another order than before. */
@@ -55,11 +58,21 @@ export class BrokerLink implements BrokerMarket {
     return refused?.endedAt === undefined || refused.endedAt > this.now ? undefined : refused;
   }
 
-  /** Fills and ends of orders that nobody was told of yet, in the order they happened. */
-  takeUntold(): readonly (Fill | Order)[] {
-    const untold = this.#untold;
-    this.#untold = [];
-    return untold;
+  /** How many fills and ends of orders nobody was told of yet. */
+  get untold(): number {
+    return this.#untoldCount - this.#told;
+  }
+
+  /** The first of them, of a fill its place among the account's; there must be one. */
+  takeUntold(): number | Order {
+    const first = this.#untold[this.#told++] as number | Order;
+    if (this.#told === this.#untoldCount) this.forgetUntold();
+    return first;
+  }
+
+  forgetUntold(): void {
+    this.#untoldCount = 0;
+    this.#told = 0;
   }
 
   ageMs(index: number): number {
@@ -90,24 +103,28 @@ export class BrokerLink implements BrokerMarket {
   filled(fill: Fill, index: number, realised: number): void {
     this.monthVolume += fill.quantity;
     this.#parts.account.filled(fill, index, realised);
-    this.#untold.push(fill);
+    this.#tellOf(fill.id - 1);
   }
 
   ended(order: Order): void {
     this.#parts.log.order(order, true);
     this.#noteRefused(order);
-    this.#untold.push(order);
+    this.#tellOf(order);
   }
 
   /** Told when the engine has control again: thrown here, a strategy could catch it. */
   differs(before: Order, order: Order): void {
     this.#difference ??= [before, order];
-    this.#untold.push(order);
+    this.#tellOf(order);
   }
 
   /** Tiers count a calendar month's volume. */
   sessionOf(date: SessionDate, before: SessionDate | undefined): void {
     if (date.slice(0, 7) !== before?.slice(0, 7)) this.monthVolume = 0;
+  }
+
+  #tellOf(one: number | Order): void {
+    this.#untold[this.#untoldCount++] = one;
   }
 
   #noteRefused(order: Order): void {

@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/lang/app-error.ts';
 import type { BarColumns } from '../../../shared/market/columns.ts';
 import { type Micros, formatIso } from '../../../shared/market/time.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';
-import type { Order, OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
+import { MARKET, type Order, type OrderKind, type OrderRequest } from '../../../shared/trading/order.ts';
 import type { TradingCommand } from '../../../shared/trading/command.ts';
 import type { OrderDesk } from '../../../shared/trading/strategy-port.ts';
 import type { PlannedExit, TrailingLevel } from '../../../shared/trading/trading-view.ts';
@@ -110,7 +110,7 @@ export class Broker implements OrderDesk {
     const quantity = this.#portfolio.quantity(symbol);
     if (quantity === 0) return undefined;
     const side = quantity > 0 ? 'sell' : 'buy';
-    return this.place({ symbol, side, quantity: Math.abs(quantity), kind: { type: 'market' }, reduceOnly: true });
+    return this.place({ symbol, side, quantity: Math.abs(quantity), kind: MARKET, reduceOnly: true });
   }
 
   /** New prices or quantity of an order that is not filled. But for a smaller quantity it counts from now on as a new order does: what was

@@ -12,31 +12,12 @@ export class GrowingList<Value> {
     this.#values[this.#length++] = value;
   }
 
-  /** Also of what lies behind the end. */
-  at(index: number): Value | undefined {
-    return this.#values[index];
-  }
-
-  forgetAhead(): void {
-    this.#values.length = this.#length;
-  }
-
-  /** The last values, newest first. */
-  newest(count: number): Value[] {
-    return this.#values.slice(Math.max(0, this.#length - count), this.#length).reverse();
-  }
-
   setLength(length: number): void {
     this.#length = length;
   }
 
-  /** What it holds now, for a run's state as text. */
-  toJSON(): Value[] {
-    return this.slice();
-  }
-
-  /** A copy of `[from, length)`. */
-  slice(from = 0): Value[] {
-    return this.#values.slice(from, this.#length);
+  /** A copy. */
+  slice(): Value[] {
+    return this.#values.slice(0, this.#length);
   }
 }

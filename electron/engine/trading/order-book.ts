@@ -17,7 +17,7 @@ export class OrderBook {
   readonly #instruments: readonly Instrument[];
   readonly #bySymbol: ReadonlyMap<string, Instrument>;
   readonly #market: BrokerMarket;
-  readonly #states = new OrderStates();
+  readonly #states: OrderStates;
   #working: WorkingOrder[][];
   /** Of working orders, by instrument. */
   readonly counts: Uint32Array;
@@ -27,6 +27,7 @@ export class OrderBook {
     this.#instruments = instruments;
     this.#bySymbol = new Map(instruments.map((instrument) => [instrument.symbol, instrument]));
     this.#market = market;
+    this.#states = new OrderStates(instruments.map(({ symbol }) => symbol));
     this.#working = instruments.map(() => []);
     this.counts = new Uint32Array(instruments.length);
   }
@@ -63,9 +64,9 @@ export class OrderBook {
   }
 
   find(id: number): WorkingOrder | undefined {
-    const order = this.get(id);
-    if (order === undefined) return undefined;
-    return this.workingOf(this.instrumentOf(order.symbol).index).find((working) => working.order.id === id);
+    const instrument = this.#states.instrumentOf(id);
+    if (instrument === undefined) return undefined;
+    return this.workingOf(instrument).find((working) => working.order.id === id);
   }
 
   /** Exits of an entry. */

@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../../shared/lang/canonical-json.ts';
 import type { Micros } from '../../../shared/market/time.ts';
-import type { Order, OrderKind, OrderStatus } from '../../../shared/trading/order.ts';
+import type { Order, OrderKind, OrderStatus, Side, TimeInForce } from '../../../shared/trading/order.ts';
+import { SIDES, STATUSES, TIMES_IN_FORCE } from '../trading-codes.ts';
+import { NumberRows } from './number-rows.ts';
 import type { WorkingOrder } from './working-order.ts';
-
-const STATUSES: readonly OrderStatus[] = ['waiting', 'active', 'filled', 'cancelled', 'expired', 'refused'];
 
 /** Numbers of one state: a line of the processor's cache. */
 const STRIDE = 8;
@@ -18,151 +18,218 @@ const ACTIVE_AT = 5;
 const AVERAGE_PRICE = 6;
 const ENDED_AT = 7;
 
+/** Numbers of one order: what never changes of it, and its state. */
+const ORDER_STRIDE = 7;
+const CURRENT = 0;
+const INSTRUMENT = 1;
+const SIDE = 2;
+const TIME_IN_FORCE = 3;
+const PLACED_AT = 4;
+/** 0 for none. */
+const PARENT = 5;
+const IS_MANUAL = 6;
+
 type Writable = { -readonly [Key in keyof Order]: Order[Key] };
 
 /** Every state that the orders of a run have had, in the order they came about, and of each order the one it is in. Set back, and to where it
- * was before, in the time that the states between take; those ahead stay until others are noted. Numbers in a column: an object a state is
- * what a run with many orders would spend its time on. */
+ * was before, in the time that the states between take; those ahead stay until others are noted. */
 export class OrderStates {
-  #numbers = new Float64Array(1_024 * STRIDE);
+  readonly #symbols: readonly string[];
+  readonly #states = new NumberRows(STRIDE);
   readonly #kinds: OrderKind[] = [];
   readonly #reasons: (string | undefined)[] = [];
-  #length = 0;
-  /** With those ahead. */
+  /** States with those ahead. */
   #known = 0;
-  /** By order: as it was placed, and its state. */
-  readonly #placed: Order[] = [];
-  readonly #current: number[] = [];
+  readonly #orders = new NumberRows(ORDER_STRIDE);
+  readonly #groups: (string | undefined)[] = [];
+  readonly #tags: (string | undefined)[] = [];
+
+  /** `symbols` by instrument. */
+  constructor(symbols: readonly string[]) {
+    this.#symbols = symbols;
+  }
 
   get length(): number {
-    return this.#length;
+    return this.#states.length;
   }
 
   /** Number of orders; their ids count from 1. */
   get orders(): number {
-    return this.#current.length;
+    return this.#orders.length;
   }
 
   get all(): readonly Order[] {
-    return this.#current.map((state) => this.#orderIn(state));
+    return Array.from({ length: this.#orders.length }, (_, place) => this.#orderIn(this.#currentOf(place)));
   }
 
   /** The one noted last. */
   get newest(): Order | undefined {
-    return this.#length === 0 ? undefined : this.#orderIn(this.#length - 1);
+    return this.length === 0 ? undefined : this.#orderIn(this.length - 1);
   }
 
   /** The one that came next when the run was here before. */
   get ahead(): Order | undefined {
-    return this.hasAhead ? this.#orderIn(this.#length) : undefined;
+    return this.hasAhead ? this.#orderIn(this.length) : undefined;
   }
 
   get hasAhead(): boolean {
-    return this.#length < this.#known;
+    return this.length < this.#known;
   }
 
   get(id: number): Order | undefined {
-    const state = this.#current[id - 1];
-    return state === undefined ? undefined : this.#orderIn(state);
+    return this.#isKnown(id) ? this.#orderIn(this.#currentOf(id - 1)) : undefined;
+  }
+
+  /** Index of the instrument of an order. */
+  instrumentOf(id: number): number | undefined {
+    return this.#isKnown(id) ? this.#orders.values[(id - 1) * ORDER_STRIDE + INSTRUMENT] : undefined;
   }
 
   /** What was noted next when the run was here before is this one's state. */
   isAhead(working: WorkingOrder): boolean {
     const { order } = working;
-    const numbers = this.#numbers;
-    const at = this.#length * STRIDE;
+    const { length } = this;
+    const { values } = this.#states;
+    const at = length * STRIDE;
     const place = order.id - 1;
     return (
-      numbers[at + PLACE] === place &&
-      numbers[at + BEFORE] === (this.#current[place] ?? -1) &&
-      numbers[at + STATUS] === STATUSES.indexOf(working.status) &&
-      Object.is(numbers[at + QUANTITY], working.quantity) &&
-      numbers[at + FILLED] === working.filled &&
-      numbers[at + ACTIVE_AT] === working.activeAt &&
-      Object.is(numbers[at + AVERAGE_PRICE], working.averagePrice) &&
-      Object.is(numbers[at + ENDED_AT], working.endedAt) &&
-      this.#reasons[this.#length] === working.reason &&
-      isSame(this.#kinds[this.#length], working.kind) &&
-      isSame(this.#placed[place], order)
+      values[at + PLACE] === place &&
+      values[at + BEFORE] === (this.#isPlaced(place) ? this.#currentOf(place) : -1) &&
+      values[at + STATUS] === STATUSES.indexOf(working.status) &&
+      Object.is(values[at + QUANTITY], working.quantity) &&
+      values[at + FILLED] === working.filled &&
+      values[at + ACTIVE_AT] === working.activeAt &&
+      Object.is(values[at + AVERAGE_PRICE], working.averagePrice) &&
+      Object.is(values[at + ENDED_AT], working.endedAt) &&
+      this.#reasons[length] === working.reason &&
+      isSame(this.#kinds[length], working.kind) &&
+      this.#isAsPlaced(place, working)
     );
   }
 
   /** A new order, whose id is the next one, or another state of one. */
   note(working: WorkingOrder): void {
-    const { order } = working;
-    const state = this.#length++;
-    if (state * STRIDE === this.#numbers.length) this.#grow();
-    const numbers = this.#numbers;
-    const at = state * STRIDE;
-    const place = order.id - 1;
-    const before = this.#current[place];
-    if (before === undefined) this.#placed[place] = order;
-    numbers[at + PLACE] = place;
-    numbers[at + BEFORE] = before ?? -1;
-    numbers[at + STATUS] = STATUSES.indexOf(working.status);
-    numbers[at + QUANTITY] = working.quantity;
-    numbers[at + FILLED] = working.filled;
-    numbers[at + ACTIVE_AT] = working.activeAt;
-    numbers[at + AVERAGE_PRICE] = working.averagePrice;
-    numbers[at + ENDED_AT] = working.endedAt;
+    const place = working.order.id - 1;
+    const isNew = !this.#isPlaced(place);
+    if (isNew) this.#place(working);
+    const states = this.#states;
+    const state = states.length;
+    const at = states.add();
+    const { values } = states;
+    values[at + PLACE] = place;
+    values[at + BEFORE] = isNew ? -1 : this.#currentOf(place);
+    values[at + STATUS] = STATUSES.indexOf(working.status);
+    values[at + QUANTITY] = working.quantity;
+    values[at + FILLED] = working.filled;
+    values[at + ACTIVE_AT] = working.activeAt;
+    values[at + AVERAGE_PRICE] = working.averagePrice;
+    values[at + ENDED_AT] = working.endedAt;
     this.#kinds[state] = working.kind;
     this.#reasons[state] = working.reason;
-    this.#current[place] = state;
+    this.#setCurrent(place, state);
     if (state === this.#known) this.#known += 1;
   }
 
   forgetAhead(): void {
-    this.#known = this.#length;
+    this.#known = this.length;
   }
 
   setLength(length: number): void {
-    const numbers = this.#numbers;
-    for (let state = this.#length - 1; state >= length; state--) {
-      const place = numbers[state * STRIDE + PLACE] as number;
-      const before = numbers[state * STRIDE + BEFORE] as number;
-      if (before < 0) this.#current.length = place;
-      else this.#current[place] = before;
+    const { values } = this.#states;
+    for (let state = this.length - 1; state >= length; state--) {
+      const place = values[state * STRIDE + PLACE] as number;
+      const before = values[state * STRIDE + BEFORE] as number;
+      if (before < 0) this.#orders.setLength(place);
+      else this.#setCurrent(place, before);
     }
-    for (let state = this.#length; state < length; state++) {
-      this.#current[numbers[state * STRIDE + PLACE] as number] = state;
+    for (let state = this.length; state < length; state++) {
+      const place = values[state * STRIDE + PLACE] as number;
+      if (!this.#isPlaced(place)) this.#orders.setLength(place + 1);
+      this.#setCurrent(place, state);
     }
-    this.#length = length;
+    this.#states.setLength(length);
+  }
+
+  /** An id as a strategy may give it. */
+  #isKnown(id: number): boolean {
+    return Number.isInteger(id) && id > 0 && this.#isPlaced(id - 1);
+  }
+
+  #isPlaced(place: number): boolean {
+    return place < this.#orders.length;
+  }
+
+  #currentOf(place: number): number {
+    return this.#orders.values[place * ORDER_STRIDE + CURRENT] as number;
+  }
+
+  #setCurrent(place: number, state: number): void {
+    this.#orders.values[place * ORDER_STRIDE + CURRENT] = state;
+  }
+
+  #place({ order, instrument }: WorkingOrder): void {
+    const orders = this.#orders;
+    this.#groups[orders.length] = order.group;
+    this.#tags[orders.length] = order.tag;
+    const at = orders.add();
+    const { values } = orders;
+    values[at + INSTRUMENT] = instrument.index;
+    values[at + SIDE] = SIDES.indexOf(order.side);
+    values[at + TIME_IN_FORCE] = TIMES_IN_FORCE.indexOf(order.timeInForce);
+    values[at + PLACED_AT] = order.placedAt;
+    values[at + PARENT] = order.parent ?? 0;
+    values[at + IS_MANUAL] = order.isManual ? 1 : 0;
+  }
+
+  /** What never changes of an order is as it was when the run was here before. */
+  #isAsPlaced(place: number, { order, instrument }: WorkingOrder): boolean {
+    const { values } = this.#orders;
+    const at = place * ORDER_STRIDE;
+    return (
+      values[at + INSTRUMENT] === instrument.index &&
+      values[at + SIDE] === SIDES.indexOf(order.side) &&
+      values[at + TIME_IN_FORCE] === TIMES_IN_FORCE.indexOf(order.timeInForce) &&
+      values[at + PLACED_AT] === order.placedAt &&
+      values[at + PARENT] === (order.parent ?? 0) &&
+      values[at + IS_MANUAL] === (order.isManual ? 1 : 0) &&
+      this.#groups[place] === order.group &&
+      this.#tags[place] === order.tag
+    );
   }
 
   /** The order in one of its states, keys in their canonical order as far as a literal allows. */
   #orderIn(state: number): Order {
-    const numbers = this.#numbers;
+    const states = this.#states.values;
     const at = state * STRIDE;
-    const placed = this.#placed[numbers[at + PLACE] as number] as Order;
-    const averagePrice = numbers[at + AVERAGE_PRICE] as number;
-    const endedAt = numbers[at + ENDED_AT] as number;
+    const place = states[at + PLACE] as number;
+    const orders = this.#orders.values;
+    const of = place * ORDER_STRIDE;
+    const averagePrice = states[at + AVERAGE_PRICE] as number;
+    const endedAt = states[at + ENDED_AT] as number;
+    const parent = orders[of + PARENT] as number;
+    const group = this.#groups[place];
     const reason = this.#reasons[state];
+    const tag = this.#tags[place];
     const order: Writable = {
-      activeAt: numbers[at + ACTIVE_AT] as Micros,
-      filled: numbers[at + FILLED] as number,
-      id: placed.id,
-      isManual: placed.isManual,
+      activeAt: states[at + ACTIVE_AT] as Micros,
+      filled: states[at + FILLED] as number,
+      id: place + 1,
+      isManual: orders[of + IS_MANUAL] === 1,
       kind: this.#kinds[state] as OrderKind,
-      placedAt: placed.placedAt,
-      quantity: numbers[at + QUANTITY] as number,
-      side: placed.side,
-      status: STATUSES[numbers[at + STATUS] as number] as OrderStatus,
-      symbol: placed.symbol,
-      timeInForce: placed.timeInForce,
+      placedAt: orders[of + PLACED_AT] as Micros,
+      quantity: states[at + QUANTITY] as number,
+      side: SIDES[orders[of + SIDE] as number] as Side,
+      status: STATUSES[states[at + STATUS] as number] as OrderStatus,
+      symbol: this.#symbols[orders[of + INSTRUMENT] as number] as string,
+      timeInForce: TIMES_IN_FORCE[orders[of + TIME_IN_FORCE] as number] as TimeInForce,
     };
     if (!Number.isNaN(averagePrice)) order.averagePrice = averagePrice;
     if (!Number.isNaN(endedAt)) order.endedAt = endedAt as Micros;
-    if (placed.group !== undefined) order.group = placed.group;
-    if (placed.parent !== undefined) order.parent = placed.parent;
+    if (group !== undefined) order.group = group;
+    if (parent !== 0) order.parent = parent;
     if (reason !== undefined) order.reason = reason;
-    if (placed.tag !== undefined) order.tag = placed.tag;
+    if (tag !== undefined) order.tag = tag;
     return order;
-  }
-
-  #grow(): void {
-    const grown = new Float64Array(this.#numbers.length * 2);
-    grown.set(this.#numbers);
-    this.#numbers = grown;
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Micros } from '../../../shared/market/time.ts';
-import type { Fill } from '../../../shared/trading/fill.ts';
 import type { Plot, SessionMark, StrategyLogLine } from '../../../shared/trading/result.ts';
 import type { PlotLine } from '../../../shared/trading/strategy-port.ts';
 import { Column, lastOfEach, pick } from './column.ts';
 import { EquityPoints } from './equity-points.ts';
+import { FillList } from './fill-list.ts';
 import { GrowingList } from './growing-list.ts';
 
 export interface RecordState {
@@ -27,12 +27,17 @@ const MOST_LOG_LINES = 10_000;
 
 /** What a run leaves behind, growing with its clock and cut back when an earlier moment is taken up. */
 export class TradingRecords {
-  readonly fills = new GrowingList<Fill>();
+  readonly fills: FillList;
   readonly sessions = new GrowingList<SessionMark>();
   readonly logs = new GrowingList<StrategyLogLine>();
   readonly points = new EquityPoints();
   ambiguousExits = 0;
   readonly #plots: PlotColumns[] = [];
+
+  /** `symbols` by instrument. */
+  constructor(symbols: readonly string[]) {
+    this.fills = new FillList(symbols);
+  }
 
   /** A second has passed since the last point. */
   isDue(time: number): boolean {

@@ -4,11 +4,11 @@ import type { Micros } from '../../../shared/market/time.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
 import type { RoundTrip } from '../../../shared/trading/position.ts';
-import { GrowingList } from './growing-list.ts';
 import { HeldSlots } from './held-slots.ts';
 import type { Instrument } from './instrument.ts';
 import { MONEY } from './money.ts';
 import { plus } from './portfolio.ts';
+import { TripList, type TripListState } from './trip-list.ts';
 
 /** A position that is open, with what its round trip has come to. */
 interface OpenTrip {
@@ -34,28 +34,32 @@ interface OpenTrip {
   expectedSlots: number;
   missingSlots: number;
   isAmbiguous: boolean;
-  /** A position that is never flat may have many: a saved trip shares them. */
-  readonly fills: GrowingList<number>;
+  /** Place of its first fill among those of its instrument. */
+  readonly firstFill: number;
 }
 
-type SavedTrip = Readonly<OpenTrip> & { readonly fillCount: number };
-
 export interface TripsState {
-  readonly count: number;
-  readonly open: readonly (SavedTrip | undefined)[];
+  readonly ended: TripListState;
+  readonly open: readonly (Readonly<OpenTrip> | undefined)[];
 }
 
 /** Round trips: from flat to flat, or to the other side, one a symbol at a time. */
 export class RoundTrips {
-  readonly done = new GrowingList<RoundTrip>();
+  readonly #ended: TripList;
   readonly #open: (OpenTrip | undefined)[];
   readonly #instruments: readonly Instrument[];
   readonly #slots: HeldSlots;
 
   constructor(instruments: readonly Instrument[]) {
     this.#instruments = instruments;
+    this.#ended = new TripList(instruments.map(({ symbol }) => symbol));
     this.#slots = new HeldSlots(instruments);
     this.#open = instruments.map(() => undefined);
+  }
+
+  /** Those that have ended. */
+  get ended(): readonly RoundTrip[] {
+    return this.#ended.all();
   }
 
   /** The session's block, or the one that takes its place. */
@@ -74,9 +78,10 @@ export class RoundTrips {
   fill(index: number, fill: Fill, after: number, realised: number): void {
     const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;
     const before = plus(after, -signed);
+    const place = this.#ended.addFill(index, fill.id);
     const trip = this.#open[index];
     if (trip === undefined) {
-      this.#open[index] = begin(fill, fill.quantity, fill.commission);
+      this.#open[index] = begin(fill, place, fill.quantity, fill.commission);
       return;
     }
     forget(trip);
@@ -85,7 +90,6 @@ export class RoundTrips {
       trip.openedSum += fill.price * fill.quantity;
       trip.largest = Math.max(trip.largest, Math.abs(after));
       trip.fees += fill.commission;
-      trip.fills.push(fill.id);
       return;
     }
     const closing = Math.min(fill.quantity, Math.abs(before));
@@ -95,11 +99,10 @@ export class RoundTrips {
     trip.closedSum += fill.price * closing;
     trip.realised += realised;
     trip.fees += fees;
-    trip.fills.push(fill.id);
     trip.isAmbiguous ||= fill.isAmbiguous;
     if (after !== 0 && left === 0) return;
     this.#end(index, trip, fill);
-    this.#open[index] = left === 0 ? undefined : begin(fill, left, fill.commission - fees);
+    this.#open[index] = left === 0 ? undefined : begin(fill, place, left, fill.commission - fees);
   }
 
   /** Bars `[from, to)` of a symbol that is held. True when they went lower or higher than all since the trip's last fill, the bar of its entry
@@ -157,20 +160,12 @@ export class RoundTrips {
   }
 
   save(): TripsState {
-    const open = this.#open.map((trip) => (trip === undefined ? undefined : { ...trip, fillCount: trip.fills.length }));
-    return { count: this.done.length, open };
+    return { ended: this.#ended.save(), open: this.#open.map((trip) => trip && { ...trip }) };
   }
 
-  restore({ count, open }: TripsState): void {
-    this.done.setLength(count);
-    open.forEach((saved, index) => {
-      if (saved === undefined) this.#open[index] = undefined;
-      else {
-        const { fillCount, ...trip } = saved;
-        trip.fills.setLength(fillCount);
-        this.#open[index] = trip;
-      }
-    });
+  restore({ ended, open }: TripsState): void {
+    this.#ended.restore(ended);
+    open.forEach((saved, index) => (this.#open[index] = saved && { ...saved }));
   }
 
   #countSlots(index: number, trip: OpenTrip, to: Micros): void {
@@ -181,11 +176,10 @@ export class RoundTrips {
 
   #end(index: number, trip: OpenTrip, { time }: Fill): void {
     this.#countSlots(index, trip, time);
-    const { symbol, multiplier } = this.#instruments[index] as Instrument;
+    const { multiplier } = this.#instruments[index] as Instrument;
     const entryValue = trip.openedSum * multiplier * MONEY;
     const profit = trip.realised - trip.fees;
-    const done: { -readonly [Key in keyof RoundTrip]: RoundTrip[Key] } = {
-      symbol,
+    this.#ended.push(index, {
       side: trip.side,
       quantity: trip.largest,
       entryTime: trip.entryTime,
@@ -201,16 +195,14 @@ export class RoundTrips {
       expectedSlots: trip.expectedSlots,
       missingSlots: trip.missingSlots,
       isAmbiguous: trip.isAmbiguous,
-      fills: trip.fills.slice(),
-    };
-    if (trip.tag !== undefined) done.tag = trip.tag;
-    this.done.push(done);
+      tag: trip.tag,
+      from: trip.firstFill,
+      to: this.#ended.fillsOf(index),
+    });
   }
 }
 
-function begin(fill: Fill, quantity: number, fees: number): OpenTrip {
-  const fills = new GrowingList<number>();
-  fills.push(fill.id);
+function begin(fill: Fill, firstFill: number, quantity: number, fees: number): OpenTrip {
   return {
     side: fill.side === 'buy' ? 'long' : 'short',
     entryTime: fill.time,
@@ -230,7 +222,7 @@ function begin(fill: Fill, quantity: number, fees: number): OpenTrip {
     expectedSlots: 0,
     missingSlots: 0,
     isAmbiguous: false,
-    fills,
+    firstFill,
   };
 }
 

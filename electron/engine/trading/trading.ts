@@ -129,7 +129,7 @@ export class Trading {
     return {
       orders: this.broker.orders,
       fills: record.fills.slice(),
-      roundTrips: trips.done.slice(),
+      roundTrips: trips.ended,
       equity: record.points.curve(),
       sessions: record.sessions.slice(),
       commands: this.#commands.all,
@@ -292,7 +292,7 @@ export class Trading {
 
   #take(state: TradingState, block: SessionBlock | undefined): void {
     this.#bars = barsOf(block);
-    this.#link.takeUntold();
+    this.#link.forgetUntold();
     this.#isStarted = state.isStarted;
     this.#lastDate = state.lastDate;
     this.#link.monthVolume = state.monthVolume;
@@ -338,9 +338,10 @@ export class Trading {
     for (let round = 0; this.#link.hasUntold; round++) {
       checkRound(round);
       this.#link.checkSame();
-      for (const one of this.#link.takeUntold()) {
-        if ('order' in one) this.#strategy?.fill(one);
-        else this.#strategy?.orderEnded(one);
+      for (let { untold } = this.#link; untold > 0; untold--) {
+        const one = this.#link.takeUntold();
+        if (typeof one !== 'number') this.#strategy?.orderEnded(one);
+        else if (this.#strategy?.hearsFills === true) this.#strategy.fill(this.#account.record.fills.at(one));
       }
     }
   }

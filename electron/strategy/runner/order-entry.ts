@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
-import type { Order, OrderKind, OrderRequest, Side } from '../../../shared/trading/order.ts';
+import { MARKET, type Order, type OrderKind, type OrderRequest, type Side } from '../../../shared/trading/order.ts';
 import type { OrderDesk } from '../../../shared/trading/strategy-port.ts';
 import type { OrderOptions, Orders } from '../api/context.ts';
 
@@ -70,7 +70,7 @@ export function toRequest(symbol: string, side: Side, options: OrderOptions): Or
 
 function kindOf({ limit, stop, trail, trailFraction, at }: OrderOptions): OrderKind {
   const isMarket = limit === undefined && stop === undefined;
-  if (isMarket && at === undefined && trail === undefined && trailFraction === undefined) return { type: 'market' };
+  if (isMarket && at === undefined && trail === undefined && trailFraction === undefined) return MARKET;
   if ([at, trail, trailFraction, limit ?? stop].filter((it) => it !== undefined).length > 1) {
     throw new AppError(
       'bad-request',

@@ -135,8 +135,11 @@ export class StrategyRunner implements StrategyHooks {
     this.#activity.leave();
   }
 
+  get hearsFills(): boolean {
+    return this.#strategy.onFill !== undefined;
+  }
+
   fill(fill: Fill): void {
-    if (this.#strategy.onFill === undefined) return;
     this.#call('onFill', () => this.#strategy.onFill?.(this.#ctx, fillInUnits(fill)));
   }
 

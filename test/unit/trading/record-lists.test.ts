@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { FillList } from '../../../electron/engine/trading/fill-list.ts';
+import { type EndedTrip, TripList } from '../../../electron/engine/trading/trip-list.ts';
+import { micros } from '../../../shared/market/time.ts';
+import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
+
+const SOURCES: readonly FillSource[] = (
+  [
+    ['quote', 'ask'],
+    ['quote', 'bid'],
+    ['bar', 'open'],
+    ['bar', 'stop'],
+    ['bar', 'limit'],
+    ['bar', 'close'],
+    ['trade', 'trade'],
+  ] as const
+).map(([kind, price], index) => ({ kind, price, time: micros(1e15 + index) }));
+
+function fillOf(id: number, source: FillSource): Fill {
+  const fill: Fill = {
+    commission: 10_000 + id,
+    id,
+    isAmbiguous: id % 2 === 0,
+    isManual: id % 3 === 0,
+    knownAt: micros(1.6e15 + id),
+    order: id + 100,
+    price: 99.99 + id / 100,
+    quantity: id / 8,
+    side: id % 2 === 0 ? 'buy' : 'sell',
+    slippage: id * 7,
+    source,
+    symbol: id % 2 === 0 ? 'SPY' : 'QQQ',
+    time: micros(1.5e15 + id),
+  };
+  return id === 3 ? { ...fill, tag: 'third' } : fill;
+}
+
+function tripOf(from: number, to: number, tag?: string): EndedTrip {
+  const money = { profit: -35_001, fees: 20_000, adverse: -90_000, favourable: 120_000 };
+  const prices = { entryPrice: 10.01, exitPrice: 10.02, return: -0.000_35 };
+  const times = { entryTime: micros(1e15), exitTime: micros(1e15 + 1), bars: 17, expectedSlots: 20, missingSlots: 3 };
+  return { side: 'short', quantity: 2.5, ...money, ...prices, ...times, isAmbiguous: true, tag, from, to };
+}
+
+describe('fills and round trips of a run', () => {
+  it('gives back each fill as it was, more of them than one piece holds', () => {
+    const list = new FillList(['SPY', 'QQQ']);
+    const fills = Array.from({ length: 1_000 }, (_, row) =>
+      fillOf(row + 1, SOURCES[row % SOURCES.length] as FillSource),
+    );
+    for (const fill of fills) list.push(fill, fill.symbol === 'SPY' ? 0 : 1);
+    expect(list.slice()).toEqual(fills);
+    expect(list.newest(3)).toEqual(fills.slice(-3).reverse());
+    expect(list.newest(2_000)).toHaveLength(1_000);
+  });
+
+  it('forgets a tag that was there before it was set back', () => {
+    const list = new FillList(['SPY', 'QQQ']);
+    const [source] = SOURCES as [FillSource];
+    for (const id of [1, 2, 3]) list.push(fillOf(id, source), id % 2);
+    list.setLength(2);
+    const { tag: _, ...untagged } = fillOf(3, source);
+    list.push(untagged, 1);
+    expect(list.at(2)).toStrictEqual(untagged);
+  });
+
+  it('knows the fills of each trip, one through flat in two of them, among those of other symbols', () => {
+    const list = new TripList(['SPY', 'QQQ']);
+    for (const [instrument, id] of [
+      [0, 1],
+      [1, 2],
+      [0, 3],
+      [1, 4],
+      [0, 5],
+    ] as const)
+      list.addFill(instrument, id);
+    list.push(0, tripOf(0, 2, 'first'));
+    list.push(0, tripOf(1, 3));
+    list.push(1, tripOf(0, 2));
+    const state = list.save();
+    expect(list.all().map(({ symbol, fills }) => [symbol, fills])).toEqual([
+      ['SPY', [1, 3]],
+      ['SPY', [3, 5]],
+      ['QQQ', [2, 4]],
+    ]);
+    const { from: _, to: __, ...trip } = tripOf(0, 2, 'first');
+    expect(list.all()[0]).toStrictEqual({ ...trip, symbol: 'SPY', fills: [1, 3] });
+    expect(list.all()[1]).not.toHaveProperty('tag');
+    list.addFill(0, 6);
+    list.push(0, tripOf(2, 4));
+    list.restore(state);
+    expect(list.all()).toHaveLength(3);
+    expect(list.fillsOf(0)).toBe(3);
+  });
+});
