@@ -28,17 +28,17 @@ export class ColumnSink {
     this.#arrays = this.#columns.map(() => new Float64Array(this.#capacity));
   }
 
-  readonly add = (chunk: DuckDBDataChunk): void => {
-    const count = chunk.rowCount;
+  /** `count` rows of a chunk from row `from` on, by default all. */
+  add(chunk: DuckDBDataChunk, from = 0, count = chunk.rowCount - from): void {
     if (this.rows + count > this.#capacity) this.#grow(this.rows + count);
     for (let column = 0; column < this.#columns.length; column++) {
       const vector = chunk.getColumnVector(column) as unknown as RawVector;
       const target = this.#arrays[column] as Float64Array;
-      copyUnits(vector, target, this.rows, count);
-      if (this.#columns[column]?.nullable === true) markNulls(vector, target, this.rows, count);
+      copyUnits(vector, from, target, this.rows, count);
+      if (this.#columns[column]?.nullable === true) markNulls(vector, from, target, this.rows, count);
     }
     this.rows += count;
-  };
+  }
 
   /** The columns in the order of the schema, each with room for exactly the rows added. */
   finish(): Float64Array[] {
@@ -62,22 +62,22 @@ export function sharedDoubles(length: number): Float64Array {
 
 const TWO_POW_32 = 4_294_967_296;
 
-function copyUnits(vector: RawVector, target: Float64Array, at: number, count: number): void {
+function copyUnits(vector: RawVector, from: number, target: Float64Array, at: number, count: number): void {
   const memory = vector.dataView ?? vector.items;
   if (memory === undefined) throw new Error('invariant: a stored column came back as a vector without raw memory');
   if (memory instanceof Int8Array) {
-    for (let i = 0; i < count; i++) target[at + i] = memory[i] as number;
+    for (let i = 0; i < count; i++) target[at + i] = memory[from + i] as number;
     return;
   }
   const divisor = 'scale' in vector.type ? powerOfTen(vector.type.scale) : 1;
-  const words = new Int32Array(memory.buffer, memory.byteOffset, count * 2);
+  const words = new Int32Array(memory.buffer, memory.byteOffset + from * 8, count * 2);
   for (let i = 0, word = 0; i < count; i++, word += 2) {
     target[at + i] = ((words[word + 1] as number) * TWO_POW_32 + ((words[word] as number) >>> 0)) / divisor;
   }
 }
 
-function markNulls(vector: RawVector, target: Float64Array, at: number, count: number): void {
+function markNulls(vector: RawVector, from: number, target: Float64Array, at: number, count: number): void {
   const validity = vector.validity;
   if (validity === undefined) throw new Error('invariant: a stored column came back as a vector without validity');
-  for (let i = 0; i < count; i++) if (!validity.itemValid(i)) target[at + i] = Number.NaN;
+  for (let i = 0; i < count; i++) if (!validity.itemValid(from + i)) target[at + i] = Number.NaN;
 }

@@ -10,7 +10,10 @@ export interface DuckDb {
   rows(sql: string, values?: readonly DuckDBValue[]): Promise<DuckDBValue[][]>;
   /** Hands over the result chunk by chunk, in order, without keeping it. A chunk is valid during the call only. */
   stream(sql: string, onChunk: (chunk: DuckDBDataChunk) => void | Promise<void>): Promise<void>;
-  /** Several statements that nothing may come between, with `run`, `rows` and `stream` of the argument. */
+  /** As {@link stream}, of a small result, which is ready in whole before the first chunk is handed over: DuckDB works on it while this thread does
+   * something else. */
+  collect(sql: string, onChunk: (chunk: DuckDBDataChunk) => void): Promise<void>;
+  /** Several statements that nothing may come between, with the same methods of the argument. */
   exclusive<T>(work: (db: DuckDbSession) => Promise<T>): Promise<T>;
   /** A new connection of the same instance, for filling tables from memory; the caller closes it. */
   connection(): DuckDBConnection;
@@ -20,7 +23,7 @@ export interface DuckDb {
   close(): Promise<void>;
 }
 
-export type DuckDbSession = Pick<DuckDb, 'run' | 'rows' | 'stream' | 'connection'>;
+export type DuckDbSession = Pick<DuckDb, 'run' | 'rows' | 'stream' | 'collect' | 'connection'>;
 
 export interface DuckDbOptions {
   /** Folders that SQL may read and write files in. */
@@ -38,9 +41,9 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
   const instance = await DuckDBInstance.create(':memory:');
   try {
     const connection = await instance.connect();
-    const session = sessionOn(connection);
-    for (const statement of lockDown(options)) await session.run(statement);
-    return serialised(instance, connection, session);
+    // In one go: a turn of the event loop for each would take as long as all of them.
+    await connection.run(lockDown(options).join(';\n'));
+    return serialised(instance, connection, sessionOn(connection));
   } catch (error) {
     instance.closeSync();
     throw error;
@@ -105,6 +108,11 @@ function sessionOn(connection: DuckDBConnection): DuckDbSession {
           if (pending !== undefined) await pending;
         }
       }),
+    collect: (sql, onChunk) =>
+      prepared(sql, [], async (statement) => {
+        const result = await statement.run();
+        for (let index = 0; index < result.chunkCount; index++) onChunk(result.getChunk(index));
+      }),
     connection: () => connection,
   };
 }
@@ -124,6 +132,7 @@ function serialised(instance: DuckDBInstance, connection: DuckDBConnection, sess
     run: (sql, values) => exclusive((db) => db.run(sql, values)),
     rows: (sql, values) => exclusive((db) => db.rows(sql, values)),
     stream: (sql, onChunk) => exclusive((db) => db.stream(sql, onChunk)),
+    collect: (sql, onChunk) => exclusive((db) => db.collect(sql, onChunk)),
     exclusive,
     connection: () => connection,
     interrupt: () => connection.interrupt(),

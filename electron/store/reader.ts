@@ -3,7 +3,7 @@ import { BAR_PRESENT, lowerBound } from '../../shared/market/columns.ts';
 import type { BarColumns, QuoteColumns, TradeColumns } from '../../shared/market/columns.ts';
 import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
 import { micros, MICROS_PER_MINUTE, type Micros, type TimeRange } from '../../shared/market/time.ts';
-import { ColumnSink, sharedDoubles } from './column-sink.ts';
+import { sharedDoubles } from './column-sink.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import { FileGuard } from './file-guard.ts';
 import { nodeFs, type FsPort } from './fs-port.ts';
@@ -15,6 +15,7 @@ import { STORED_COLUMNS, type Scales } from './schema.ts';
 import { readParquet } from './sql.ts';
 import { rowsInside, WindowCache, windowsInside, windowsOf } from './window-cache.ts';
 import type { FileWindow, WindowColumns } from './window-cache.ts';
+import { WindowDecoder } from './window-decoder.ts';
 
 /** Quotes of a range, and the index of its first one: 0, or 1 where the last quote before the range was asked for and exists. */
 export interface LoadedQuotes {
@@ -81,6 +82,7 @@ export class ParquetReader implements StoreReader {
   readonly #guard: FileGuard;
   readonly #options: ReaderOptions;
   readonly #cache = new WindowCache();
+  readonly #decoder = new WindowDecoder();
   /** Row groups by the hash of their file. */
   readonly #windows = new Map<string, Promise<FileWindow[]>>();
   #db: Promise<DuckDb> | undefined;
@@ -263,10 +265,9 @@ export class ParquetReader implements StoreReader {
   async #load(key: SeriesKey, range: TimeRange): Promise<Float64Array[]> {
     const parts: { columns: WindowColumns; from: number; to: number }[] = [];
     for (const file of this.files(key, range)) {
-      for (const window of windowsInside(await this.#windowsOf(key, file), range)) {
-        const columns = await this.#decoded(key, window);
+      const windows = windowsInside(await this.#windowsOf(key, file), range);
+      for (const columns of await Promise.all(windows.map((window) => this.#decoded(key, window))))
         parts.push({ columns, ...rowsInside(columns, range) });
-      }
     }
     const rows = parts.reduce((sum, { from, to }) => sum + to - from, 0);
     return STORED_COLUMNS[key.kind].map((_, column) => {
@@ -291,19 +292,8 @@ export class ParquetReader implements StoreReader {
 
   #decoded(key: SeriesKey, window: FileWindow): Promise<WindowColumns> {
     return this.#cache.get(window, async () => {
-      const { file, firstRow, endRow } = window;
-      const path = await this.#guard.open(key, file);
-      const db = await this.#database();
-      const sink = new ColumnSink(key.kind, endRow - firstRow);
-      const names = STORED_COLUMNS[key.kind].map(({ name }) => name).join(', ');
-      const isWhole = firstRow === 0 && endRow === file.rows;
-      const rows = isWhole
-        ? readParquet([path])
-        : `${readParquet([path], ', file_row_number = true')} WHERE file_row_number >= ${firstRow} AND file_row_number < ${endRow}`;
-      await db.stream(`SELECT ${names} FROM ${rows}`, sink.add);
-      const columns = sink.finish();
-      assertSorted(key, columns[0] as Float64Array);
-      return columns;
+      const path = await this.#guard.open(key, window.file);
+      return this.#decoder.decode(await this.#database(), key, window, path);
     });
   }
 
@@ -327,12 +317,4 @@ function tail(column: Float64Array, from: number): Float64Array {
   const rest = sharedDoubles(column.length - from);
   rest.set(column.subarray(from));
   return rest;
-}
-
-function assertSorted(key: SeriesKey, time: Float64Array): void {
-  for (let i = 1; i < time.length; i++) {
-    if ((time[i] as number) < (time[i - 1] as number)) {
-      throw new Error(`invariant: ${seriesId(key)} came back unsorted at row ${i}: ${time[i]} after ${time[i - 1]}`);
-    }
-  }
 }

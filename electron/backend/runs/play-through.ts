@@ -37,7 +37,7 @@ export interface PlayOptions {
 export async function playThrough(options: PlayOptions): Promise<PlayedRun> {
   const { plan, strategy, commands, signal, progress } = options;
   const log = new TeeLog(options.writeLog);
-  const blocks = new BlockWindow(plan.sessions.length, options.loadBlock);
+  const blocks = new BlockWindow(plan, options.loadBlock);
   const listener = options.listen?.(() => engine);
   const { trading: config } = plan.config;
   const decided = {
@@ -73,18 +73,25 @@ export async function playThrough(options: PlayOptions): Promise<PlayedRun> {
   return { ...fingerprint, clock: engine.clock, ...(record === undefined ? {} : { record }) };
 }
 
-/** Sessions loaded while one plays: one alone leaves this thread idle for half of the time, waiting for reads and hashes of others. */
-const AHEAD = 2;
+/** Sessions loaded while one plays, at least: one alone leaves this thread idle for half of the time, waiting for reads and hashes of others. */
+const LEAST_AHEAD = 2;
+/** And at most. Small ones are asked for several at a time: the store reads neighbours by one statement. */
+const MOST_AHEAD = 8;
+/** Rows of all streams that are loaded ahead while there is a choice. */
+const ROWS_AHEAD = 250_000;
 
 /** The session that plays, and those after it that are loaded meanwhile. */
 class BlockWindow {
   readonly #count: number;
+  readonly #ahead: number;
   readonly #loadBlock: (index: number) => Promise<SessionBlock>;
   #current: SessionBlock | undefined;
   readonly #loading = new Map<number, Promise<SessionBlock>>();
 
-  constructor(count: number, loadBlock: (index: number) => Promise<SessionBlock>) {
-    this.#count = count;
+  constructor({ sessions, streams }: RunPlan, loadBlock: (index: number) => Promise<SessionBlock>) {
+    const rows = streams.reduce((sum, stream) => sum + stream.rows, 0) / sessions.length;
+    this.#count = sessions.length;
+    this.#ahead = Math.min(MOST_AHEAD, Math.max(LEAST_AHEAD, Math.floor(ROWS_AHEAD / rows)));
     this.#loadBlock = loadBlock;
   }
 
@@ -93,7 +100,8 @@ class BlockWindow {
   }
 
   async load(index: number): Promise<void> {
-    const last = Math.min(index + AHEAD, this.#count - 1);
+    const isShort = this.#loading.size <= this.#ahead / 2;
+    const last = Math.min(index + (isShort ? this.#ahead : 0), this.#count - 1);
     for (let next = index; next <= last; next++) this.#begin(next);
     this.#current = await this.#loading.get(index);
     this.#loading.delete(index);
