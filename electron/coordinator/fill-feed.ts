@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { FillList } from '../engine/trading/fill-list.ts';
 import { FILL_STRIDE, type FillTail, PACKED_FILL } from '../../shared/session/replay.ts';
 import type { Fill } from '../../shared/trading/fill.ts';
 
@@ -29,7 +30,7 @@ export class FillFeed {
     if (fills === undefined) return undefined;
     const told = this.#sent.length / FILL_STRIDE;
     if (!isJump && !this.#isNew && fills.length === told) return undefined;
-    const keep = isJump ? this.#shared(fills.slice()) : told;
+    const keep = isJump ? this.#shared(fills) : told;
     const rows = fills.slice(keep).flatMap((fill) => this.#pack(fill));
     if (!this.#isNew && keep === told && rows.length === 0) return undefined;
     this.#isNew = false;
@@ -39,12 +40,14 @@ export class FillFeed {
   }
 
   /** How many of the first fills the window has. */
-  #shared(fills: readonly Fill[]): number {
-    const sent = this.#sent;
-    const differing = fills.findIndex((fill, index) =>
-      this.#pack(fill).some((value, field) => sent[index * FILL_STRIDE + field] !== value),
-    );
-    return differing < 0 ? fills.length : differing;
+  #shared(fills: FillList): number {
+    const most = Math.min(fills.length, this.#sent.length / FILL_STRIDE);
+    for (let row = 0; row < most; row++) {
+      const packed = this.#pack(fills.at(row));
+      for (let field = 0; field < FILL_STRIDE; field++)
+        if (this.#sent[row * FILL_STRIDE + field] !== packed[field]) return row;
+    }
+    return most;
   }
 
   #pack({ source, time, symbol, side, quantity, price }: Fill): number[] {

@@ -214,8 +214,8 @@ export class Engine {
   /** Everything that a moment of a run is made of but its log, as text: equal texts, equal states. For tests and R10. */
   describeState(): string {
     const { index } = this.session;
-    const trading = this.trading?.save();
-    return JSON.stringify([this.phase, index, this.clock, [...this.#loop.positions], this.totals, trading]);
+    const trading = [this.trading?.save(), this.trading?.openFills];
+    return JSON.stringify([this.phase, index, this.clock, [...this.#loop.positions], this.totals, ...trading]);
   }
 
   /** Plays inside the session, remembering moments at fixed counts of events. */

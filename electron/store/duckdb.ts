@@ -3,7 +3,7 @@ import { duckDbLibrary } from './duckdb-library.ts';
 import { escapeGlob, sqlText } from './sql.ts';
 
 /** A locked-down DuckDB of its own: in memory, no network, no extensions, no files but in the folders it is given. It runs one
- * statement at a time, in order of call; each is prepared, so that no text can hold a second statement. */
+ * statement at a time, in order of call; each is prepared, so that no text can hold a second statement, but for those that lock it down. */
 export interface DuckDb {
   run(sql: string, values?: readonly DuckDBValue[]): Promise<void>;
   /** All rows of a small result. */
@@ -41,7 +41,7 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
   const instance = await DuckDBInstance.create(':memory:');
   try {
     const connection = await instance.connect();
-    // In one go: a turn of the event loop for each would take as long as all of them.
+    // In one text: a turn of the event loop for each would take as long as all of them. One that fails ends it, and the instance is closed.
     await connection.run(lockDown(options).join(';\n'));
     return serialised(instance, connection, sessionOn(connection));
   } catch (error) {

@@ -17,6 +17,8 @@ export class FileGuard {
   readonly #verified = new Map<string, string>();
   /** Path to the stat id under which its hash was found wrong. */
   readonly #altered = new Map<string, string>();
+  /** Files that are being opened: parts of one are asked for at the same time, and it is hashed once. */
+  readonly #opening = new Map<string, Promise<Damage | undefined>>();
 
   constructor(fs: FsPort, dataDir: string) {
     this.#fs = fs;
@@ -51,7 +53,10 @@ export class FileGuard {
 
   /** Absolute path of a file that is as it was stored; throws `store-damaged` for one that is not. */
   async open(key: SeriesKey, file: StoredFile): Promise<string> {
-    const damage = await this.inspect(file);
+    const name = `${file.path} ${file.sha256}`;
+    const opening = this.#opening.get(name) ?? this.inspect(file).finally(() => this.#opening.delete(name));
+    this.#opening.set(name, opening);
+    const damage = await opening;
     if (damage !== undefined) throw damaged(key, file, damage);
     return join(this.#dataDir, file.path);
   }

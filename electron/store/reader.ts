@@ -266,8 +266,10 @@ export class ParquetReader implements StoreReader {
     const parts: { columns: WindowColumns; from: number; to: number }[] = [];
     for (const file of this.files(key, range)) {
       const windows = windowsInside(await this.#windowsOf(key, file), range);
-      for (const columns of await Promise.all(windows.map((window) => this.#decoded(key, window))))
-        parts.push({ columns, ...rowsInside(columns, range) });
+      const decoding = windows.map((window) => this.#decoded(key, window));
+      // All have ended before one that failed is told: nothing reads on when the caller closes the reader.
+      await Promise.allSettled(decoding);
+      for (const columns of await Promise.all(decoding)) parts.push({ columns, ...rowsInside(columns, range) });
     }
     const rows = parts.reduce((sum, { from, to }) => sum + to - from, 0);
     return STORED_COLUMNS[key.kind].map((_, column) => {

@@ -7,8 +7,8 @@ import { STORED_COLUMNS } from './schema.ts';
 import { readParquet } from './sql.ts';
 import type { FileWindow, WindowColumns } from './window-cache.ts';
 
-/** Row groups of one statement at most. */
-const MOST_TOGETHER = 8;
+/** Row groups of one statement at most: their rows are in memory twice for a moment, and are copied without a pause. */
+const MOST_TOGETHER = 4;
 
 interface Wanted {
   readonly db: DuckDb;
@@ -35,7 +35,7 @@ export class WindowDecoder {
 
   async #work(): Promise<void> {
     this.#isAtWork = true;
-    // What else is asked for in this turn goes along.
+    // What else is asked for in this turn goes along; more comes while the first is at work.
     await Promise.resolve();
     while (this.#wanted.length > 0) {
       const together = this.#takeNeighbours();

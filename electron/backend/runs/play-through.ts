@@ -75,9 +75,10 @@ export async function playThrough(options: PlayOptions): Promise<PlayedRun> {
 
 /** Sessions loaded while one plays, at least: one alone leaves this thread idle for half of the time, waiting for reads and hashes of others. */
 const LEAST_AHEAD = 2;
-/** And at most. Small ones are asked for several at a time: the store reads neighbours by one statement. */
-const MOST_AHEAD = 8;
-/** Rows of all streams that are loaded ahead while there is a choice. */
+/** And at most: past days are remembered for about twice as many. Small sessions are asked for several at a time: the store reads neighbours by one
+ * statement. */
+const MOST_AHEAD = 4;
+/** Rows of all streams that are loaded ahead while there is a choice, by the run's average. */
 const ROWS_AHEAD = 250_000;
 
 /** The session that plays, and those after it that are loaded meanwhile. */
@@ -100,7 +101,7 @@ class BlockWindow {
   }
 
   async load(index: number): Promise<void> {
-    const isShort = this.#loading.size <= this.#ahead / 2;
+    const isShort = this.#loading.size <= Math.max(LEAST_AHEAD, this.#ahead / 2);
     const last = Math.min(index + (isShort ? this.#ahead : 0), this.#count - 1);
     for (let next = index; next <= last; next++) this.#begin(next);
     this.#current = await this.#loading.get(index);

@@ -1,12 +1,15 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { SizingConfig } from '../../../shared/session/trading-config.ts';
 import type { OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
+import { SIDES, TIMES_IN_FORCE } from '../trading-codes.ts';
 import { type Instrument, wholeLots } from './instrument.ts';
 import { MONEY } from './money.ts';
 
 /** Throws `bad-request` for an order that makes no sense whatever the market does. */
 export function checkRequest(request: OrderRequest): void {
-  const { symbol, quantity, kind, bracket, timeInForce, group, tag } = request;
+  const { symbol, side, quantity, kind, bracket, timeInForce, group, tag } = request;
+  checkWord(symbol, 'side', side, SIDES);
+  if (timeInForce !== undefined) checkWord(symbol, 'timeInForce', timeInForce, TIMES_IN_FORCE);
   if (quantity !== undefined && !(quantity > 0 && Number.isFinite(quantity))) {
     throw new AppError('bad-request', `An order of ${quantity} ${symbol} is none. Give a quantity above 0.`);
   }
@@ -42,6 +45,14 @@ function pricesOf(kind: OrderKind): readonly (readonly [string, number])[] {
     default:
       return [];
   }
+}
+
+function checkWord(symbol: string, name: string, word: string, words: readonly string[]): void {
+  if (words.includes(word)) return;
+  throw new AppError(
+    'bad-request',
+    `The ${name} of an order of ${symbol} is ${JSON.stringify(word)}. Give one of ${words.join(', ')}.`,
+  );
 }
 
 function checkText(symbol: string, name: string, text: unknown): void {

@@ -150,9 +150,9 @@ export class OrderStates {
     this.#states.setLength(length);
   }
 
-  /** An id as a strategy may give it. */
+  /** An id as a strategy may give it: as text too, where it was the key of an object. */
   #isKnown(id: number): boolean {
-    return Number.isInteger(id) && id > 0 && this.#isPlaced(id - 1);
+    return Number.isInteger(id - 1) && id > 0 && this.#isPlaced(id - 1);
   }
 
   #isPlaced(place: number): boolean {

@@ -62,6 +62,11 @@ export class RoundTrips {
     return this.#ended.all();
   }
 
+  /** By instrument the ids of the fills that its open trip consists of. */
+  get openFills(): number[][] {
+    return this.#open.map((trip, index) => (trip === undefined ? [] : this.#ended.fillsFrom(index, trip.firstFill)));
+  }
+
   /** The session's block, or the one that takes its place. */
   take(block: SessionBlock | undefined): void {
     this.#slots.take(block);

@@ -117,6 +117,11 @@ export class Trading {
     return this.#nextWake;
   }
 
+  /** By instrument the ids of the fills of its open round trip. */
+  get openFills(): readonly (readonly number[])[] {
+    return this.#account.trips.openFills;
+  }
+
   /** Fills and plots up to the clock. */
   get records(): TradingRecords {
     return this.#account.record;
@@ -348,11 +353,8 @@ export class Trading {
 
   #obey({ command, time }: LoggedCommand): void {
     this.#parts.log.trading('command', { time, ...command });
-    const refusal = obey(
-      this.broker,
-      this.#instruments.map(({ symbol }) => symbol),
-      command,
-    );
+    const symbols = this.#instruments.map(({ symbol }) => symbol);
+    const refusal = obey(this.broker, symbols, command);
     if (refusal !== undefined) this.#account.record.log(time, 'warning', refusal);
     this.#tell();
   }

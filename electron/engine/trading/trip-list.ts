@@ -63,6 +63,11 @@ export class TripList {
     return (this.#fills[instrument] as Column).length;
   }
 
+  /** Ids of an instrument's fills `[from, length)`. */
+  fillsFrom(instrument: number, from: number): number[] {
+    return [...(this.#fills[instrument] as Column).slice(from)];
+  }
+
   push(instrument: number, trip: EndedTrip): void {
     const rows = this.#rows;
     this.#tags[rows.length] = trip.tag;

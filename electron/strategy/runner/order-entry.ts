@@ -81,7 +81,7 @@ function kindOf({ limit, stop, trail, trailFraction, at }: OrderOptions): OrderK
   if (trail !== undefined) return { type: 'trailing-stop', distance: trail, unit: 'price' };
   if (trailFraction !== undefined) return { type: 'trailing-stop', distance: trailFraction, unit: 'fraction' };
   if (stop !== undefined) return limit === undefined ? { type: 'stop', stop } : { type: 'stop-limit', stop, limit };
-  return limit === undefined ? { type: 'market' } : { type: 'limit', limit };
+  return limit === undefined ? MARKET : { type: 'limit', limit };
 }
 
 function bracketOf({ takeProfit, stopLoss, trailingStopLoss }: OrderOptions): OrderRequest['bracket'] {

@@ -85,6 +85,15 @@ describe('commands of a person (F5)', () => {
     expect(() => rig.engine.command({ type: 'place', order: nameless as never })).toThrow(
       'The tag of an order of AAA is null.',
     );
+    for (const [field, word] of [
+      ['side', 'BUY'],
+      ['timeInForce', 'GTC'],
+    ] as const) {
+      const order = { symbol: 'AAA', side: 'buy', quantity: 5, kind: { type: 'market' }, [field]: word };
+      expect(() => rig.engine.command({ type: 'place', order: order as never })).toThrow(
+        `The ${field} of an order of AAA is "${word}". Give one of`,
+      );
+    }
     expect(() => rig.engine.command({ type: 'flatten', symbol: 'BBB' })).toThrow('BBB is not in this run. It has AAA.');
     expect(rig.engine.trading!.record().commands).toEqual([]);
   });
