@@ -16,8 +16,7 @@ export interface RowWindow {
 /** The rows of a long list that have to be drawn: `count` of `height` pixels each, `overscan` on either side of those in sight. */
 export function useRowWindow(count: number, height: number, overscan: number): RowWindow {
   const box = useRef<HTMLDivElement>(null);
-  // The compiler must not remember what the virtualizer's methods return: they change between renders. Only this hook calls them.
-  // eslint-disable-next-line react-hooks/incompatible-library
+  // eslint-disable-next-line react-hooks/incompatible-library -- what its methods return changes between renders, so nothing may remember it: only this hook calls them
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => box.current,

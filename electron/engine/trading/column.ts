@@ -1,37 +1,30 @@
-/** A column of numbers that grows as a {@link GrowingList} does. */
+import { NumberRows } from './number-rows.ts';
+
+/** One column of numbers, see {@link NumberRows}. */
 export class Column {
-  #values = new Float64Array(1_024);
-  #length = 0;
+  readonly #rows = new NumberRows(1);
 
   get length(): number {
-    return this.#length;
+    return this.#rows.length;
   }
 
   push(value: number): void {
-    if (this.#length === this.#values.length) {
-      const grown = new Float64Array(this.#length * 2);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    this.#values[this.#length++] = value;
+    const at = this.#rows.add();
+    this.#rows.values[at] = value;
   }
 
   /** Rows beyond {@link length} are not part of it. */
   get values(): Float64Array {
-    return this.#values;
-  }
-
-  last(): number | undefined {
-    return this.#length === 0 ? undefined : this.#values[this.#length - 1];
+    return this.#rows.values;
   }
 
   setLength(length: number): void {
-    this.#length = length;
+    this.#rows.setLength(length);
   }
 
   /** A copy of rows `[from, length)`. */
   slice(from = 0): Float64Array {
-    return this.#values.slice(from, this.#length);
+    return this.values.slice(from, this.length);
   }
 }
 
