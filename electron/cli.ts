@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-// The command line: composition only. Commands live in cli/, one file each.
-import { appVersion } from './backend/version.ts';
-import { runProgram } from './cli/program.ts';
+// The command line: starts its program, which lies beside this file as one script with its compiled code. Commands live in cli/, one file each.
+import { fileURLToPath } from 'node:url';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe left early (`| head`): nothing more to say to it.
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  throw error;
-});
+import { loadProgram } from './cli/compiled-program.ts';
+import type { main } from './cli/main.ts';
 
-process.exitCode = await runProgram(process.argv.slice(2), appVersion());
+const path = fileURLToPath(new URL('./cli-program.cjs', import.meta.url));
+const program = loadProgram<{ readonly main: typeof main }>(path).exports;
+process.exitCode = await program.main(process.argv.slice(2));

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { basename, join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { at } from './paths.mjs';
-import { bundleNode, bundlePreload, bundleRenderer } from './bundle.mjs';
+import { bundleCli, bundleNode, bundlePreload, bundleRenderer } from './bundle.mjs';
 import { writeStrategyFiles } from './strategy-types.mjs';
 
 /**
@@ -17,6 +17,7 @@ import { writeStrategyFiles } from './strategy-types.mjs';
 const entries = [
   'electron/main.ts',
   'electron/cli.ts',
+  'electron/compile-cli.ts',
   'electron/serve.ts',
   'electron/backend-process.ts',
   'electron/coordinator/coordinator-thread.ts',
@@ -39,6 +40,7 @@ const targets = {
     outDir: 'dist/electron',
     build: async () => [
       ...(await bundleNode(entries, 'dist/electron')),
+      ...(await bundleCli('dist/electron')),
       ...(await bundlePreload('electron/preload.ts', 'dist/electron')),
       ...(await writeStrategyFiles('dist/electron')),
     ],
@@ -65,7 +67,7 @@ function withOwnEntry(name) {
     outDir,
     build: () => {
       const threads = entries.filter((entry) => /-(thread|process|child)\.ts$/.test(entry));
-      return bundleNode([...threads, 'electron/cli.ts', `test/${name}/main.ts`], outDir);
+      return bundleNode([...threads, `test/${name}/main.ts`], outDir);
     },
   };
 }

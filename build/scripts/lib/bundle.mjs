@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { basename } from 'node:path';
+import { promisify } from 'node:util';
 import { at, root } from './paths.mjs';
+
+const run = promisify(execFile);
 
 /** Native parts and what finds them, and the optional parts of ws: they stay in node_modules. */
 const external = [/^@duckdb\/node-bindings/, 'electron', 'bufferutil', 'utf-8-validate'];
@@ -30,8 +34,36 @@ export async function bundleNode(entries, outDir) {
     assetFileNames: '[name]-[hash][extname]',
   });
   await bundle.close();
-  if (entries.some((entry) => basename(entry) === 'cli.ts')) chmodSync(at(outDir, 'cli.js'), 0o755);
   return output.map((file) => file.fileName);
+}
+
+/**
+ * The command line's program as one script, a function of what CommonJS modules are given (`electron/cli/compiled-program.ts`), and the code
+ * that V8 compiles for it. Its entries must be built.
+ * @param {string} outDir
+ */
+export async function bundleCli(outDir) {
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    cwd: root,
+    input: at('electron/cli/main.ts'),
+    platform: 'node',
+    external,
+    transform: { target: 'node20' },
+    onLog,
+  });
+  const { output } = await bundle.write({
+    file: at(outDir, 'cli-program.cjs'),
+    format: 'cjs',
+    sourcemap: true,
+    codeSplitting: false,
+    postBanner: "(function (exports, require, module, __filename, __dirname) { 'use strict';",
+    postFooter: '})',
+  });
+  await bundle.close();
+  chmodSync(at(outDir, 'cli.js'), 0o755);
+  await run(process.execPath, [at(outDir, 'compile-cli.js')]);
+  return [...output.map((file) => file.fileName), 'cli-program.cjs.code'];
 }
 
 /**
