@@ -79,10 +79,12 @@ export interface OrderBirth {
   readonly activeAt: Micros;
 }
 
-/** Field by field: spreading an object and adding keys to it takes thirty times as long as a literal (measured: 5 us against 0.16). */
+/** Field by field: spreading an object and adding keys to it takes thirty times as long as a literal (measured: 5 us against 0.16). Its keys stand in
+ * an order of their own: in that of orders made from columns, whose numbers are doubles, each new one would be converted to their shape. */
 export function newOrder(request: OrderRequest, quantity: number, birth: OrderBirth): Order {
   const { symbol, side, kind, timeInForce = 'gtc', group, tag } = request;
   const order: { -readonly [Key in keyof Order]: Order[Key] } = {
+    symbol,
     activeAt: birth.activeAt,
     filled: 0,
     id: birth.id,
@@ -92,7 +94,6 @@ export function newOrder(request: OrderRequest, quantity: number, birth: OrderBi
     quantity,
     side,
     status: 'waiting',
-    symbol,
     timeInForce,
   };
   if (group !== undefined) order.group = group;
