@@ -2,7 +2,7 @@ import type { AppError } from '../../../shared/lang/app-error.ts';
 import { ensure } from '../../../shared/lang/invariant.ts';
 import type { Fill } from '../../../shared/trading/fill.ts';
 import type { Order } from '../../../shared/trading/order.ts';
-import { ACTIVITIES, type Activity, StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
+import { ACTIVITIES, type Activity, type StrategyActivity } from '../../../shared/trading/strategy-activity.ts';
 import type { StrategyHooks, StrategyServices, StrategySlot } from '../../../shared/trading/strategy-port.ts';
 import type { Strategy } from '../api/strategy.ts';
 import { IndicatorBook, type SavedIndicators } from '../indicators/indicator-book.ts';
@@ -22,7 +22,7 @@ export interface RunnerOptions {
   /** A new strategy, as of the start of a run. */
   readonly create: () => Strategy;
   readonly seed: number;
-  /** Told of every call, for the thread that watches this one. */
+  /** Told of every call, for the thread that watches this one; absent where none does. */
   readonly activity?: StrategyActivity;
   readonly locate?: LocateError;
 }
@@ -44,7 +44,7 @@ export class StrategyRunner implements StrategyHooks {
   readonly #options: RunnerOptions;
   readonly #source: SessionSource;
   readonly #slots: readonly StrategySlot[];
-  readonly #activity: StrategyActivity;
+  readonly #activity: StrategyActivity | undefined;
   readonly #indicators: IndicatorBook;
   readonly #random: SeededRandom;
   readonly #ctx: StrategyContext;
@@ -62,7 +62,7 @@ export class StrategyRunner implements StrategyHooks {
     this.#options = options;
     this.#source = data;
     this.#slots = slots;
-    this.#activity = options.activity ?? new StrategyActivity();
+    this.#activity = options.activity;
     this.#indicators = new IndicatorBook(slots, reads);
     this.#random = new SeededRandom(options.seed);
     this.#ctx = new StrategyContext({ services, data: reads, indicators: this.#indicators, random: this.#random });
@@ -92,14 +92,14 @@ export class StrategyRunner implements StrategyHooks {
     this.#indicators.bar(slot, event);
     const strategy = this.#strategy;
     if (strategy.onBar === undefined) return;
-    this.#activity.enter(ON_BAR, this.#source.clock);
+    this.#activity?.enter(ON_BAR, this.#source.clock);
     try {
       const result: unknown = strategy.onBar(this.#ctx, event);
       if (result !== undefined) mustBeDone(result);
     } catch (error) {
       throw this.#failure('onBar', error);
     }
-    this.#activity.leave();
+    this.#activity?.leave();
   }
 
   quote(slot: number): void {
@@ -107,13 +107,13 @@ export class StrategyRunner implements StrategyHooks {
     if (strategy.onQuote === undefined) return;
     const quote = this.#source.latestQuote((this.#slots[slot] as StrategySlot).symbol);
     if (quote === undefined) return;
-    this.#activity.enter(ON_QUOTE, this.#source.clock);
+    this.#activity?.enter(ON_QUOTE, this.#source.clock);
     try {
       mustBeDone(strategy.onQuote(this.#ctx, (this.#quotes[slot] as SlotQuote).show(quote)));
     } catch (error) {
       throw this.#failure('onQuote', error);
     }
-    this.#activity.leave();
+    this.#activity?.leave();
   }
 
   trade(slot: number): void {
@@ -126,13 +126,13 @@ export class StrategyRunner implements StrategyHooks {
     if (strategy.onTrade === undefined) return;
     const trade = this.#source.latestTrade(symbol);
     if (trade === undefined) return;
-    this.#activity.enter(ON_TRADE, this.#source.clock);
+    this.#activity?.enter(ON_TRADE, this.#source.clock);
     try {
       mustBeDone(strategy.onTrade(this.#ctx, (this.#trades[slot] as SlotTrade).show(trade)));
     } catch (error) {
       throw this.#failure('onTrade', error);
     }
-    this.#activity.leave();
+    this.#activity?.leave();
   }
 
   get hearsFills(): boolean {
@@ -211,17 +211,17 @@ export class StrategyRunner implements StrategyHooks {
   }
 
   #call(handler: Activity, work: () => unknown): void {
-    this.#activity.enter(CODE[handler], this.#source.clock);
+    this.#activity?.enter(CODE[handler], this.#source.clock);
     try {
       mustBeDone(work());
     } catch (error) {
       throw this.#failure(handler, error);
     }
-    this.#activity.leave();
+    this.#activity?.leave();
   }
 
   #failure(handler: Activity, error: unknown): AppError {
-    this.#activity.leave();
+    this.#activity?.leave();
     const { name, locate = () => undefined } = this.#options;
     const time = this.#hasStarted && handler !== 'onStart' ? { time: this.#source.clock } : {};
     return strategyFailure({ strategy: name, handler, ...time }, error, locate);
