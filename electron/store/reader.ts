@@ -1,8 +1,10 @@
+import { join } from 'node:path';
+
 import { AppError } from '../../shared/lang/app-error.ts';
 import { BAR_PRESENT, lowerBound } from '../../shared/market/columns.ts';
 import type { BarColumns, QuoteColumns, TradeColumns } from '../../shared/market/columns.ts';
 import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
-import { micros, MICROS_PER_MINUTE, type Micros, type TimeRange } from '../../shared/market/time.ts';
+import { micros, type Micros, type TimeRange } from '../../shared/market/time.ts';
 import { sharedDoubles } from './column-sink.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import { FileGuard } from './file-guard.ts';
@@ -11,8 +13,8 @@ import { storeLayout, type StoreLayout } from './layout.ts';
 import { findSeries, findSymbol, type Manifest, type StoredFile, type StoredSeries } from './manifest.ts';
 import { HeldPin, pinManifest, unpinned, type Pin } from './pins.ts';
 import { manifestNumbers, readCurrentManifest } from './recovery.ts';
+import { RowCounts } from './row-counts.ts';
 import { STORED_COLUMNS, type Scales } from './schema.ts';
-import { readParquet } from './sql.ts';
 import { rowsInside, WindowCache, windowsInside, windowsOf } from './window-cache.ts';
 import type { FileWindow, WindowColumns } from './window-cache.ts';
 import { WindowDecoder } from './window-decoder.ts';
@@ -83,6 +85,7 @@ export class ParquetReader implements StoreReader {
   readonly #options: ReaderOptions;
   readonly #cache = new WindowCache();
   readonly #decoder = new WindowDecoder();
+  readonly #counts: RowCounts;
   /** Row groups by the hash of their file. */
   readonly #windows = new Map<string, Promise<FileWindow[]>>();
   #db: Promise<DuckDb> | undefined;
@@ -94,6 +97,7 @@ export class ParquetReader implements StoreReader {
     this.#fs = options.fs ?? nodeFs;
     this.#layout = storeLayout(options.dataDir);
     this.#guard = options.guard ?? new FileGuard(this.#fs, options.dataDir);
+    this.#counts = new RowCounts(join(this.#layout.cache, 'rows'));
   }
 
   static async open(options: ReaderOptions): Promise<ParquetReader> {
@@ -166,12 +170,8 @@ export class ParquetReader implements StoreReader {
   async rowsByQuarterHour(key: SeriesKey, range?: TimeRange): Promise<ReadonlyMap<Micros, number>> {
     const files = this.files(key, range);
     if (files.length === 0) return new Map();
-    const paths = await Promise.all(files.map((file) => this.#guard.open(key, file)));
-    const db = await this.#database();
-    const rows = await db.rows(
-      `SELECT (epoch_us(ts) // ${QUARTER_HOUR})::DOUBLE AS quarter, count(*)::DOUBLE FROM ${readParquet(paths)} GROUP BY quarter`,
-    );
-    return new Map(rows.map(([quarter, count]) => [micros(Number(quarter) * QUARTER_HOUR), Number(count)]));
+    const wanted = await Promise.all(files.map(async (file) => [file, await this.#guard.open(key, file)] as const));
+    return this.#counts.of(key, wanted, this.files(key), () => this.#database());
   }
 
   /** Rows of one file with `from <= stamp < to`, and the stamps of the first and the last of them. Throws `store-damaged`. */
@@ -309,8 +309,6 @@ export class ParquetReader implements StoreReader {
     return micros(time[lowerBound(time, instant) - 1] as number);
   }
 }
-
-const QUARTER_HOUR = 15 * MICROS_PER_MINUTE;
 
 type SixColumns = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 
