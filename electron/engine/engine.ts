@@ -70,8 +70,7 @@ export class Engine {
     this.layout = layOutRun(plan);
     this.#clock = new SessionClock(first.open);
     this.#log = new EventLog(log);
-    const heard = trading === undefined ? listener : this.#tradingFirst(listener);
-    this.#loop = new MainLoop(this.layout, this.#clock, this.#log, heard);
+    this.#loop = new MainLoop(this.layout, this.#clock, this.#log, listener);
     this.data = new SessionData(this.layout, this.#loop.positions, this.#clock, first);
     this.#log.header(plan.streams);
     this.#beginning = this.#log.mark();
@@ -81,6 +80,8 @@ export class Engine {
       trading === undefined
         ? undefined
         : new Trading({ ...parts, plan, positions: this.#loop.positions, stopAt }, trading);
+    // An event's fills belong to it.
+    if (this.trading !== undefined) this.#loop.hearFirst(this.trading);
     this.#roll = new SessionRoll({ ...parts, sessions, loop: this.#loop, trading: this.trading, listener });
   }
 
@@ -305,20 +306,6 @@ export class Engine {
     const { trading } = checkpoint;
     if (trading !== undefined) this.trading?.restore(trading, ensure(this.block, 'block taken up'));
     return undefined;
-  }
-
-  /** Trading hears an event before anyone else: its fills belong to the event. */
-  #tradingFirst(listener: EngineListener): EngineListener {
-    return {
-      marketEvent: (stream, row) => {
-        this.trading?.marketEvent(stream, row);
-        listener.marketEvent?.(stream, row);
-      },
-      derivedBar: (slot, row) => {
-        this.trading?.derivedBar(slot, row);
-        listener.derivedBar?.(slot, row);
-      },
-    };
   }
 
   #isPast({ sessionIndex, sessionEvents }: Checkpoint): boolean {

@@ -14,6 +14,9 @@ export interface SlotRows {
   readonly first: number;
 }
 
+/** As {@link EngineListener} says of these. */
+type EventHearer = Required<Pick<EngineListener, 'marketEvent' | 'derivedBar'>>;
+
 const NEVER = Number.POSITIVE_INFINITY;
 /** In place of a market slot: derived bars are due first. */
 const DERIVED = -1;
@@ -29,6 +32,7 @@ export class MainLoop {
   readonly #clock: SessionClock;
   readonly #log: EventLog;
   readonly #listener: EngineListener;
+  #first: EventHearer | undefined;
   readonly #streams: Int32Array;
   /** Market slots alone, in the order of S3. */
   readonly #marketOrder: Int32Array;
@@ -104,6 +108,11 @@ export class MainLoop {
   /** Rows of a slot still to come in this session. */
   remainingOf(slot: number): number {
     return (this.#stamps[slot] as Float64Array).length - (this.positions[slot] as number);
+  }
+
+  /** Who hears each delivery before the listener does. */
+  hearFirst(first: EventHearer): void {
+    this.#first = first;
   }
 
   /** Who may stop the loop from now on; nobody has yet. */
@@ -233,12 +242,14 @@ export class MainLoop {
 
   #tellMarket(stream: number, row: number): void {
     this.#log.marketEvent(stream);
+    this.#first?.marketEvent(stream, row);
     this.#listener.marketEvent?.(stream, row);
     if (this.#watch?.marketEvent(stream, row) === true) this.halt();
   }
 
   #deliverDerived(slot: number): void {
     const row = this.#take(slot);
+    this.#first?.derivedBar(slot, row);
     this.#listener.derivedBar?.(slot, row);
   }
 
