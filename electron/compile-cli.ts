@@ -36,5 +36,5 @@ try {
   program.keep();
   if (!load().isKept) throw new Error('V8 refuses the code that it has just made');
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -39,7 +39,8 @@ export function loadProgram<Exports extends object>(path: string): CompiledProgr
   };
 }
 
-/** V8 takes any source of the same length for the one its code is of: the digest is of both. */
+/** V8 takes any source of the same length for the one its code is of, and code of another Node that calls its V8 by the same version, which ends the
+ * process (nodejs/node#62781): the digest is of all three. */
 function codeOf(path: string, source: Buffer): Buffer | undefined {
   let kept: Buffer;
   try {
@@ -58,7 +59,8 @@ function keepCode(path: string, source: Buffer, code: Buffer): void {
 }
 
 function digestOf(source: Buffer, code: Buffer): Buffer {
-  return createHash('sha256').update(source).update(code).digest();
+  const runtime = [process.version, process.versions.v8, process.platform, process.arch].join();
+  return createHash('sha256').update(runtime).update(source).update(code).digest();
 }
 
 function keptPath(path: string): string {

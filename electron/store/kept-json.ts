@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 
-/** Values by name, each kept as a JSON file of its own, and in memory. What is kept can be made anew: the folder may be deleted at any time, and one
- * that cannot be read or written costs time and nothing else. */
+/** Values by name, each kept in a file of its own, its SHA-256 before its JSON, and in memory. What is kept can be made anew: the folder may be deleted at
+ * any time, and a file that cannot be read or written, or was damaged, costs time and nothing else. */
 export class KeptJson<T> {
   readonly #folder: string | undefined;
   readonly #schema: z.ZodType<T>;
@@ -27,7 +27,8 @@ export class KeptJson<T> {
     const draft = join(this.#folder, `${name}-${randomUUID()}.part`);
     try {
       await mkdir(this.#folder, { recursive: true });
-      await writeFile(draft, JSON.stringify(value));
+      const text = JSON.stringify(value);
+      await writeFile(draft, `${digestOf(text)}\n${text}`);
       await rename(draft, join(this.#folder, name));
     } catch {
       await rm(draft, { force: true }).catch(() => undefined);
@@ -37,7 +38,9 @@ export class KeptJson<T> {
   async #read(name: string): Promise<T | undefined> {
     if (this.#folder === undefined) return undefined;
     try {
-      const found = this.#schema.safeParse(JSON.parse(await readFile(join(this.#folder, name), 'utf8')));
+      const [digest = '', text = ''] = (await readFile(join(this.#folder, name), 'utf8')).split('\n');
+      if (digest !== digestOf(text)) return undefined;
+      const found = this.#schema.safeParse(JSON.parse(text));
       if (!found.success) return undefined;
       this.#known.set(name, found.data);
       return found.data;
@@ -45,4 +48,8 @@ export class KeptJson<T> {
       return undefined;
     }
   }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -170,8 +170,9 @@ export class ParquetReader implements StoreReader {
   async rowsByQuarterHour(key: SeriesKey, range?: TimeRange): Promise<ReadonlyMap<Micros, number>> {
     const files = this.files(key, range);
     if (files.length === 0) return new Map();
+    const stored = this.files(key);
     const wanted = await Promise.all(files.map(async (file) => [file, await this.#guard.open(key, file)] as const));
-    return this.#counts.of(key, wanted, this.files(key), () => this.#database());
+    return this.#counts.of(key, wanted, stored, () => this.#database());
   }
 
   /** Rows of one file with `from <= stamp < to`, and the stamps of the first and the last of them. Throws `store-damaged`. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { ensure } from '../../shared/lang/invariant.ts';
 import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
 import { MICROS_PER_MINUTE, micros, type Micros } from '../../shared/market/time.ts';
 import type { DuckDb } from './duckdb.ts';
@@ -69,8 +70,7 @@ async function counted(
   );
   for (const [path, quarter, count] of rows) {
     const of = counts[hashes.get(basename(String(path))) ?? ''];
-    if (of === undefined) throw new Error(`invariant: rows were counted of ${String(path)}, which was not asked for`);
-    of.push([Number(quarter), Number(count)]);
+    ensure(of, 'counts of a file that was asked for').push([Number(quarter), Number(count)]);
   }
   return counts;
 }

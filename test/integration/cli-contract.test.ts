@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -234,4 +234,9 @@ describe('work that is done', () => {
     expect([ended.code, errorOf(ended).code]).toEqual([1, 'cancelled']);
     expect((await cli.run('catalog', '--json')).code).toBe(0);
   });
+});
+
+it('finds its program compiled by the build', async () => {
+  const code = new URL('../../dist/electron/cli-program.cjs.code', import.meta.url);
+  expect((await stat(code)).size).toBeGreaterThan(500_000);
 });

@@ -89,7 +89,7 @@ export class Broker implements OrderDesk {
     this.#market.placed(order);
     working.waitsForOpen = request.kind.type === 'market-on-open' && !this.#market.isAtOpen;
     this.#book.work(working);
-    return order;
+    return this.#book.orderOf(working);
   }
 
   cancel(id: number, reason = 'cancelled'): boolean {
@@ -283,7 +283,7 @@ export class Broker implements OrderDesk {
     const price = this.#market.lastPrice(instrument.index);
     const signed = request.side === 'buy' ? quantity : -quantity;
     if (price !== undefined && this.#portfolio.affordable(instrument.index, signed, price) < quantity) {
-      const has = this.#portfolio.account.buyingPower / MONEY;
+      const has = this.#portfolio.buyingPower / MONEY;
       return `${quantity} at ${price} are beyond the buying power of ${has.toFixed(2)}`;
     }
     return undefined;

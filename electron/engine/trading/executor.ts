@@ -75,7 +75,7 @@ export class Executor {
     const quantity = affordable >= there ? there : wholeLots(affordable, lotSize);
     if (quantity === 0) {
       const needs = moneyOf(price, there, multiplier) / MONEY;
-      const has = this.#portfolio.account.buyingPower / MONEY;
+      const has = this.#portfolio.buyingPower / MONEY;
       this.#book.end(
         working,
         'refused',

@@ -62,6 +62,11 @@ export class Portfolio implements PortfolioReads {
     return gross;
   }
 
+  /** What margin allows to be opened. */
+  get buyingPower(): number {
+    return Math.max(0, Math.floor(this.equity * this.#leverage) - this.grossValue);
+  }
+
   get fees(): number {
     return this.#fees;
   }
@@ -75,7 +80,7 @@ export class Portfolio implements PortfolioReads {
       realisedProfit: sum(realised) + this.#income,
       openProfit: sum(value) - sum(basis),
       fees: this.#fees,
-      buyingPower: Math.max(0, Math.floor(equity * this.#leverage) - grossValue),
+      buyingPower: this.buyingPower,
       marginUsed: Math.ceil(grossValue / this.#leverage),
     };
   }

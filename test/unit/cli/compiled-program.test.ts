@@ -52,6 +52,17 @@ describe('a program with its compiled code', () => {
     expect(load()).toEqual({ sum: -1, isKept: false });
   });
 
+  it('is compiled anew where another Node kept the code', () => {
+    keep();
+    const { version } = process;
+    Object.defineProperty(process, 'version', { value: 'v20.20.1' });
+    try {
+      expect(load()).toEqual({ sum: 5, isKept: false });
+    } finally {
+      Object.defineProperty(process, 'version', { value: version });
+    }
+  });
+
   it('is compiled anew where a byte of the code is not what was kept, or some are missing', async () => {
     keep();
     const kept = await readFile(code);
