@@ -50,6 +50,11 @@ export class KeptJson<T> {
   }
 }
 
+/** A file's name for what is kept of a series, whatever its symbol is called. */
+export function keptName(seriesId: string): string {
+  return digestOf(seriesId).slice(0, 16);
+}
+
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { ensure } from '../../shared/lang/invariant.ts';
 import { seriesId, type SeriesKey } from '../../shared/market/series.ts';
 import { MICROS_PER_MINUTE, micros, type Micros } from '../../shared/market/time.ts';
 import type { DuckDb } from './duckdb.ts';
-import { KeptJson } from './kept-json.ts';
+import { KeptJson, keptName } from './kept-json.ts';
 import type { StoredFile } from './manifest.ts';
 import { readParquet } from './sql.ts';
 
@@ -36,7 +35,7 @@ export class RowCounts {
     stored: readonly StoredFile[],
     db: () => Promise<DuckDb>,
   ): Promise<ReadonlyMap<Micros, number>> {
-    const name = `${createHash('sha256').update(seriesId(key)).digest('hex').slice(0, 16)}.json`;
+    const name = keptName(seriesId(key));
     const known = (await this.#kept.get(name)) ?? {};
     const unknown = wanted.filter(([{ sha256 }]) => known[sha256] === undefined);
     const counts = unknown.length === 0 ? known : { ...known, ...(await counted(unknown, await db())) };

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { KeptJson } from '../store/kept-json.ts';
+import { KeptJson, keptName } from '../store/kept-json.ts';
 
 /** Counts of one session, as they are kept: date; slots expected, present, verified empty, missing, filled; minutes short; stored 1m bars
  * compared with the seconds, and those of them that differ (S12). */
@@ -28,15 +27,11 @@ export class QualityCache {
   }
 
   async get(seriesId: string, month: string, key: string): Promise<readonly DayCounts[] | undefined> {
-    const known = await this.#kept.get(entryName(seriesId, month));
+    const known = await this.#kept.get(`${keptName(seriesId)}-${month}`);
     return known?.key === key ? known.days : undefined;
   }
 
   set(seriesId: string, month: string, key: string, days: readonly DayCounts[]): Promise<void> {
-    return this.#kept.set(entryName(seriesId, month), { key, days });
+    return this.#kept.set(`${keptName(seriesId)}-${month}`, { key, days });
   }
-}
-
-function entryName(seriesId: string, month: string): string {
-  return `${createHash('sha256').update(seriesId).digest('hex').slice(0, 16)}-${month}.json`;
 }

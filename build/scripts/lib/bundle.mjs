@@ -9,6 +9,9 @@ const run = promisify(execFile);
 /** Native parts and what finds them, and the optional parts of ws: they stay in node_modules. */
 const external = [/^@duckdb\/node-bindings/, 'electron', 'bufferutil', 'utf-8-validate'];
 
+/** @type {import('rolldown').InputOptions} */
+const forNode = { cwd: root, platform: 'node', external, transform: { target: 'node20' }, onLog };
+
 /**
  * Bundles programs for Node, flat in `outDir` with their shared chunks, so that `new URL('./x.js', import.meta.url)` finds a
  * sibling program from any of them.
@@ -18,12 +21,8 @@ const external = [/^@duckdb\/node-bindings/, 'electron', 'bufferutil', 'utf-8-va
 export async function bundleNode(entries, outDir) {
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
-    cwd: root,
+    ...forNode,
     input: Object.fromEntries(entries.map((entry) => [basename(entry, '.ts'), at(entry)])),
-    platform: 'node',
-    external,
-    transform: { target: 'node20' },
-    onLog,
   });
   const { output } = await bundle.write({
     dir: at(outDir),
@@ -44,14 +43,7 @@ export async function bundleNode(entries, outDir) {
  */
 export async function bundleCli(outDir) {
   const { rolldown } = await import('rolldown');
-  const bundle = await rolldown({
-    cwd: root,
-    input: at('electron/cli/main.ts'),
-    platform: 'node',
-    external,
-    transform: { target: 'node20' },
-    onLog,
-  });
+  const bundle = await rolldown({ ...forNode, input: at('electron/cli/main.ts') });
   const { output } = await bundle.write({
     file: at(outDir, 'cli-program.cjs'),
     format: 'cjs',
