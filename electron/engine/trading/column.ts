@@ -1,30 +1,35 @@
-import { NumberRows } from './number-rows.ts';
-
-/** One column of numbers, see {@link NumberRows}. */
+/** One column of numbers that grows as a {@link GrowingList} does. */
 export class Column {
-  readonly #rows = new NumberRows(1);
+  #values = new Float64Array(256);
+  #length = 0;
 
   get length(): number {
-    return this.#rows.length;
+    return this.#length;
   }
 
   push(value: number): void {
-    const at = this.#rows.add();
-    this.#rows.values[at] = value;
+    if (this.#length === this.#values.length) this.#grow();
+    this.#values[this.#length++] = value;
   }
 
-  /** Rows beyond {@link length} are not part of it. */
+  /** Rows beyond {@link length} are not part of it; {@link push} may replace it. */
   get values(): Float64Array {
-    return this.#rows.values;
+    return this.#values;
   }
 
   setLength(length: number): void {
-    this.#rows.setLength(length);
+    this.#length = length;
   }
 
   /** A copy of rows `[from, length)`. */
   slice(from = 0): Float64Array {
-    return this.values.slice(from, this.length);
+    return this.#values.slice(from, this.#length);
+  }
+
+  #grow(): void {
+    const grown = new Float64Array(this.#length * 2);
+    grown.set(this.#values);
+    this.#values = grown;
   }
 }
 

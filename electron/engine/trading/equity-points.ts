@@ -1,5 +1,6 @@
+import { lowerBound } from '../../../shared/market/columns.ts';
 import type { EquityCurve } from '../../../shared/trading/result.ts';
-import { lastOfEach, pick } from './column.ts';
+import { Column, lastOfEach, pick } from './column.ts';
 
 /** Points of one part: what is larger would be cleared and copied for nothing where a run is short, or grows. */
 const PART = 8_192;
@@ -7,8 +8,8 @@ const PART = 8_192;
 interface Part {
   readonly time: Float64Array;
   readonly equity: Float64Array;
-  readonly cash: Float64Array;
-  readonly exposure: Float64Array;
+  /** Value of all positions without sign. */
+  readonly gross: Float64Array;
 }
 
 /** Bars `[from, to)` of a symbol, each `length` micros long. */
@@ -19,11 +20,15 @@ export interface BarSpan {
   readonly length: number;
 }
 
-/** The account at instants, growing with the clock: `time` ascending, money by S21, exposure as a share of equity. Of several at one
- * instant the last counts. */
+/** The account at instants, growing with the clock: `time` ascending, money by S21. Of several at one instant the last counts. Cash changes with
+ * fills and not with prices: it is kept where it changes. */
 export class EquityPoints {
   readonly #parts: Part[] = [];
   #length = 0;
+  /** Points from which on cash was another, and what it was; the first `#changes` are of points that are there, the others lie ahead. */
+  readonly #changedAt = new Column();
+  readonly #cash = new Column();
+  #changes = 0;
 
   get length(): number {
     return this.#length;
@@ -37,10 +42,10 @@ export class EquityPoints {
   push(time: number, equity: number, cash: number, grossValue: number): void {
     const part = this.#partAt(this.#length);
     const at = this.#length % PART;
+    this.#keepCash(cash);
     part.time[at] = time;
     part.equity[at] = equity;
-    part.cash[at] = cash;
-    part.exposure[at] = exposureOf(equity, grossValue);
+    part.gross[at] = grossValue;
     this.#length += 1;
   }
 
@@ -53,18 +58,17 @@ export class EquityPoints {
     cash: number,
     grossOthers: number,
   ): void {
+    this.#keepCash(cash);
     for (let row = from; row < to;) {
       const part = this.#partAt(this.#length);
       const first = this.#length % PART;
       const count = Math.min(to - row, PART - first);
-      const { time: times, equity: equities, cash: cashes, exposure: exposures } = part;
+      const { time: times, equity: equities, gross } = part;
       for (let i = 0; i < count; i++) {
         const value = values[row - from + i] as number;
-        const equity = others + value;
         times[first + i] = (time[row + i] as number) + length;
-        equities[first + i] = equity;
-        cashes[first + i] = cash;
-        exposures[first + i] = exposureOf(equity, grossOthers + Math.abs(value));
+        equities[first + i] = others + value;
+        gross[first + i] = grossOthers + Math.abs(value);
       }
       this.#length += count;
       row += count;
@@ -73,13 +77,37 @@ export class EquityPoints {
 
   setLength(length: number): void {
     this.#length = length;
+    this.#changes = lowerBound(this.#changedAt.values, length, 0, this.#changedAt.length);
   }
 
-  /** Copies, one point an instant. */
+  /** Copies, one point an instant; exposure as a share of equity. */
   curve(): EquityCurve {
     const [time, rows] = lastOfEach(this.#column('time'));
-    const of = (name: keyof Part): Float64Array => pick(this.#column(name), rows);
-    return { time, equity: of('equity'), cash: of('cash'), exposure: of('exposure') };
+    const equity = pick(this.#column('equity'), rows);
+    const exposure = pick(this.#column('gross'), rows).map((gross, row) => exposureOf(equity[row] as number, gross));
+    return { time, equity, cash: pick(this.#cashColumn(), rows), exposure };
+  }
+
+  /** Of the points that are added next. A run that is played again comes to the changes that lie ahead. */
+  #keepCash(cash: number): void {
+    const change = this.#changes;
+    const [at, values] = [this.#changedAt, this.#cash];
+    if (change > 0 && values.values[change - 1] === cash) return;
+    this.#changes = change + 1;
+    if (change < at.length && at.values[change] === this.#length && values.values[change] === cash) return;
+    at.setLength(change);
+    values.setLength(change);
+    at.push(this.#length);
+    values.push(cash);
+  }
+
+  #cashColumn(): Float64Array {
+    const column = new Float64Array(this.#length);
+    for (let change = 0; change < this.#changes; change++) {
+      const to = change + 1 < this.#changes ? this.#changedAt.values[change + 1] : this.#length;
+      column.fill(this.#cash.values[change] as number, this.#changedAt.values[change], to);
+    }
+    return column;
   }
 
   #column(name: keyof Part): Float64Array {
@@ -98,7 +126,7 @@ export class EquityPoints {
 
   #add(): Part {
     const column = (): Float64Array => new Float64Array(PART);
-    const part = { time: column(), equity: column(), cash: column(), exposure: column() };
+    const part = { time: column(), equity: column(), gross: column() };
     this.#parts.push(part);
     return part;
   }

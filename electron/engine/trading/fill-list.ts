@@ -41,9 +41,10 @@ export class FillList {
   push(fill: Fill, instrument: number): void {
     const { source } = fill;
     const rows = this.#rows;
-    this.#tags[rows.length] = fill.tag;
-    const at = rows.add();
-    const { values } = rows;
+    const row = rows.add();
+    const values = rows.partOf(row);
+    const at = rows.placeOf(row);
+    this.#tags[row] = fill.tag;
     values[at + ORDER] = fill.order;
     values[at + INSTRUMENT] = instrument;
     values[at + SIDE] = SIDES.indexOf(fill.side);
@@ -61,8 +62,8 @@ export class FillList {
 
   /** Keys in their canonical order as far as a literal allows. */
   at(row: number): Fill {
-    const { values } = this.#rows;
-    const at = row * STRIDE;
+    const values = this.#rows.partOf(row);
+    const at = this.#rows.placeOf(row);
     const flags = values[at + FLAGS] as number;
     const fill: Writable = {
       commission: values[at + COMMISSION] as number,

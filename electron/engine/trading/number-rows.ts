@@ -1,13 +1,15 @@
+/** Rows of one part: those that are there are never copied to make room for more. */
+const PART = 256;
+
 /** Rows of `stride` numbers that grow as a {@link GrowingList} does: what a run would keep as an object each is copied by no garbage collection
- * here. */
+ * here. The numbers of a row stand in {@link partOf} it from {@link placeOf} it on. */
 export class NumberRows {
   readonly #stride: number;
-  #values: Float64Array;
+  readonly #parts: Float64Array[] = [];
   #length = 0;
 
   constructor(stride: number) {
     this.#stride = stride;
-    this.#values = new Float64Array(256 * stride);
   }
 
   /** Number of rows. */
@@ -15,20 +17,20 @@ export class NumberRows {
     return this.#length;
   }
 
-  /** Row after row; {@link add} may replace it. Rows beyond {@link length} are those that were there before it was set back. */
-  get values(): Float64Array {
-    return this.#values;
+  /** Takes up another row and returns which one it is; its numbers are those that were there before the length was set back, or 0. */
+  add(): number {
+    const row = this.#length++;
+    if (row === this.#parts.length * PART) this.#parts.push(new Float64Array(PART * this.#stride));
+    return row;
   }
 
-  /** Takes up another row and returns the place of its first number in {@link values}. */
-  add(): number {
-    const at = this.#length++ * this.#stride;
-    if (at === this.#values.length) {
-      const grown = new Float64Array(at * 2);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    return at;
+  /** Of a row that is, or was, there. */
+  partOf(row: number): Float64Array {
+    return this.#parts[Math.floor(row / PART)] as Float64Array;
+  }
+
+  placeOf(row: number): number {
+    return (row % PART) * this.#stride;
   }
 
   setLength(length: number): void {

@@ -82,15 +82,16 @@ export class OrderStates {
 
   /** Index of the instrument of an order. */
   instrumentOf(id: number): number | undefined {
-    return this.#isKnown(id) ? this.#orders.values[(id - 1) * ORDER_STRIDE + INSTRUMENT] : undefined;
+    if (!this.#isKnown(id)) return undefined;
+    return this.#orders.partOf(id - 1)[this.#orders.placeOf(id - 1) + INSTRUMENT];
   }
 
   /** What was noted next when the run was here before is this one's state. */
   isAhead(working: WorkingOrder): boolean {
     const { order } = working;
     const { length } = this;
-    const { values } = this.#states;
-    const at = length * STRIDE;
+    const values = this.#states.partOf(length);
+    const at = this.#states.placeOf(length);
     const place = order.id - 1;
     return (
       values[at + PLACE] === place &&
@@ -113,9 +114,9 @@ export class OrderStates {
     const isNew = !this.#isPlaced(place);
     if (isNew) this.#place(working);
     const states = this.#states;
-    const state = states.length;
-    const at = states.add();
-    const { values } = states;
+    const state = states.add();
+    const values = states.partOf(state);
+    const at = states.placeOf(state);
     values[at + PLACE] = place;
     values[at + BEFORE] = isNew ? -1 : this.#currentOf(place);
     values[at + STATUS] = STATUSES.indexOf(working.status);
@@ -135,15 +136,14 @@ export class OrderStates {
   }
 
   setLength(length: number): void {
-    const { values } = this.#states;
     for (let state = this.length - 1; state >= length; state--) {
-      const place = values[state * STRIDE + PLACE] as number;
-      const before = values[state * STRIDE + BEFORE] as number;
+      const place = this.#placeIn(state);
+      const before = this.#states.partOf(state)[this.#states.placeOf(state) + BEFORE] as number;
       if (before < 0) this.#orders.setLength(place);
       else this.#setCurrent(place, before);
     }
     for (let state = this.length; state < length; state++) {
-      const place = values[state * STRIDE + PLACE] as number;
+      const place = this.#placeIn(state);
       if (!this.#isPlaced(place)) this.#orders.setLength(place + 1);
       this.#setCurrent(place, state);
     }
@@ -160,19 +160,25 @@ export class OrderStates {
   }
 
   #currentOf(place: number): number {
-    return this.#orders.values[place * ORDER_STRIDE + CURRENT] as number;
+    return this.#orders.partOf(place)[this.#orders.placeOf(place) + CURRENT] as number;
   }
 
   #setCurrent(place: number, state: number): void {
-    this.#orders.values[place * ORDER_STRIDE + CURRENT] = state;
+    this.#orders.partOf(place)[this.#orders.placeOf(place) + CURRENT] = state;
+  }
+
+  /** Which order a state is of. */
+  #placeIn(state: number): number {
+    return this.#states.partOf(state)[this.#states.placeOf(state) + PLACE] as number;
   }
 
   #place({ order, instrument }: WorkingOrder): void {
     const orders = this.#orders;
-    this.#groups[orders.length] = order.group;
-    this.#tags[orders.length] = order.tag;
-    const at = orders.add();
-    const { values } = orders;
+    const place = orders.add();
+    const values = orders.partOf(place);
+    const at = orders.placeOf(place);
+    this.#groups[place] = order.group;
+    this.#tags[place] = order.tag;
     values[at + INSTRUMENT] = instrument.index;
     values[at + SIDE] = SIDES.indexOf(order.side);
     values[at + TIME_IN_FORCE] = TIMES_IN_FORCE.indexOf(order.timeInForce);
@@ -183,8 +189,8 @@ export class OrderStates {
 
   /** What never changes of an order is as it was when the run was here before. */
   #isAsPlaced(place: number, { order, instrument }: WorkingOrder): boolean {
-    const { values } = this.#orders;
-    const at = place * ORDER_STRIDE;
+    const values = this.#orders.partOf(place);
+    const at = this.#orders.placeOf(place);
     return (
       values[at + INSTRUMENT] === instrument.index &&
       values[at + SIDE] === SIDES.indexOf(order.side) &&
@@ -199,11 +205,11 @@ export class OrderStates {
 
   /** The order in one of its states, keys in their canonical order as far as a literal allows. */
   #orderIn(state: number): Order {
-    const states = this.#states.values;
-    const at = state * STRIDE;
+    const states = this.#states.partOf(state);
+    const at = this.#states.placeOf(state);
     const place = states[at + PLACE] as number;
-    const orders = this.#orders.values;
-    const of = place * ORDER_STRIDE;
+    const orders = this.#orders.partOf(place);
+    const of = this.#orders.placeOf(place);
     const averagePrice = states[at + AVERAGE_PRICE] as number;
     const endedAt = states[at + ENDED_AT] as number;
     const parent = orders[of + PARENT] as number;

@@ -70,9 +70,10 @@ export class TripList {
 
   push(instrument: number, trip: EndedTrip): void {
     const rows = this.#rows;
-    this.#tags[rows.length] = trip.tag;
-    const at = rows.add();
-    const { values } = rows;
+    const row = rows.add();
+    const values = rows.partOf(row);
+    const at = rows.placeOf(row);
+    this.#tags[row] = trip.tag;
     values[at + INSTRUMENT] = instrument;
     values[at + IS_LONG] = trip.side === 'long' ? 1 : 0;
     values[at + QUANTITY] = trip.quantity;
@@ -107,8 +108,8 @@ export class TripList {
   }
 
   #at(row: number): RoundTrip {
-    const { values } = this.#rows;
-    const at = row * STRIDE;
+    const values = this.#rows.partOf(row);
+    const at = this.#rows.placeOf(row);
     const instrument = values[at + INSTRUMENT] as number;
     const trip: Writable = {
       symbol: this.#symbols[instrument] as string,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EquityPoints } from '../../../electron/engine/trading/equity-points.ts';
 import { FillList } from '../../../electron/engine/trading/fill-list.ts';
 import { type EndedTrip, TripList } from '../../../electron/engine/trading/trip-list.ts';
 import { micros } from '../../../shared/market/time.ts';
@@ -91,5 +92,41 @@ describe('fills and round trips of a run', () => {
     list.restore(state);
     expect(list.all()).toHaveLength(3);
     expect(list.fillsOf(0)).toBe(3);
+  });
+});
+
+describe('points of the equity curve', () => {
+  const add = (points: EquityPoints, point: number, cash: number): void => points.push(point, 50 + point, cash, point);
+  const cashOf = (points: EquityPoints): number[] => [...points.curve().cash];
+
+  it('give the account at each instant, whether pushed one by one or a stretch of bars at once', () => {
+    const time = Float64Array.from({ length: 20_000 }, (_, row) => row * 1e6);
+    const values = time.map((_, row) => (row % 7) - 3);
+    const [one, many] = [new EquityPoints(), new EquityPoints()];
+    for (const points of [one, many]) points.push(0, 100, 100, 0);
+    values.forEach((value, row) => one.push((row + 1) * 1e6, 90 + value, row < 9_000 ? 80 : 70, 5 + Math.abs(value)));
+    for (const [from, to, cash] of [
+      [0, 9_000, 80],
+      [9_000, 20_000, 70],
+    ] as const)
+      many.pushBars({ time, from, to, length: 1e6 }, values.subarray(from), 90, cash, 5);
+    expect(many.curve()).toEqual(one.curve());
+    expect(one.curve().exposure.slice(0, 3)).toEqual(Float64Array.of(0, 8 / 87, 7 / 88));
+  });
+
+  it('are set back, and on to where they were, with the cash of each', () => {
+    const points = new EquityPoints();
+    const cash = [7, 7, 8, 8, 9, 7, 7, 5];
+    cash.forEach((each, point) => add(points, point, each));
+    points.setLength(3);
+    expect(cashOf(points)).toEqual(cash.slice(0, 3));
+    for (const point of [3, 4]) add(points, point, cash[point] as number);
+    points.setLength(8);
+    expect(cashOf(points)).toEqual(cash);
+    points.setLength(2);
+    for (const point of [2, 3]) add(points, point, 4);
+    points.setLength(1);
+    points.setLength(4);
+    expect(cashOf(points)).toEqual([7, 7, 4, 4]);
   });
 });
