@@ -1,5 +1,9 @@
+const NAN_BITS = 0x7ff8_0000_0000_0000n;
+
 /** Collects the words of the event log (S24): 16 bits each, in the machine's order, little-endian on every platform that Tapedeck runs on. */
 export class LogWords {
+  /** Up to 16 numbers of a record on their way into it: handed over one by one each might become an object. */
+  readonly numbers = new Float64Array(16);
   #words: Uint16Array;
   #view: DataView;
   #length = 0;
@@ -35,13 +39,19 @@ export class LogWords {
     return this.u16(value & 0xffff).u16(value >>> 16);
   }
 
-  /** A double in four words. 0 has no sign, there is one NaN: equal numbers, equal words. */
-  f64(value: number): this {
-    if (Number.isNaN(value)) return this.u16(0).u16(0).u16(0).u16(0x7ff8);
+  /** The first `count` of {@link numbers}, doubles in four words each. 0 has no sign, there is one NaN: equal numbers, equal words. */
+  f64s(count: number): this {
     const at = this.#length;
-    while (at + 4 > this.#words.length) this.#grow();
-    this.#view.setFloat64(at * 2, value + 0, true);
-    this.#length = at + 4;
+    const end = at + count * 4;
+    while (end > this.#words.length) this.#grow();
+    const { numbers } = this;
+    const view = this.#view;
+    for (let i = 0, byte = at * 2; i < count; i++, byte += 8) {
+      const value = numbers[i] as number;
+      if (Number.isNaN(value)) view.setBigUint64(byte, NAN_BITS, true);
+      else view.setFloat64(byte, value + 0, true);
+    }
+    this.#length = end;
     return this;
   }
 

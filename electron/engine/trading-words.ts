@@ -10,15 +10,16 @@ const ABSENT = Number.POSITIVE_INFINITY;
  * its kind; side, time in force, status, 1 if a person placed it (words); symbol, group, tag, reason (texts). Codes are those of
  * `trading-codes.ts`. */
 export function writeOrder(words: LogWords, order: Order): void {
-  words
-    .f64(order.id)
-    .f64(order.quantity)
-    .f64(order.filled)
-    .f64(order.placedAt)
-    .f64(order.activeAt)
-    .f64(order.endedAt ?? ABSENT)
-    .f64(order.averagePrice ?? ABSENT)
-    .f64(order.parent ?? ABSENT);
+  const { numbers } = words;
+  numbers[0] = order.id;
+  numbers[1] = order.quantity;
+  numbers[2] = order.filled;
+  numbers[3] = order.placedAt;
+  numbers[4] = order.activeAt;
+  numbers[5] = order.endedAt ?? ABSENT;
+  numbers[6] = order.averagePrice ?? ABSENT;
+  numbers[7] = order.parent ?? ABSENT;
+  words.f64s(8);
   writeKind(words, order.kind);
   words
     .u16(SIDES.indexOf(order.side))
@@ -35,16 +36,18 @@ export function writeOrder(words: LogWords, order: Order): void {
  * 1 if ambiguous, 1 if of a person's order (words); symbol, tag (texts). */
 export function writeFill(words: LogWords, fill: Fill): void {
   const { source } = fill;
+  const { numbers } = words;
+  numbers[0] = fill.id;
+  numbers[1] = fill.order;
+  numbers[2] = fill.quantity;
+  numbers[3] = fill.price;
+  numbers[4] = fill.time;
+  numbers[5] = fill.knownAt;
+  numbers[6] = fill.commission;
+  numbers[7] = fill.slippage;
+  numbers[8] = source.time;
   words
-    .f64(fill.id)
-    .f64(fill.order)
-    .f64(fill.quantity)
-    .f64(fill.price)
-    .f64(fill.time)
-    .f64(fill.knownAt)
-    .f64(fill.commission)
-    .f64(fill.slippage)
-    .f64(source.time)
+    .f64s(9)
     .u16(SIDES.indexOf(fill.side))
     .u16(SOURCES.indexOf(source.kind))
     .u16(SOURCE_PRICES.indexOf(source.price))
@@ -58,28 +61,31 @@ export function writeFill(words: LogWords, fill: Fill): void {
 function writeKind(words: LogWords, kind: OrderKind): void {
   switch (kind.type) {
     case 'market':
-      words.u16(0).f64(ABSENT).f64(ABSENT);
+      writeParts(words, 0, ABSENT, ABSENT);
       break;
     case 'limit':
-      words.u16(1).f64(ABSENT).f64(kind.limit);
+      writeParts(words, 1, ABSENT, kind.limit);
       break;
     case 'stop':
-      words.u16(2).f64(kind.stop).f64(ABSENT);
+      writeParts(words, 2, kind.stop, ABSENT);
       break;
     case 'stop-limit':
-      words.u16(3).f64(kind.stop).f64(kind.limit);
+      writeParts(words, 3, kind.stop, kind.limit);
       break;
     case 'trailing-stop':
-      words
-        .u16(kind.unit === 'price' ? 4 : 5)
-        .f64(kind.distance)
-        .f64(ABSENT);
+      writeParts(words, kind.unit === 'price' ? 4 : 5, kind.distance, ABSENT);
       break;
     case 'market-on-open':
-      words.u16(6).f64(ABSENT).f64(ABSENT);
+      writeParts(words, 6, ABSENT, ABSENT);
       break;
     case 'market-on-close':
-      words.u16(7).f64(ABSENT).f64(ABSENT);
+      writeParts(words, 7, ABSENT, ABSENT);
       break;
   }
+}
+
+function writeParts(words: LogWords, code: number, first: number, second: number): void {
+  words.numbers[0] = first;
+  words.numbers[1] = second;
+  words.u16(code).f64s(2);
 }
