@@ -16,6 +16,8 @@ export class BarSeries {
   /** The newest bar before the current session. */
   #before: RowSpan | undefined;
   #columns: ReadColumns = NO_BARS;
+  #version = 0;
+  #isWhole = false;
   readonly #cursor = new BarCursor(NO_BARS);
 
   /** `keptRows` bars of each finished session stay reachable. */
@@ -26,9 +28,11 @@ export class BarSeries {
     this.#keptRows = keptRows;
   }
 
-  /** Shows the bars of a session that has `pastSessions` sessions before it, loaded history counted as one. */
-  show(columns: ReadColumns, pastSessions: number): void {
+  /** Shows the bars of a session that has `pastSessions` sessions before it, loaded history counted as one. `isWhole`: there will be no others. */
+  show(columns: ReadColumns, pastSessions: number, isWhole: boolean): void {
     this.#columns = columns;
+    this.#version += 1;
+    this.#isWhole = isWhole;
     this.#pastSessions = pastSessions;
     this.#before = this.#past.last(1, pastSessions)[0];
   }
@@ -51,6 +55,16 @@ export class BarSeries {
   /** All rows of the session, closed or not: for those who know the position and keep to it. */
   get columns(): ReadColumns {
     return this.#columns;
+  }
+
+  /** Counts up whenever {@link columns} are others. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** All rows of the session are there, and stay as they are. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   /** The newest closed bar, of an earlier session if this one has none yet. */

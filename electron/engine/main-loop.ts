@@ -220,10 +220,10 @@ export class MainLoop {
     const end = this.#ends[slot] as number;
     const stream = this.#streams[slot] as number;
     let row = positions[slot] as number;
-    let head = heads[slot] as number;
+    let head: number;
     let events = 0;
     do {
-      clock.moveTo(head);
+      clock.moveToOneOf(heads, slot);
       const delivered = row;
       row += 1;
       positions[slot] = row;

@@ -20,6 +20,13 @@ export class SessionClock {
     this.#now[0] = time;
   }
 
+  /** To the instant at a place of a column: a number that is handed over may become an object, a place does not. */
+  moveToOneOf(instants: Float64Array, place: number): void {
+    const time = instants[place] as number;
+    if (time < (this.#now[0] as number)) this.#refuse(time);
+    this.#now[0] = time;
+  }
+
   setBack(time: Micros): void {
     this.#now[0] = time;
   }

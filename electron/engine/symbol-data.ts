@@ -210,7 +210,7 @@ export class SymbolData {
     this.#block = own;
     for (const series of this.#series) {
       series.keepHistory((own?.history ?? []).filter(({ interval }) => interval === series.interval).map(allRows));
-      series.show(this.#columnsOf(series, block, own), session.index + 1);
+      series.show(this.#columnsOf(series, block, own), session.index + 1, block.live === undefined);
     }
     for (const stream of block.streams) {
       if (stream.symbol !== this.symbol) continue;

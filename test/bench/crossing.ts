@@ -1,10 +1,11 @@
 import { strategyFactory } from '../../electron/coordinator/strategy/strategy-factory.ts';
 import type { SessionData } from '../../electron/engine/session-data.ts';
 import type { TradingOptions } from '../../electron/engine/trading/trading.ts';
-import type { BarEvent, Context } from '../../electron/strategy/api/context.ts';
-import type { Line } from '../../electron/strategy/api/indicators.ts';
+import type { BarEvent, Context, Orders } from '../../electron/strategy/api/context.ts';
+import type { Indicators, Line } from '../../electron/strategy/api/indicators.ts';
 import { Strategy } from '../../electron/strategy/api/strategy.ts';
 import { StrategyRunner } from '../../electron/strategy/runner/strategy-runner.ts';
+import { ensure } from '../../shared/lang/invariant.ts';
 import { parseSessionConfig } from '../../shared/session/parse-config.ts';
 import type { StrategyFactory } from '../../shared/trading/strategy-port.ts';
 import { ownStrategy } from '../support/own-strategy.ts';
@@ -25,38 +26,66 @@ export function crossingOptions(strategy: TradingOptions['strategy'] = crossing)
 }
 
 const crossing: StrategyFactory<SessionData> = (services) => {
-  return new StrategyRunner(services, { name: 'cross', create: () => new Cross({}), seed: 1 });
+  const create = (): Strategy => (services.data.symbols.length > 1 ? new Crosses({}) : new Cross({}));
+  return new StrategyRunner(services, { name: 'cross', create, seed: 1 });
 };
 
-interface Averages {
-  readonly fast: Line;
-  readonly slow: Line;
+/** Two averages of one symbol. */
+class Averages {
+  readonly #symbol: string;
+  readonly #fast: Line;
+  readonly #slow: Line;
   isAbove: boolean | undefined;
+
+  constructor(symbol: string, indicators: Indicators) {
+    this.#symbol = symbol;
+    this.#fast = indicators.sma(symbol, '1s', FAST);
+    this.#slow = indicators.sma(symbol, '1s', SLOW);
+  }
+
+  /** In when the fast one comes to stand above the slow one, out when it does no more. */
+  follow(orders: Orders): void {
+    const isAbove = this.#fast.isAbove(this.#slow);
+    const wasAbove = this.isAbove;
+    if (isAbove === wasAbove || isAbove === undefined) return;
+    this.isAbove = isAbove;
+    if (wasAbove === undefined) return;
+    if (isAbove) orders.buy(this.#symbol);
+    else orders.close(this.#symbol);
+  }
 }
 
+/** Of a run of one symbol. */
 class Cross extends Strategy {
+  #averages: Averages | undefined;
+
+  override onStart({ data, indicators }: Context): void {
+    this.#averages = new Averages(ensure(data.symbols[0], 'symbol'), indicators);
+  }
+
+  override onBar({ orders }: Context, { isDerived }: BarEvent): void {
+    if (!isDerived) this.#averages?.follow(orders);
+  }
+
+  override saveState(): unknown {
+    return this.#averages?.isAbove;
+  }
+
+  override restoreState(state: unknown): void {
+    ensure(this.#averages, 'averages').isAbove = state as boolean | undefined;
+  }
+}
+
+/** Of a run of several symbols. */
+class Crosses extends Strategy {
   readonly #averages = new Map<string, Averages>();
 
   override onStart({ data, indicators }: Context): void {
-    for (const symbol of data.symbols) {
-      const [fast, slow] = [indicators.sma(symbol, '1s', FAST), indicators.sma(symbol, '1s', SLOW)];
-      this.#averages.set(symbol, { fast, slow, isAbove: undefined });
-    }
+    for (const symbol of data.symbols) this.#averages.set(symbol, new Averages(symbol, indicators));
   }
 
   override onBar({ orders }: Context, { symbol, isDerived }: BarEvent): void {
-    if (isDerived) return;
-    const averages = this.#averages.get(symbol);
-    const fast = averages?.fast.value;
-    const slow = averages?.slow.value;
-    if (averages === undefined || fast === undefined || slow === undefined) return;
-    const wasAbove = averages.isAbove;
-    const isAbove = fast > slow;
-    if (isAbove === wasAbove) return;
-    averages.isAbove = isAbove;
-    if (wasAbove === undefined) return;
-    if (isAbove) orders.buy(symbol);
-    else orders.close(symbol);
+    if (!isDerived) this.#averages.get(symbol)?.follow(orders);
   }
 
   override saveState(): unknown {

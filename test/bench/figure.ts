@@ -40,9 +40,9 @@ export function note(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Median of what `measure` answers over `runs`, after one run to warm up. */
-export async function medianOf(measure: () => Promise<number>, runs = 5): Promise<number> {
-  await measure();
+/** Median of what `measure` answers over `runs`, after `warmUps` that do not count. */
+export async function medianOf(measure: () => Promise<number>, runs = 5, warmUps = 1): Promise<number> {
+  for (let run = 0; run < warmUps; run++) await measure();
   const values: number[] = [];
   for (let run = 0; run < runs; run++) values.push(await measure());
   return median(values);

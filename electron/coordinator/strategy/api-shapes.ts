@@ -31,8 +31,8 @@ import type {
 
 /** How one member of an object of the strategy API is shown in a strategy's realm. `get` reads a property and `call` calls a method; what
  * comes back is a copy, or, with the name of a shape, an object of that shape which asks the engine's (`list`: a list of them). `at` calls a
- * method with one number, for reads in loops. */
-export type MemberForm = 'get' | 'call' | 'at' | `${'get' | 'call' | 'list'} ${string}`;
+ * method with one number, for reads in loops; `with` one with a number or an object that the strategy was given. */
+export type MemberForm = 'get' | 'call' | 'at' | 'with' | `${'get' | 'call' | 'list'} ${string}`;
 
 type Shape<Of> = Readonly<Record<keyof Of & string, MemberForm>>;
 
@@ -80,7 +80,7 @@ export const API_SHAPES = {
     ...{ stochastic: 'call stochastic', openingRange: 'call range', standardDeviation: 'call line' },
     ...{ highest: 'call line', lowest: 'call line' },
   } satisfies Shape<Indicators>,
-  line: { value: 'get', previous: 'get' } satisfies Shape<Line>,
+  line: { value: 'get', previous: 'get', isAbove: 'with' } satisfies Shape<Line>,
   bands: { upper: LINES, middle: LINES, lower: LINES } satisfies Shape<Bands>,
   macd: { macd: LINES, signal: LINES, histogram: LINES } satisfies Shape<MacdLines>,
   adx: { adx: LINES, plus: LINES, minus: LINES } satisfies Shape<AdxLines>,

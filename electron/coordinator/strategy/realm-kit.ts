@@ -58,6 +58,11 @@ export function realmKit(
     static of(facade: Behind): Target {
       return facade.#target;
     }
+    /** What stands behind one, anything else but a number as nothing. */
+    static behind(given: unknown): Target | number | undefined {
+      if (typeof given === 'number') return given;
+      return typeof given === 'object' && given !== null && #target in given ? given.#target : undefined;
+    }
   }
 
   const OVERFLOW = 'Maximum call stack size exceeded';
@@ -151,6 +156,21 @@ export function realmKit(
       }
     },
   });
+  const comparer = (name: string): PropertyDescriptor => ({
+    value(this: Behind, other: unknown) {
+      const target = Behind.of(this);
+      const given = Behind.behind(other);
+      if (isInside) throw new RealmError(OVERFLOW);
+      isInside = true;
+      try {
+        const got = (target[name] as (other: unknown) => unknown)(given);
+        isInside = false;
+        return outward(got);
+      } catch (error) {
+        throw refusal(error);
+      }
+    },
+  });
   const caller = (name: string, how: string, shape: string): PropertyDescriptor => ({
     value(this: Behind, ...given: unknown[]) {
       const target = Behind.of(this);
@@ -173,13 +193,17 @@ export function realmKit(
     },
   });
 
+  const memberOf = (name: string, how: string, shape: string): PropertyDescriptor => {
+    if (how === 'get') return getter(name, shape);
+    if (how === 'at') return reader(name);
+    return how === 'with' ? comparer(name) : caller(name, how, shape);
+  };
   const shapes = parse(shapesJson) as Record<string, Record<string, MemberForm>>;
   for (const [shape, members] of Object.entries(shapes)) {
     const prototype = {};
     for (const [name, form] of Object.entries(members)) {
       const [how = '', of = ''] = form.split(' ');
-      const member = how === 'get' ? getter(name, of) : how === 'at' ? reader(name) : caller(name, how, of);
-      defineProperty(prototype, name, member);
+      defineProperty(prototype, name, memberOf(name, how, of));
     }
     prototypes[shape] = freeze(prototype);
   }

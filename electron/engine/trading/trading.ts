@@ -203,9 +203,9 @@ export class Trading {
   marketEvent(stream: number, row: number): void {
     const role = this.#roles[stream] as StreamRole;
     const { index } = role;
-    const isMatched = role.fills && this.#working[index] !== 0;
+    const isMatched = this.#working[index] !== 0 && role.fills;
     if (isMatched) this.#match(role, stream, row);
-    if (role.marks && this.#held[index] !== 0 && this.#mark(role, stream, row)) this.#closeAll();
+    if (this.#held[index] !== 0 && role.marks && this.#mark(role, stream, row)) this.#closeAll();
     if (isMatched && this.#link.hasUntold) this.#tell();
     const strategy = this.#strategy;
     if (strategy === undefined) return;

@@ -4,6 +4,8 @@ export interface Line {
   readonly value: number | undefined;
   /** One bar earlier. */
   readonly previous: number | undefined;
+  /** Whether it stands above another line, or above a level; `undefined` while one of them warms up. */
+  isAbove(other: Line | number): boolean | undefined;
 }
 
 /** Upper and lower line around a middle one. */

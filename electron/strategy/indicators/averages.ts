@@ -1,25 +1,30 @@
 import type { Bar } from '../api/data.ts';
 import type { PriceSource } from '../api/indicators.ts';
-import { Indicator, LineCells } from './indicator.ts';
-import { readPrice, typicalPrice } from './price-source.ts';
+import { ColumnIndicator, Indicator, LineCells } from './indicator.ts';
+import { columnOf, type PriceColumn, readPrice, typicalPrice } from './price-source.ts';
 import { RollingMean } from './rolling-mean.ts';
 import { exponentialMean } from './seeded-mean.ts';
 import { Window } from './window.ts';
 
 /** Simple moving average: sum of the last n values / n. */
-export class Sma extends Indicator {
-  readonly line = new LineCells(this.take);
+export class Sma extends ColumnIndicator {
+  readonly column: PriceColumn | undefined;
   readonly #mean: RollingMean;
   readonly #read: (bar: Bar) => number;
 
   constructor(length: number, source: PriceSource) {
     super();
+    this.column = columnOf(source);
     this.#mean = new RollingMean(this.take, length);
     this.#read = readPrice(source);
   }
 
-  override update(bar: Bar): void {
-    this.line.push(this.#mean.push(this.#read(bar)));
+  protected override next(bar: Bar): number {
+    return this.#mean.push(this.#read(bar));
+  }
+
+  protected override computeAll(prices: Float64Array, values: Float64Array): void {
+    this.#mean.pushAll(prices, values, 2);
   }
 }
 

@@ -14,12 +14,14 @@ import type {
 } from '../api/indicators.ts';
 import { Adx } from './adx.ts';
 import { Ema, Sma, Vwap, Wma } from './averages.ts';
+import type { BarSource } from './bar-source.ts';
 import { Atr, Bollinger, Keltner, StandardDeviation } from './bands.ts';
 import { Extreme } from './extremes.ts';
 import type { Indicator } from './indicator.ts';
 import { OpeningRangeIndicator } from './opening-range.ts';
 import { Macd, Rsi, Stochastic } from './oscillators.ts';
 import { PRICE_SOURCES } from './price-source.ts';
+import { SlotIndicators } from './slot-indicators.ts';
 import { VolumeDelta } from './volume-delta.ts';
 
 /** Bars known already that a new indicator starts from: as many as are kept of a session's base bars. */
@@ -47,20 +49,20 @@ export class IndicatorBook implements Indicators {
   readonly #made = new Map<string, Entry>();
   #used: Entry[] = [];
   /** Those in use by the slot that updates them. */
-  readonly #bySlot: Indicator[][];
+  readonly #bySlot: readonly SlotIndicators[];
   #deltas: { readonly symbol: string; readonly delta: VolumeDelta }[] = [];
   #isPrimed = false;
 
-  constructor(slots: readonly StrategySlot[], data: SessionReads) {
+  /** `sources` by slot: without one its indicators know no bar that was not handed over. */
+  constructor(slots: readonly StrategySlot[], data: SessionReads, sources: readonly (BarSource | undefined)[] = []) {
     this.#slots = slots;
     this.#data = data;
-    this.#bySlot = slots.map(() => []);
+    this.#bySlot = slots.map((_, slot) => new SlotIndicators(sources[slot]));
   }
 
-  /** A bar of a slot has closed. */
-  bar(slot: number, bar: Bar): void {
-    const indicators = this.#bySlot[slot] as Indicator[];
-    for (let i = 0; i < indicators.length; i++) (indicators[i] as Indicator).update(bar);
+  /** A bar of a slot has closed: a row of its session. */
+  bar(slot: number, row: number, bar: Bar): void {
+    (this.#bySlot[slot] as SlotIndicators).bar(row, bar);
   }
 
   /** True where something is computed from trades of a symbol. */
@@ -74,15 +76,19 @@ export class IndicatorBook implements Indicators {
 
   /** Before the run's first session its loaded history is read in. */
   sessionStart(): void {
-    for (const { indicator } of this.#used) if (indicator.isOfSession) indicator.reset();
-    if (this.#isPrimed) return;
-    this.#isPrimed = true;
-    for (const entry of this.#used) if (!entry.indicator.isOfSession) this.#prime(entry);
+    this.#change(() => {
+      for (const { indicator } of this.#used) if (indicator.isOfSession) indicator.reset();
+      if (this.#isPrimed) return;
+      this.#isPrimed = true;
+      for (const entry of this.#used) if (!entry.indicator.isOfSession) this.#prime(entry);
+    });
   }
 
   save(): SavedIndicators {
-    const entries = this.#used.map(({ key, indicator }) => ({ key, cells: indicator.save() }));
-    return { isPrimed: this.#isPrimed, entries };
+    return this.#change(() => {
+      const entries = this.#used.map(({ key, indicator }) => ({ key, cells: indicator.save() }));
+      return { isPrimed: this.#isPrimed, entries };
+    });
   }
 
   /** As before the run. */
@@ -91,14 +97,16 @@ export class IndicatorBook implements Indicators {
   }
 
   restore({ isPrimed, entries }: SavedIndicators): void {
-    this.#isPrimed = isPrimed;
-    this.#use(
-      entries.map(({ key, cells }) => {
-        const entry = this.#made.get(key) as Entry;
-        entry.indicator.restore(cells);
-        return entry;
-      }),
-    );
+    this.#change(() => {
+      this.#isPrimed = isPrimed;
+      this.#use(
+        entries.map(({ key, cells }) => {
+          const entry = this.#made.get(key) as Entry;
+          entry.indicator.restore(cells);
+          return entry;
+        }),
+      );
+    });
   }
 
   sma(symbol: string, interval: string, length: number, source: PriceSource = 'close'): Line {
@@ -198,17 +206,29 @@ export class IndicatorBook implements Indicators {
     const made = this.#made.get(key);
     if (made !== undefined && this.#used.includes(made)) return made.indicator as Made;
     const entry = made ?? { key, indicator: make(), slot, symbol, interval: canonical };
-    entry.indicator.reset();
+    if (made === undefined) (this.#bySlot[slot] as SlotIndicators).adopt(entry.indicator);
     this.#made.set(key, entry);
-    this.#use([...this.#used, entry]);
-    if (this.#isPrimed) this.#prime(entry);
+    this.#change(() => {
+      entry.indicator.reset();
+      this.#use([...this.#used, entry]);
+      if (this.#isPrimed) this.#prime(entry);
+    });
     return entry.indicator as Made;
+  }
+
+  /** Whatever changes indicators, or looks at their state, finds them as of the bars that closed last. */
+  #change<Result>(work: () => Result): Result {
+    for (const slot of this.#bySlot) slot.goBack();
+    const result = work();
+    for (const slot of this.#bySlot) slot.begin();
+    return result;
   }
 
   #use(entries: readonly Entry[]): void {
     this.#used = [...entries];
-    for (const list of this.#bySlot) list.length = 0;
-    for (const { slot, indicator } of entries) (this.#bySlot[slot] as Indicator[]).push(indicator);
+    this.#bySlot.forEach((indicators, index) =>
+      indicators.use(entries.filter(({ slot }) => slot === index).map(({ indicator }) => indicator)),
+    );
     this.#deltas = entries.flatMap(({ symbol, indicator }) =>
       indicator instanceof VolumeDelta ? [{ symbol, delta: indicator }] : [],
     );

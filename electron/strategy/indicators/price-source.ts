@@ -1,3 +1,4 @@
+import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { Bar } from '../api/data.ts';
 import type { PriceSource } from '../api/indicators.ts';
 
@@ -13,6 +14,15 @@ const READS: Readonly<Record<PriceSource, ReadPrice>> = {
   hlc3: (bar) => typicalPrice(bar),
   ohlc4: (bar) => (bar.open + bar.high + bar.low + bar.close) / 4,
 };
+
+/** Sources that are a column of bars as they stand. */
+export type PriceColumn = Extract<PriceSource, keyof BarColumns>;
+
+const COLUMNS: readonly PriceSource[] = ['open', 'high', 'low', 'close', 'volume'] satisfies PriceColumn[];
+
+export function columnOf(source: PriceSource): PriceColumn | undefined {
+  return COLUMNS.includes(source) ? (source as PriceColumn) : undefined;
+}
 
 export const PRICE_SOURCES = Object.keys(READS) as readonly PriceSource[];
 

@@ -26,6 +26,28 @@ export class RollingMean {
     return cells[SUM] / length;
   }
 
+  /** These values one after the other; the means go to `means` from `at` on. */
+  pushAll(values: Float64Array, means: Float64Array, at: number): void {
+    const cells = this.#cells;
+    const length = cells.length - RING;
+    let next = (cells[NEXT] as number) | 0;
+    let sum = cells[SUM] as number;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      sum = sum + value - (cells[RING + next] as number);
+      cells[RING + next] = value;
+      next += 1;
+      if (next === length) {
+        this.#sumAnew();
+        sum = cells[SUM] as number;
+        next = 0;
+      }
+      means[at + i] = sum / length;
+    }
+    cells[SUM] = sum;
+    cells[NEXT] = next;
+  }
+
   /** Oldest first: the ring begins with it when the next value goes to its start. */
   #sumAnew(): void {
     const cells = this.#cells;

@@ -4,7 +4,7 @@ import type { Micros } from '../../../shared/market/time.ts';
 import type { StrategySlot } from '../../../shared/trading/strategy-port.ts';
 import type { BarEvent, QuoteEvent, TradeEvent } from '../api/context.ts';
 import type { Quote, Trade } from '../api/data.ts';
-import type { BarSource, SessionSource } from './session-source.ts';
+import type { BarSource } from '../indicators/bar-source.ts';
 
 /** The reused event of one slot of bars: a place in columns that stay out of its reader's reach. */
 export class SlotBar implements BarEvent {
@@ -13,10 +13,11 @@ export class SlotBar implements BarEvent {
   readonly isDerived: boolean;
   readonly #bars: BarSource | undefined;
   #columns: ReadColumns = NO_BARS;
+  #version = -1;
   #row = 0;
 
-  constructor({ symbol, interval, isDerived }: StrategySlot, source: SessionSource) {
-    this.#bars = interval === undefined ? undefined : source.symbol(symbol).bars(interval);
+  constructor({ symbol, interval, isDerived }: StrategySlot, bars: BarSource | undefined) {
+    this.#bars = bars;
     this.symbol = symbol;
     this.interval = interval ?? '';
     this.isDerived = isDerived;
@@ -24,9 +25,12 @@ export class SlotBar implements BarEvent {
 
   /** Shows the bar of the slot that closed last: a row of its session. */
   renew(row: number): this {
-    const { columns } = ensure(this.#bars, 'bars of an event');
-    // Writing what is there already would cost more than all else here.
-    if (columns !== this.#columns) this.#columns = columns;
+    const bars = ensure(this.#bars, 'bars of an event');
+    // To write columns that are there already, or to compare them, would cost more than all else here.
+    if (bars.version !== this.#version) {
+      this.#columns = bars.columns;
+      this.#version = bars.version;
+    }
     this.#row = row;
     return this;
   }

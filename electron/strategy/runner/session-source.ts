@@ -1,6 +1,6 @@
-import type { ReadColumns } from '../../../shared/market/columns.ts';
 import type { Interval } from '../../../shared/market/interval.ts';
 import type { Micros, SessionDate } from '../../../shared/market/time.ts';
+import type { BarSource } from '../indicators/bar-source.ts';
 import type { Bar, Bars, FormingBar, Quote, Quotes, SessionMetrics, Trade, Trades } from '../api/data.ts';
 
 /** What the engine's session data offer to a strategy. They can do more, which a strategy must not reach: {@link GuardedReads} stands between. */
@@ -34,11 +34,4 @@ interface SymbolSource {
   readonly hasTrades: boolean;
   /** Bars of one interval, for who reads them often; `undefined` is the base interval. */
   bars(interval?: Interval): BarSource | undefined;
-}
-
-export interface BarSource {
-  /** All rows of the session, closed or not. */
-  readonly columns: ReadColumns;
-  /** Bars of it that have closed: rows from here on must not be read (B3). */
-  readonly count: number;
 }

@@ -63,10 +63,13 @@ export class StrategyRunner implements StrategyHooks {
     this.#source = data;
     this.#slots = slots;
     this.#activity = options.activity;
-    this.#indicators = new IndicatorBook(slots, reads);
+    const sources = slots.map(({ symbol, interval }) =>
+      interval === undefined ? undefined : data.symbol(symbol).bars(interval),
+    );
+    this.#indicators = new IndicatorBook(slots, reads, sources);
     this.#random = new SeededRandom(options.seed);
     this.#ctx = new StrategyContext({ services, data: reads, indicators: this.#indicators, random: this.#random });
-    this.#bars = slots.map((slot) => new SlotBar(slot, data));
+    this.#bars = slots.map((slot, index) => new SlotBar(slot, sources[index]));
     this.#quotes = slots.map(({ symbol }) => new SlotQuote(symbol));
     this.#trades = slots.map(({ symbol }) => new SlotTrade(symbol));
     this.#strategy = this.#create();
@@ -89,7 +92,7 @@ export class StrategyRunner implements StrategyHooks {
 
   bar(slot: number, row: number): void {
     const event = (this.#bars[slot] as SlotBar).renew(row);
-    this.#indicators.bar(slot, event);
+    this.#indicators.bar(slot, row, event);
     const strategy = this.#strategy;
     if (strategy.onBar === undefined) return;
     this.#activity?.enter(ON_BAR, this.#source.clock);

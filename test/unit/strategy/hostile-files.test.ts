@@ -182,6 +182,16 @@ describe('a hostile strategy’s file', () => {
       'Object.getOwnPropertyDescriptor(Object.getPrototypeOf(ctx.data), "clock").get.call({});',
       /private/,
     ],
+    [
+      'compares a line with what is none',
+      "ctx.indicators.sma('SPY', '1s', 1).isAbove({ value: 3 });",
+      /isAbove was given neither a line nor a number/,
+    ],
+    [
+      'compares a line with what it was given but is none',
+      "ctx.indicators.sma('SPY', '1s', 1).isAbove(ctx.data);",
+      /isAbove was given neither a line nor a number/,
+    ],
     ['asks for a module at run time', "require('node:fs');", /node:fs cannot be imported/],
     [
       'asks for a module later',
@@ -196,6 +206,21 @@ export default class Odd extends Strategy { onBar(ctx) { ${code} } }`;
       (error: Error) => error.message,
     );
     expect(reason).toMatch(message);
+  });
+
+  it('compares lines with each other and with levels', async () => {
+    const { said } = await play(`import { Strategy } from 'tapedeck';
+export default class Compares extends Strategy {
+  onStart({ indicators }) { this.lines = [1, 3].map((length) => indicators.sma('SPY', '1s', length)); }
+  onBar(ctx, event) {
+    if (event.isDerived) return;
+    const [fast, slow] = this.lines;
+    const known = slow.value === undefined ? undefined : fast.value > slow.value;
+    const isSame = fast.isAbove(slow) === known && fast.isAbove(event.close - 1) && !fast.isAbove(event.close);
+    ctx.log(isSame ? String(known) : 'another');
+  }
+}`);
+    expect(new Set(said)).toEqual(new Set(['undefined', 'true', 'false']));
   });
 
   it('changes no order by changing what it got for it', async () => {

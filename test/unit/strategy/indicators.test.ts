@@ -16,8 +16,8 @@ const SLOTS = [{ kind: 'bars', symbol: 'SPY', interval: '1m' as Interval, isDeri
 function follow(bars: readonly plain.PlainBar[], make: (indicators: Indicators) => Line): number[] {
   const book = new IndicatorBook(SLOTS, {} as SessionReads);
   const line = make(book);
-  return bars.map((bar) => {
-    book.bar(0, asBar(bar));
+  return bars.map((bar, row) => {
+    book.bar(0, row, asBar(bar));
     return line.value ?? Number.NaN;
   });
 }
@@ -144,8 +144,8 @@ describe('an indicator book', () => {
         const book = new IndicatorBook(SLOTS, {} as SessionReads);
         const lines = [book.sma('SPY', '1m', 3), book.rsi('SPY', '1m', 4), book.adx('SPY', '1m', 3).adx];
         const play = (all: readonly plain.PlainBar[]): unknown[] =>
-          all.map((bar) => {
-            book.bar(0, asBar(bar));
+          all.map((bar, row) => {
+            book.bar(0, row, asBar(bar));
             return lines.map(({ value, previous }) => [value, previous]);
           });
         play(before);
