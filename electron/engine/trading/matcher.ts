@@ -7,8 +7,11 @@ import { type BarPath, pathOf } from './bar-path.ts';
 import type { BrokerMarket, QuoteSides } from './broker-market.ts';
 import { Datum } from './datum.ts';
 import type { Executor } from './executor.ts';
+import { listWith } from './list-with.ts';
 import type { OrderBook } from './order-book.ts';
 import { isOpen, isStopKind, limitOf, stopOf, trailingLevel, type WorkingOrder } from './working-order.ts';
+
+const NO_HITS: readonly BarHit[] = [];
 
 /** Finds out which orders a datum fills (S16 to S18). */
 export class Matcher {
@@ -28,14 +31,14 @@ export class Matcher {
   /** Fills what a base bar fills: only orders that were active when it opened (S4, S17). */
   onBar(index: number, columns: BarColumns, row: number): void {
     const time = columns.time[row] as Micros;
-    const eligible: WorkingOrder[] = [];
+    let eligible: WorkingOrder[] | undefined;
     for (const working of this.#book.workingOf(index)) {
       if (working.status !== 'active' || working.activeAt > time) continue;
       working.from = 0;
       working.isTried = false;
-      eligible.push(working);
+      eligible = listWith(eligible, working);
     }
-    if (eligible.length === 0) return;
+    if (eligible === undefined) return;
     const high = columns.high[row] as number;
     const low = columns.low[row] as number;
     const path = pathOf(columns.open[row] as number, high, low, columns.close[row] as number);
@@ -120,13 +123,13 @@ export class Matcher {
   }
 
   #hitsOn(eligible: readonly WorkingOrder[], path: BarPath): readonly BarHit[] {
-    const hits: BarHit[] = [];
+    let hits: BarHit[] | undefined;
     for (const working of eligible) {
       if (working.isTried || !isOpen(working)) continue;
       const hit = hitOf(working, path, this.#limitRule === 'through');
-      if (hit !== undefined) hits.push(hit);
+      if (hit !== undefined) hits = listWith(hits, hit);
     }
-    return hits;
+    return hits ?? NO_HITS;
   }
 
   /** A limit that can be filled when it is first looked at takes the price it meets, a quote's at the limit too: it stands there to be taken.

@@ -3,6 +3,7 @@ import { ninePlaces } from '../../../shared/market/price.ts';
 import type { Order } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
 import type { Instrument } from './instrument.ts';
+import { listWith } from './list-with.ts';
 import { OrderStates } from './order-states.ts';
 import { kindOnScale, scaledKind } from './order-prices.ts';
 import type { SavedOrder, WorkingOrder } from './working-order.ts';
@@ -11,6 +12,8 @@ export interface OrderBookState {
   readonly stateCount: number;
   readonly working: readonly SavedOrder[];
 }
+
+const NONE: readonly WorkingOrder[] = [];
 
 /** Every order of a run: the states each has had, and the working ones, one list a symbol in the order they were placed. */
 export class OrderBook {
@@ -125,15 +128,16 @@ export class OrderBook {
 
   /** Waiting orders whose time has come, in the order they were placed. */
   takeDue(now: number): readonly WorkingOrder[] {
-    const due: WorkingOrder[] = [];
+    let due: WorkingOrder[] | undefined;
     this.#nextActivation = Number.POSITIVE_INFINITY;
     for (const list of this.#working) {
       for (const working of list) {
         if (!isWaiting(working)) continue;
-        if (working.activeAt <= now) due.push(working);
+        if (working.activeAt <= now) due = listWith(due, working);
         else this.#activateAt(working.activeAt);
       }
     }
+    if (due === undefined) return NONE;
     return due.length > 1 ? due.sort((a, b) => a.order.id - b.order.id) : due;
   }
 

@@ -70,9 +70,10 @@ export class LineView implements Line {
   }
 
   isAbove(other: Line | number): boolean | undefined {
-    const own = this.#newest();
-    const level = typeof other === 'number' ? other : lineOf(other).#newest();
-    return Number.isNaN(own) || Number.isNaN(level) ? undefined : own > level;
+    // Two calls: one number of either kind would be made an object.
+    return typeof other === 'number'
+      ? isAbove(this.#newest(), other)
+      : isAbove(this.#newest(), lineOf(other).#newest());
   }
 
   #newest(): number {
@@ -137,6 +138,10 @@ export abstract class ColumnIndicator extends Indicator {
 
   /** The same for bars with these prices; the values go to `values` from 2 on. */
   protected abstract computeAll(prices: Float64Array, values: Float64Array): void;
+}
+
+function isAbove(own: number, level: number): boolean | undefined {
+  return Number.isNaN(own) || Number.isNaN(level) ? undefined : own > level;
 }
 
 function lineOf(other: unknown): LineView {
