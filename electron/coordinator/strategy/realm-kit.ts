@@ -141,14 +141,14 @@ export function realmKit(
     },
     enumerable: true,
   });
-  const reader = (name: string): PropertyDescriptor => ({
-    value(this: Behind, index: unknown) {
+  const asker = (name: string, argumentOf: (given: unknown) => unknown): PropertyDescriptor => ({
+    value(this: Behind, given: unknown) {
       const target = Behind.of(this);
-      const at = typeof index === 'number' ? index : NaN;
+      const argument = argumentOf(given);
       if (isInside) throw new RealmError(OVERFLOW);
       isInside = true;
       try {
-        const got = (target[name] as (at: number) => unknown)(at);
+        const got = (target[name] as (argument: unknown) => unknown)(argument);
         isInside = false;
         return outward(got);
       } catch (error) {
@@ -156,21 +156,7 @@ export function realmKit(
       }
     },
   });
-  const comparer = (name: string): PropertyDescriptor => ({
-    value(this: Behind, other: unknown) {
-      const target = Behind.of(this);
-      const given = Behind.behind(other);
-      if (isInside) throw new RealmError(OVERFLOW);
-      isInside = true;
-      try {
-        const got = (target[name] as (other: unknown) => unknown)(given);
-        isInside = false;
-        return outward(got);
-      } catch (error) {
-        throw refusal(error);
-      }
-    },
-  });
+  const placeOf = (given: unknown): number => (typeof given === 'number' ? given : NaN);
   const caller = (name: string, how: string, shape: string): PropertyDescriptor => ({
     value(this: Behind, ...given: unknown[]) {
       const target = Behind.of(this);
@@ -195,8 +181,8 @@ export function realmKit(
 
   const memberOf = (name: string, how: string, shape: string): PropertyDescriptor => {
     if (how === 'get') return getter(name, shape);
-    if (how === 'at') return reader(name);
-    return how === 'with' ? comparer(name) : caller(name, how, shape);
+    if (how === 'at') return asker(name, placeOf);
+    return how === 'with' ? asker(name, (given) => Behind.behind(given)) : caller(name, how, shape);
   };
   const shapes = parse(shapesJson) as Record<string, Record<string, MemberForm>>;
   for (const [shape, members] of Object.entries(shapes)) {

@@ -42,7 +42,7 @@ export class EquityPoints {
   push(time: number, equity: number, cash: number, grossValue: number): void {
     const part = this.#partAt(this.#length);
     const at = this.#length % PART;
-    this.#keepCash(cash);
+    this.#keepCash(cash, 1);
     part.time[at] = time;
     part.equity[at] = equity;
     part.gross[at] = grossValue;
@@ -58,7 +58,7 @@ export class EquityPoints {
     cash: number,
     grossOthers: number,
   ): void {
-    this.#keepCash(cash);
+    this.#keepCash(cash, to - from);
     for (let row = from; row < to;) {
       const part = this.#partAt(this.#length);
       const first = this.#length % PART;
@@ -88,17 +88,26 @@ export class EquityPoints {
     return { time, equity, cash: pick(this.#cashColumn(), rows), exposure };
   }
 
-  /** Of the points that are added next. A run that is played again comes to the changes that lie ahead. */
-  #keepCash(cash: number): void {
-    const change = this.#changes;
+  /** Of the `count` points that are added next. A run that is played again comes to the changes that lie ahead; one that goes another way passes
+   * them, and they never were. */
+  #keepCash(cash: number, count: number): void {
     const [at, values] = [this.#changedAt, this.#cash];
-    if (change > 0 && values.values[change - 1] === cash) return;
-    this.#changes = change + 1;
-    if (change < at.length && at.values[change] === this.#length && values.values[change] === cash) return;
-    at.setLength(change);
-    values.setLength(change);
-    at.push(this.#length);
-    values.push(cash);
+    let change = this.#changes;
+    if (change === 0 || values.values[change - 1] !== cash) {
+      const isAhead = change < at.length && at.values[change] === this.#length && values.values[change] === cash;
+      if (!isAhead) {
+        at.setLength(change);
+        values.setLength(change);
+        at.push(this.#length);
+        values.push(cash);
+      }
+      change += 1;
+      this.#changes = change;
+    }
+    if (change < at.length && (at.values[change] as number) < this.#length + count) {
+      at.setLength(change);
+      values.setLength(change);
+    }
   }
 
   #cashColumn(): Float64Array {

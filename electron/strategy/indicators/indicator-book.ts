@@ -77,6 +77,7 @@ export class IndicatorBook implements Indicators {
   /** Before the run's first session its loaded history is read in. */
   sessionStart(): void {
     this.#change(() => {
+      for (const slot of this.#bySlot) slot.allTold();
       for (const { indicator } of this.#used) if (indicator.isOfSession) indicator.reset();
       if (this.#isPrimed) return;
       this.#isPrimed = true;
@@ -98,14 +99,14 @@ export class IndicatorBook implements Indicators {
 
   restore({ isPrimed, entries }: SavedIndicators): void {
     this.#change(() => {
+      for (const slot of this.#bySlot) slot.allTold();
       this.#isPrimed = isPrimed;
-      this.#use(
-        entries.map(({ key, cells }) => {
-          const entry = this.#made.get(key) as Entry;
-          entry.indicator.restore(cells);
-          return entry;
-        }),
-      );
+      const restored = entries.map(({ key, cells }) => {
+        const entry = this.#made.get(key) as Entry;
+        entry.indicator.restore(cells);
+        return entry;
+      });
+      this.#use(restored);
     });
   }
 
@@ -206,13 +207,15 @@ export class IndicatorBook implements Indicators {
     const made = this.#made.get(key);
     if (made !== undefined && this.#used.includes(made)) return made.indicator as Made;
     const entry = made ?? { key, indicator: make(), slot, symbol, interval: canonical };
-    if (made === undefined) (this.#bySlot[slot] as SlotIndicators).adopt(entry.indicator);
+    const own = this.#bySlot[slot] as SlotIndicators;
     this.#made.set(key, entry);
-    this.#change(() => {
-      entry.indicator.reset();
-      this.#use([...this.#used, entry]);
-      if (this.#isPrimed) this.#prime(entry);
-    });
+    own.goBack();
+    entry.indicator.reset();
+    own.add(entry.indicator);
+    this.#used.push(entry);
+    if (entry.indicator instanceof VolumeDelta) this.#deltas.push({ symbol, delta: entry.indicator });
+    if (this.#isPrimed) this.#prime(entry);
+    own.begin();
     return entry.indicator as Made;
   }
 
@@ -225,17 +228,17 @@ export class IndicatorBook implements Indicators {
   }
 
   #use(entries: readonly Entry[]): void {
+    const lists = this.#bySlot.map((): Indicator[] => []);
+    for (const { slot, indicator } of entries) (lists[slot] as Indicator[]).push(indicator);
+    this.#bySlot.forEach((slot, index) => slot.use(lists[index] as Indicator[]));
     this.#used = [...entries];
-    this.#bySlot.forEach((indicators, index) =>
-      indicators.use(entries.filter(({ slot }) => slot === index).map(({ indicator }) => indicator)),
-    );
     this.#deltas = entries.flatMap(({ symbol, indicator }) =>
       indicator instanceof VolumeDelta ? [{ symbol, delta: indicator }] : [],
     );
   }
 
   /** Starts from what is known already. */
-  #prime({ indicator, symbol, interval }: Entry): void {
+  #prime({ indicator, slot, symbol, interval }: Entry): void {
     const data = this.#data;
     if (indicator instanceof VolumeDelta) {
       const trades = data.tradesSince(symbol, data.sessionStart);
@@ -246,7 +249,9 @@ export class IndicatorBook implements Indicators {
     const bars = indicator.isOfSession
       ? data.barsSince(symbol, data.sessionStart, interval)
       : data.lastBars(symbol, PRIMING_BARS, interval);
-    for (let i = 0; i < bars.length; i++) indicator.update(barAt(bars, i));
+    // A bar that is known and not told yet comes by itself.
+    const told = bars.length - (this.#bySlot[slot] as SlotIndicators).untold;
+    for (let i = 0; i < told; i++) indicator.update(barAt(bars, i));
   }
 
   #noBars(symbol: string, interval: string): AppError {

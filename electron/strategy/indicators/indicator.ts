@@ -54,8 +54,8 @@ export class LineView implements Line {
     this.#cells = cells;
   }
 
-  /** From now on it shows what is computed ahead: the two as of before that, older one first, then one a bar. */
-  follow(shown: BarsShown, values: Float64Array): void {
+  /** From now on it shows what is computed ahead: the two as of before that, older one first, then one a bar; without `shown` its cells again. */
+  follow(shown: BarsShown | undefined, values: Float64Array): void {
     this.#shown = shown;
     this.#values = values;
   }
@@ -98,8 +98,8 @@ export class LineCells extends LineView {
   }
 }
 
-/** An indicator of one column of bars with one line. A loop over the column takes a third of the time of an {@link update} a bar; what it has
- * computed ahead of the clock is in no object that a strategy is given. */
+/** An indicator of one column of bars with one line. A loop over the column takes a third of the time of an {@link update} a bar. What it has
+ * computed ahead of the clock is in private fields alone. */
 export abstract class ColumnIndicator extends Indicator {
   readonly #cells = this.take(2);
   #values = NONE;
@@ -117,6 +117,12 @@ export abstract class ColumnIndicator extends Indicator {
     this.#values = new Float64Array(most + 2);
     this.line.follow(shown, this.#values);
     this.begin();
+  }
+
+  /** Nothing is computed ahead any more: the line shows the last bar that closed. */
+  leave(): void {
+    this.#values = NONE;
+    this.line.follow(undefined, NONE);
   }
 
   /** The line as it is now is what is shown before the bars that are computed next. */

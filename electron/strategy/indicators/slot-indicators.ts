@@ -1,4 +1,3 @@
-import { ensure } from '../../../shared/lang/invariant.ts';
 import { NO_BARS, type ReadColumns } from '../../../shared/market/columns.ts';
 import type { Bar } from '../api/data.ts';
 import type { BarSource } from './bar-source.ts';
@@ -22,6 +21,9 @@ export class SlotIndicators {
   readonly #shown = { at: 0 };
   #ahead: readonly Ahead[] = [];
   #others: readonly Indicator[] = [];
+  /** The row that is told next, of columns of a version. */
+  #next = 0;
+  #toldVersion = -1;
   /** The rows computed last, of columns as they were then. */
   #columns: ReadColumns = NO_BARS;
   #version = -1;
@@ -33,27 +35,41 @@ export class SlotIndicators {
     this.#bars = bars;
   }
 
-  /** Takes up for the first time an indicator that will be in {@link use} here. */
-  adopt(indicator: Indicator): void {
-    if (this.#columnOf(indicator) !== undefined) (indicator as ColumnIndicator).follow(this.#shown, AHEAD);
+  /** Bars that are known and were not told yet: fills by a bar are told before it. */
+  get untold(): number {
+    const bars = this.#bars;
+    return bars === undefined || bars.version !== this.#toldVersion ? 0 : Math.max(0, bars.count - this.#next);
   }
 
-  /** Only between {@link goBack} and {@link begin}. */
+  /** A session starts, or a moment is taken up: every bar that is known was told. */
+  allTold(): void {
+    this.#next = this.#bars?.count ?? 0;
+    this.#toldVersion = this.#bars?.version ?? -1;
+  }
+
+  /** Only between {@link goBack} and {@link begin}, as {@link add}. */
   use(indicators: readonly Indicator[]): void {
-    this.#ahead = indicators.flatMap((indicator) => {
-      const column = this.#columnOf(indicator);
-      return column === undefined ? [] : [{ indicator: indicator as ColumnIndicator, column, before: [] }];
-    });
-    this.#others = indicators.filter((indicator) => this.#columnOf(indicator) === undefined);
+    for (const { indicator } of this.#ahead) indicator.leave();
+    this.#ahead = [];
+    this.#others = [];
+    for (const indicator of indicators) this.add(indicator);
+  }
+
+  add(indicator: Indicator): void {
+    const column = indicator instanceof ColumnIndicator ? indicator.column : undefined;
+    if (this.#bars === undefined || column === undefined || !(indicator instanceof ColumnIndicator)) {
+      this.#others = [...this.#others, indicator];
+      return;
+    }
+    indicator.follow(this.#shown, AHEAD);
+    this.#ahead = [...this.#ahead, { indicator, column, before: [] }];
   }
 
   /** The bar of a row has closed. */
   bar(row: number, bar: Bar): void {
-    if (this.#ahead.length > 0) {
-      const shown = this.#shown;
-      if (row === this.#first + shown.at && row < this.#end && this.#bars?.version === this.#version) shown.at += 1;
-      else this.#compute(row);
-    }
+    if (row === this.#next && row < this.#end && this.#bars?.version === this.#version) this.#shown.at += 1;
+    else this.#compute(row);
+    this.#next = row + 1;
     for (let i = 0; i < this.#others.length; i++) (this.#others[i] as Indicator).update(bar);
   }
 
@@ -72,22 +88,22 @@ export class SlotIndicators {
   begin(): void {
     for (const { indicator } of this.#ahead) indicator.begin();
     this.#shown.at = 0;
-    this.#end = this.#first;
-  }
-
-  #columnOf(indicator: Indicator): PriceColumn | undefined {
-    return this.#bars !== undefined && indicator instanceof ColumnIndicator ? indicator.column : undefined;
+    this.#first = 0;
+    this.#end = 0;
   }
 
   #compute(row: number): void {
-    const bars = ensure(this.#bars, 'bars of indicators that are computed ahead');
+    const bars = this.#bars;
+    if (bars === undefined) return;
     this.goBack();
     this.#columns = bars.columns;
     this.#version = bars.version;
+    this.#toldVersion = bars.version;
+    if (this.#ahead.length === 0) return;
     this.#first = row;
     this.#end = bars.isWhole ? Math.min(row + AHEAD, bars.columns.time.length) : row + 1;
     for (const ahead of this.#ahead) {
-      ahead.before = ahead.indicator.save();
+      if (this.#end > row + 1) ahead.before = ahead.indicator.save();
       this.#run(ahead, this.#end);
     }
     this.#shown.at = 1;

@@ -39,7 +39,7 @@ const ON_TRADE = ACTIVITIES.indexOf('onTrade');
 const CODE = Object.fromEntries(ACTIVITIES.map((name, index) => [name, index])) as Readonly<Record<Activity, number>>;
 
 /** Runs one strategy on the engine's hooks: indicators first, then the handler, if there is one. What a handler throws stops the run
- * with an AppError `strategy-failed`. Allocates nothing a market event. */
+ * with an AppError `strategy-failed`. Makes no object a market event. */
 export class StrategyRunner implements StrategyHooks {
   readonly #options: RunnerOptions;
   readonly #source: SessionSource;

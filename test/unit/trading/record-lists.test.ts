@@ -129,4 +129,18 @@ describe('points of the equity curve', () => {
     points.setLength(4);
     expect(cashOf(points)).toEqual([7, 7, 4, 4]);
   });
+
+  it.each(['one by one', 'a stretch at once'])(
+    'have no change of cash of a way that was not taken, pushed %s',
+    (how) => {
+      const points = new EquityPoints();
+      for (const [point, cash] of [7, 7, 7, 7, 9, 9].entries()) add(points, point, cash);
+      points.setLength(3);
+      if (how === 'one by one') for (const point of [3, 4, 5]) add(points, point, 7);
+      else points.pushBars({ time: Float64Array.of(3, 4, 5), from: 0, to: 3, length: 0 }, new Float64Array(3), 0, 7, 0);
+      points.setLength(2);
+      points.setLength(6);
+      expect(cashOf(points)).toEqual([7, 7, 7, 7, 7, 7]);
+    },
+  );
 });
