@@ -214,16 +214,17 @@ export class MainLoop {
   #deliverBefore(others: number, slot: number, limit: number): number {
     const { positions } = this;
     const heads = this.#heads;
-    const clock = this.#clock;
+    const clock = this.#clock.cell;
     const stamps = this.#stamps[slot] as Float64Array;
     const delay = this.#delays[slot] as number;
     const end = this.#ends[slot] as number;
     const stream = this.#streams[slot] as number;
     let row = positions[slot] as number;
-    let head: number;
+    let head = heads[slot] as number;
     let events = 0;
     do {
-      clock.moveToOneOf(heads, slot);
+      if (head < (clock[0] as number)) this.#clock.moveTo(head);
+      clock[0] = head;
       const delivered = row;
       row += 1;
       positions[slot] = row;

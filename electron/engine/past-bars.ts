@@ -21,7 +21,23 @@ export const KEPT_BASE_BARS = 4_096;
 export function keepSession(columns: ReadColumns, limit: number): PastSession {
   const rows = columns.time.length;
   const from = Math.max(0, rows - limit);
-  return { columns: joinRows([{ columns, from, to: rows }]), isCut: from > 0 };
+  return {
+    columns: columns.present === undefined ? copyRows(columns, from) : joinRows([{ columns, from, to: rows }]),
+    isCut: from > 0,
+  };
+}
+
+/** Base bars from a row on, in memory of their own. */
+function copyRows({ time, open, high, low, close, volume, flags }: ReadColumns, from: number): ReadColumns {
+  return {
+    time: time.slice(from),
+    open: open.slice(from),
+    high: high.slice(from),
+    low: low.slice(from),
+    close: close.slice(from),
+    volume: volume.slice(from),
+    flags: flags.slice(from),
+  };
 }
 
 /** Bars of one symbol and interval from before the current session, oldest session first: loaded history, then the run's. The

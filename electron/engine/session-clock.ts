@@ -11,18 +11,17 @@ export class SessionClock {
     this.#now[0] = start;
   }
 
+  /** Where it stands, for who moves it on at every row and has seen that it does not go back: a number handed to {@link moveTo} may become an
+   * object. */
+  get cell(): Float64Array {
+    return this.#now;
+  }
+
   get now(): Micros {
     return this.#now[0] as Micros;
   }
 
   moveTo(time: number): void {
-    if (time < (this.#now[0] as number)) this.#refuse(time);
-    this.#now[0] = time;
-  }
-
-  /** To the instant at a place of a column: a number that is handed over may become an object, a place does not. */
-  moveToOneOf(instants: Float64Array, place: number): void {
-    const time = instants[place] as number;
     if (time < (this.#now[0] as number)) this.#refuse(time);
     this.#now[0] = time;
   }

@@ -45,6 +45,7 @@ export interface SavedIndicators {
 export class IndicatorBook implements Indicators {
   readonly #slots: readonly StrategySlot[];
   readonly #data: SessionReads;
+  readonly #untold: (slot: number) => number;
   /** All that were ever made: a state taken up again may know one that is not in use. */
   readonly #made = new Map<string, Entry>();
   #used: Entry[] = [];
@@ -53,10 +54,16 @@ export class IndicatorBook implements Indicators {
   #deltas: { readonly symbol: string; readonly delta: VolumeDelta }[] = [];
   #isPrimed = false;
 
-  /** `sources` by slot: without one its indicators know no bar that was not handed over. */
-  constructor(slots: readonly StrategySlot[], data: SessionReads, sources: readonly (BarSource | undefined)[] = []) {
+  /** `sources` by slot: without one its indicators know no bar that was not handed over. `untold`: how many bars of a slot are known and will be. */
+  constructor(
+    slots: readonly StrategySlot[],
+    data: SessionReads,
+    sources: readonly (BarSource | undefined)[] = [],
+    untold: (slot: number) => number = () => 0,
+  ) {
     this.#slots = slots;
     this.#data = data;
+    this.#untold = untold;
     this.#bySlot = slots.map((_, slot) => new SlotIndicators(sources[slot]));
   }
 
@@ -77,7 +84,6 @@ export class IndicatorBook implements Indicators {
   /** Before the run's first session its loaded history is read in. */
   sessionStart(): void {
     this.#change(() => {
-      for (const slot of this.#bySlot) slot.allTold();
       for (const { indicator } of this.#used) if (indicator.isOfSession) indicator.reset();
       if (this.#isPrimed) return;
       this.#isPrimed = true;
@@ -99,7 +105,6 @@ export class IndicatorBook implements Indicators {
 
   restore({ isPrimed, entries }: SavedIndicators): void {
     this.#change(() => {
-      for (const slot of this.#bySlot) slot.allTold();
       this.#isPrimed = isPrimed;
       const restored = entries.map(({ key, cells }) => {
         const entry = this.#made.get(key) as Entry;
@@ -250,7 +255,7 @@ export class IndicatorBook implements Indicators {
       ? data.barsSince(symbol, data.sessionStart, interval)
       : data.lastBars(symbol, PRIMING_BARS, interval);
     // A bar that is known and not told yet comes by itself.
-    const told = bars.length - (this.#bySlot[slot] as SlotIndicators).untold;
+    const told = bars.length - this.#untold(slot);
     for (let i = 0; i < told; i++) indicator.update(barAt(bars, i));
   }
 

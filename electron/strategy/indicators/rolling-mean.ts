@@ -32,17 +32,19 @@ export class RollingMean {
     const length = cells.length - RING;
     let next = (cells[NEXT] as number) | 0;
     let sum = cells[SUM] as number;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i] as number;
-      sum = sum + value - (cells[RING + next] as number);
-      cells[RING + next] = value;
-      next += 1;
-      if (next === length) {
-        this.#sumAnew();
-        sum = cells[SUM] as number;
-        next = 0;
+    for (let i = 0; i < values.length;) {
+      const full = Math.min(values.length, i + length - next);
+      for (; i < full; i++, next++) {
+        const value = values[i] as number;
+        sum = sum + value - (cells[RING + next] as number);
+        cells[RING + next] = value;
+        means[at + i] = sum / length;
       }
-      means[at + i] = sum / length;
+      if (next < length) break;
+      this.#sumAnew();
+      sum = cells[SUM] as number;
+      means[at + i - 1] = sum / length;
+      next = 0;
     }
     cells[SUM] = sum;
     cells[NEXT] = next;

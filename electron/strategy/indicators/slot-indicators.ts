@@ -21,9 +21,6 @@ export class SlotIndicators {
   readonly #shown = { at: 0 };
   #ahead: readonly Ahead[] = [];
   #others: readonly Indicator[] = [];
-  /** The row that is told next, of columns of a version. */
-  #next = 0;
-  #toldVersion = -1;
   /** The rows computed last, of columns as they were then. */
   #columns: ReadColumns = NO_BARS;
   #version = -1;
@@ -33,18 +30,6 @@ export class SlotIndicators {
   /** Without `bars` each bar is computed when it is handed over. */
   constructor(bars: BarSource | undefined) {
     this.#bars = bars;
-  }
-
-  /** Bars that are known and were not told yet: fills by a bar are told before it. */
-  get untold(): number {
-    const bars = this.#bars;
-    return bars === undefined || bars.version !== this.#toldVersion ? 0 : Math.max(0, bars.count - this.#next);
-  }
-
-  /** A session starts, or a moment is taken up: every bar that is known was told. */
-  allTold(): void {
-    this.#next = this.#bars?.count ?? 0;
-    this.#toldVersion = this.#bars?.version ?? -1;
   }
 
   /** Only between {@link goBack} and {@link begin}, as {@link add}. */
@@ -67,9 +52,11 @@ export class SlotIndicators {
 
   /** The bar of a row has closed. */
   bar(row: number, bar: Bar): void {
-    if (row === this.#next && row < this.#end && this.#bars?.version === this.#version) this.#shown.at += 1;
-    else this.#compute(row);
-    this.#next = row + 1;
+    if (this.#ahead.length > 0) {
+      const shown = this.#shown;
+      if (row === this.#first + shown.at && row < this.#end && this.#bars?.version === this.#version) shown.at += 1;
+      else this.#compute(row);
+    }
     for (let i = 0; i < this.#others.length; i++) (this.#others[i] as Indicator).update(bar);
   }
 
@@ -98,8 +85,6 @@ export class SlotIndicators {
     this.goBack();
     this.#columns = bars.columns;
     this.#version = bars.version;
-    this.#toldVersion = bars.version;
-    if (this.#ahead.length === 0) return;
     this.#first = row;
     this.#end = bars.isWhole ? Math.min(row + AHEAD, bars.columns.time.length) : row + 1;
     for (const ahead of this.#ahead) {

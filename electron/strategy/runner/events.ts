@@ -15,6 +15,9 @@ export class SlotBar implements BarEvent {
   #columns: ReadColumns = NO_BARS;
   #version = -1;
   #row = 0;
+  /** Rows known when {@link allTold} was called, of columns of a version. */
+  #known = 0;
+  #knownVersion = -1;
 
   constructor({ symbol, interval, isDerived }: StrategySlot, bars: BarSource | undefined) {
     this.#bars = bars;
@@ -33,6 +36,20 @@ export class SlotBar implements BarEvent {
     }
     this.#row = row;
     return this;
+  }
+
+  /** A session starts, or a moment is taken up: every bar that is known was told. */
+  allTold(): void {
+    this.#known = this.#bars?.count ?? 0;
+    this.#knownVersion = this.#bars?.version ?? -1;
+    this.#version = -1;
+  }
+
+  /** Bars that are known and were not told yet: fills by a bar are told before it. */
+  get untold(): number {
+    const { version, count } = this.#bars ?? { version: -1, count: 0 };
+    if (version === this.#version) return count - this.#row - 1;
+    return version === this.#knownVersion ? count - this.#known : 0;
   }
 
   get time(): Micros {

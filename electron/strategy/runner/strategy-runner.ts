@@ -66,10 +66,10 @@ export class StrategyRunner implements StrategyHooks {
     const sources = slots.map(({ symbol, interval }) =>
       interval === undefined ? undefined : data.symbol(symbol).bars(interval),
     );
-    this.#indicators = new IndicatorBook(slots, reads, sources);
+    this.#bars = slots.map((slot, index) => new SlotBar(slot, sources[index]));
+    this.#indicators = new IndicatorBook(slots, reads, sources, (slot) => (this.#bars[slot] as SlotBar).untold);
     this.#random = new SeededRandom(options.seed);
     this.#ctx = new StrategyContext({ services, data: reads, indicators: this.#indicators, random: this.#random });
-    this.#bars = slots.map((slot, index) => new SlotBar(slot, sources[index]));
     this.#quotes = slots.map(({ symbol }) => new SlotQuote(symbol));
     this.#trades = slots.map(({ symbol }) => new SlotTrade(symbol));
     this.#strategy = this.#create();
@@ -86,6 +86,7 @@ export class StrategyRunner implements StrategyHooks {
   }
 
   sessionStart(): void {
+    for (const bar of this.#bars) bar.allTold();
     this.#indicators.sessionStart();
     this.#call('onSessionStart', () => this.#strategy.onSessionStart?.(this.#ctx));
   }
@@ -187,6 +188,7 @@ export class StrategyRunner implements StrategyHooks {
     this.#strategy = this.#create();
     this.#random.reset();
     this.#indicators.reset();
+    for (const bar of this.#bars) bar.allTold();
     this.#ctx.isMuted = true;
     try {
       this.#call('onStart', () => this.#strategy.onStart?.(this.#ctx));
