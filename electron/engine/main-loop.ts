@@ -215,6 +215,9 @@ export class MainLoop {
     const { positions } = this;
     const heads = this.#heads;
     const clock = this.#clock.cell;
+    const log = this.#log;
+    const first = this.#first;
+    const isHeard = this.#watch !== undefined || this.#listener.marketEvent !== undefined;
     const stamps = this.#stamps[slot] as Float64Array;
     const delay = this.#delays[slot] as number;
     const end = this.#ends[slot] as number;
@@ -230,7 +233,9 @@ export class MainLoop {
       positions[slot] = row;
       head = row < end ? (stamps[row] as number) + delay : NEVER;
       heads[slot] = head;
-      this.#tellMarket(stream, delivered);
+      log.marketEvent(stream);
+      first?.marketEvent(stream, delivered);
+      if (isHeard) this.#tellOthers(stream, delivered);
       events += 1;
     } while (head < others && head <= this.#until && events < limit);
     return events;
@@ -238,12 +243,13 @@ export class MainLoop {
 
   #deliverMarket(slot: number): void {
     const row = this.#take(slot);
-    this.#tellMarket(this.#streams[slot] as number, row);
-  }
-
-  #tellMarket(stream: number, row: number): void {
+    const stream = this.#streams[slot] as number;
     this.#log.marketEvent(stream);
     this.#first?.marketEvent(stream, row);
+    this.#tellOthers(stream, row);
+  }
+
+  #tellOthers(stream: number, row: number): void {
     this.#listener.marketEvent?.(stream, row);
     if (this.#watch?.marketEvent(stream, row) === true) this.halt();
   }
