@@ -41,13 +41,10 @@ export class SlotIndicators {
   }
 
   add(indicator: Indicator): void {
-    const column = indicator instanceof ColumnIndicator ? indicator.column : undefined;
-    if (this.#bars === undefined || column === undefined || !(indicator instanceof ColumnIndicator)) {
-      this.#others = [...this.#others, indicator];
-      return;
-    }
-    indicator.follow(this.#shown, AHEAD);
-    this.#ahead = [...this.#ahead, { indicator, column, before: [] }];
+    if (this.#bars !== undefined && indicator instanceof ColumnIndicator && indicator.column !== undefined) {
+      indicator.follow(this.#shown, AHEAD);
+      this.#ahead = [...this.#ahead, { indicator, column: indicator.column, before: [] }];
+    } else this.#others = [...this.#others, indicator];
   }
 
   /** The bar of a row has closed. */

@@ -47,7 +47,8 @@ export class SlotBar implements BarEvent {
 
   /** Bars that are known and were not told yet: fills by a bar are told before it. */
   get untold(): number {
-    const { version, count } = this.#bars ?? { version: -1, count: 0 };
+    if (this.#bars === undefined) return 0;
+    const { version, count } = this.#bars;
     if (version === this.#version) return count - this.#row - 1;
     return version === this.#knownVersion ? count - this.#known : 0;
   }
