@@ -221,16 +221,22 @@ export class Engine {
 
   /** Plays inside the session, remembering moments at fixed counts of events. */
   #playTo(time: number, limit: number, watch?: EventWatch): number {
+    const every = this.#checkpointEvents;
+    let untilCheckpoint = every - (this.#sessionEvents % every);
     let events = 0;
     for (;;) {
-      const untilCheckpoint = this.#checkpointEvents - (this.#sessionEvents % this.#checkpointEvents);
       const wake = this.trading?.nextWake ?? Number.POSITIVE_INFINITY;
       const played = this.#loop.run(Math.min(time, wake), Math.min(limit - events, untilCheckpoint));
       events += played;
       this.#sessionEvents += played;
-      if (played === untilCheckpoint) this.#remember();
+      untilCheckpoint -= played;
+      const isCheckpoint = untilCheckpoint === 0;
+      if (isCheckpoint) {
+        this.#remember();
+        untilCheckpoint = every;
+      }
       if (events >= limit || this.#loop.isHalted) return events;
-      if (played === untilCheckpoint) continue;
+      if (isCheckpoint) continue;
       if (!this.#endInstant(time)) return events;
       if (watch?.instantEnded() === true) {
         this.#loop.halt();

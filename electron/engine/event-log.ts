@@ -20,7 +20,7 @@ export interface EventLogSink {
   restore(mark: LogMark): void;
 }
 
-export const EVENT_LOG_VERSION = 3;
+export const EVENT_LOG_VERSION = 4;
 
 /** Values of the first word of a record. Smaller ones are a market event of that stream. */
 const CONTROL = {
@@ -36,6 +36,7 @@ const CONTROL = {
   marginCall: 0xff09,
   upkeep: 0xff0a,
   liveData: 0xff0b,
+  repeated: 0xff0c,
 } as const;
 
 /** Of trading, what is rare enough to be written as text. */
@@ -47,11 +48,30 @@ export const MAX_STREAMS = CONTROL.sessionStart;
 /** So many are handed to the sink at once. */
 const WORDS = 32_768;
 
-/** The event log (S24) in its canonical encoding, version 3, all little-endian words of 16 bits:
+/** In place of a stream. */
+const NONE = -1;
+/** Market events of one stream that come in a row; fewer are a word each. */
+const LEAST_REPEATED = 4;
+
+/** The number of a row's market events was handed to the sink before it was known whether more follow. */
+interface Handed {
+  readonly stream: number;
+  /** Before that number. */
+  readonly mark: LogMark;
+}
+
+interface Mark {
+  readonly sink: LogMark;
+  readonly stream: number;
+  readonly count: number;
+}
+
+/** The event log (S24) in its canonical encoding, version 4, all little-endian words of 16 bits:
  *
  * - header: the text `TAPEDECK EVENT LOG`, version (u16), number of streams (u16), the series of each as text;
  * - a market event is one word: its stream's position in the configuration. Its row is the stream's next one, its values are
- *   bound by the digest below, so the word says all;
+ *   bound by the digest below, so the word says all. Four or more of one stream in a row, with nothing between them, are that word,
+ *   0xff0c and their number (u32);
  * - a control record is a word from 0xff00 on, the payload's bytes (u32), the payload, padded to an even length.
  *   0xff00 session start: date, open and close (f64), then for each stream its first row (u32) and the SHA-256 of its columns;
  *   0xff01 session end: close (f64), 1 if the session ran out of data (C4) else 0 (u16);
@@ -65,6 +85,10 @@ const WORDS = 32_768;
 export class EventLog {
   readonly #sink: EventLogSink;
   readonly #words = new LogWords(WORDS);
+  /** The stream of the market events that came last, in a row, and how many they are: the first is written. */
+  #stream = NONE;
+  #count = 0;
+  #handed: Handed | undefined;
 
   constructor(sink: EventLogSink) {
     this.#sink = sink;
@@ -77,8 +101,8 @@ export class EventLog {
   }
 
   marketEvent(stream: number): void {
-    this.#words.u16(stream);
-    if (this.#words.length >= WORDS) this.flush();
+    if (stream === this.#stream) this.#count += 1;
+    else this.#turnTo(stream);
   }
 
   sessionStart(block: SessionBlock): void {
@@ -128,13 +152,64 @@ export class EventLog {
   }
 
   mark(): LogMark {
-    this.flush();
-    return this.#sink.mark();
+    this.#takeBack();
+    this.#handOver();
+    return { sink: this.#sink.mark(), stream: this.#stream, count: this.#count } satisfies Mark;
   }
 
   restore(mark: LogMark): void {
+    const { sink, stream, count } = mark as Mark;
     this.#words.clear();
+    this.#stream = stream;
+    this.#count = count;
+    this.#handed = undefined;
+    this.#sink.restore(sink);
+  }
+
+  /** Hands everything to the sink. What is written does not depend on it: a row that goes on takes its number back. */
+  flush(): void {
+    this.#handOver();
+    if (this.#count < 2 || this.#handed !== undefined) return;
+    const handed = { stream: this.#stream, mark: this.#sink.mark() };
+    this.#writeCount();
+    this.#handOver();
+    this.#handed = handed;
+    this.#stream = NONE;
+  }
+
+  #turnTo(stream: number): void {
+    if (this.#handed?.stream === stream) {
+      this.#takeBack();
+      this.#count += 1;
+      return;
+    }
+    if (this.#count > 1) this.#endRow();
+    this.#stream = stream;
+    this.#count = 1;
+    this.#words.u16(stream);
+    if (this.#words.length >= WORDS) this.#handOver();
+  }
+
+  #takeBack(): void {
+    if (this.#handed === undefined) return;
+    const { stream, mark } = this.#handed;
     this.#sink.restore(mark);
+    this.#stream = stream;
+    this.#handed = undefined;
+  }
+
+  /** What comes next is no market event of the same stream. */
+  #endRow(): void {
+    if (this.#count > 1 && this.#handed === undefined) this.#writeCount();
+    this.#handed = undefined;
+    this.#stream = NONE;
+    this.#count = 0;
+  }
+
+  #writeCount(): void {
+    const count = this.#count;
+    if (count >= LEAST_REPEATED) this.#words.u16(CONTROL.repeated).u32(count);
+    else for (let i = 1; i < count; i++) this.#words.u16(this.#stream);
   }
 
   #text(code: number, record: object): void {
@@ -146,6 +221,7 @@ export class EventLog {
 
   /** A record's head; its length is not known yet. Returns its place for {@link #end}. */
   #begin(code: number): number {
+    this.#endRow();
     this.#words.u16(code);
     const begin = this.#words.length;
     this.#words.u32(0);
@@ -154,7 +230,7 @@ export class EventLog {
 
   #end(begin: number): void {
     this.#words.setU32(begin, (this.#words.length - begin - 2) * 2);
-    if (this.#words.length >= WORDS) this.flush();
+    if (this.#words.length >= WORDS) this.#handOver();
   }
 
   #control(code: number, payload: Uint8Array): void {
@@ -163,12 +239,12 @@ export class EventLog {
   }
 
   #write(bytes: Uint8Array): void {
-    this.flush();
+    this.#endRow();
+    this.#handOver();
     this.#sink.write(bytes);
   }
 
-  /** Hands everything to the sink. */
-  flush(): void {
+  #handOver(): void {
     if (this.#words.length === 0) return;
     this.#sink.write(this.#words.bytes);
     this.#words.clear();

@@ -55,10 +55,9 @@ export class LogWords {
     return this;
   }
 
-  /** A text: one more than its UTF-16 code units in two words, then the units; an absent one is the two words 0. */
-  text(value: string | undefined): this {
-    if (value === undefined) return this.u32(0);
-    return this.u32(value.length + 1).units(value);
+  /** A text: the number of its UTF-16 code units in two words, then the units. */
+  text(value: string): this {
+    return this.u32(value.length).units(value);
   }
 
   /** A text's UTF-16 code units alone. */

@@ -1,9 +1,25 @@
 import type { FillSource } from '../../shared/trading/fill.ts';
-import type { OrderStatus, Side, TimeInForce } from '../../shared/trading/order.ts';
+import type { OrderKind, OrderStatus, Side, TimeInForce } from '../../shared/trading/order.ts';
 
 /** Words of orders and fills as numbers: each is its place here. The event log's encoding rests on them (S24). */
 export const SIDES: readonly Side[] = ['buy', 'sell'];
 export const TIMES_IN_FORCE: readonly TimeInForce[] = ['day', 'gtc', 'ioc', 'fok'];
 export const STATUSES: readonly OrderStatus[] = ['waiting', 'active', 'filled', 'cancelled', 'expired', 'refused'];
+export const KINDS: readonly OrderKind['type'][] = [
+  'market',
+  'limit',
+  'stop',
+  'stop-limit',
+  'trailing-stop',
+  'market-on-open',
+  'market-on-close',
+];
 export const SOURCES: readonly FillSource['kind'][] = ['quote', 'bar', 'trade'];
 export const SOURCE_PRICES: readonly FillSource['price'][] = ['ask', 'bid', 'open', 'stop', 'limit', 'close', 'trade'];
+
+/** The place of a word that is one of `words`. */
+export function codeOf<Word extends string>(words: readonly Word[], word: Word): number {
+  let code = 0;
+  while (words[code] !== word) code += 1;
+  return code;
+}

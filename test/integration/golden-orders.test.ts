@@ -51,7 +51,7 @@ const RUNS: readonly TradedRun[] = [
       [1, 1_800, place('sell', 3, { type: 'trailing-stop', distance: 0.25, unit: 'price' })],
       [3, 600, { type: 'flatten' }],
     ],
-    eventLogSha256: '23546addc8a5c2d07560f2a9cdaf7eeee760ff4ddae6caa06a7e8bc9863dca43',
+    eventLogSha256: 'cfc9ea81e0ac2e07b6c7df1e747b7c81d4b057ec67b96bf4f75bdf2291e7bf53',
     fills: 277,
   },
   {
@@ -64,7 +64,7 @@ const RUNS: readonly TradedRun[] = [
       [1, 7_200, place('sell', 20, { type: 'market' }, 'BAC')],
       [2, 10_800, place('buy', 20, { type: 'market-on-close' }, 'BAC')],
     ],
-    eventLogSha256: 'ea9220800eb92785367c0d76f0629cdd7885457aea67704726577ebfc3ee2fde',
+    eventLogSha256: '2cf97dc30a2913786fefdc3258d1b7c1b31eb49dc7897412e994ef2e06225729',
     fills: 12,
   },
 ];

@@ -1,8 +1,9 @@
 import type { Micros } from '../../../shared/market/time.ts';
 import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
 import type { Side } from '../../../shared/trading/order.ts';
-import { SIDES, SOURCE_PRICES, SOURCES } from '../trading-codes.ts';
+import { codeOf, SIDES, SOURCE_PRICES, SOURCES } from '../trading-codes.ts';
 import { NumberRows } from './number-rows.ts';
+import { SparseList } from './sparse-list.ts';
 
 const STRIDE = 13;
 const ORDER = 0;
@@ -26,7 +27,7 @@ type Writable = { -readonly [Key in keyof Fill]: Fill[Key] };
 export class FillList {
   readonly #symbols: readonly string[];
   readonly #rows = new NumberRows(STRIDE);
-  readonly #tags: (string | undefined)[] = [];
+  readonly #tags = new SparseList<string | undefined>(undefined);
 
   /** `symbols` by instrument. */
   constructor(symbols: readonly string[]) {
@@ -44,19 +45,19 @@ export class FillList {
     const row = rows.add();
     const values = rows.partOf(row);
     const at = rows.placeOf(row);
-    this.#tags[row] = fill.tag;
+    this.#tags.set(row, fill.tag);
     values[at + ORDER] = fill.order;
     values[at + INSTRUMENT] = instrument;
-    values[at + SIDE] = SIDES.indexOf(fill.side);
+    values[at + SIDE] = codeOf(SIDES, fill.side);
     values[at + QUANTITY] = fill.quantity;
     values[at + PRICE] = fill.price;
     values[at + TIME] = fill.time;
     values[at + KNOWN_AT] = fill.knownAt;
     values[at + COMMISSION] = fill.commission;
     values[at + SLIPPAGE] = fill.slippage;
-    values[at + SOURCE] = SOURCES.indexOf(source.kind);
+    values[at + SOURCE] = codeOf(SOURCES, source.kind);
     values[at + SOURCE_TIME] = source.time;
-    values[at + SOURCE_PRICE] = SOURCE_PRICES.indexOf(source.price);
+    values[at + SOURCE_PRICE] = codeOf(SOURCE_PRICES, source.price);
     values[at + FLAGS] = (fill.isAmbiguous ? 1 : 0) + (fill.isManual ? 2 : 0);
   }
 
@@ -84,7 +85,7 @@ export class FillList {
       symbol: this.#symbols[values[at + INSTRUMENT] as number] as string,
       time: values[at + TIME] as Micros,
     };
-    const tag = this.#tags[row];
+    const tag = this.#tags.at(row);
     if (tag !== undefined) fill.tag = tag;
     return fill;
   }

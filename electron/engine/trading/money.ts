@@ -36,6 +36,7 @@ function otherMoneyOf(price: number, quantity: number, multiplier: number): numb
 
 /** `money * part / whole`, rounded half to even. */
 export function portionOf(money: number, part: number, whole: number): number {
+  if (part === whole) return money + 0;
   const product = money * part;
   if (Number.isSafeInteger(part) && Number.isSafeInteger(whole) && Number.isSafeInteger(product)) {
     return quotientHalfEven(product, whole) + 0;

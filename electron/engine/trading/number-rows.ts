@@ -1,5 +1,4 @@
-/** Rows of one part: those that are there are never copied to make room for more. */
-const PART = 256;
+import { PART, partOfRow, placeInPart } from './row-parts.ts';
 
 /** Rows of `stride` numbers that grow as a {@link GrowingList} does: what a run would keep as an object each is copied by no garbage collection
  * here. The numbers of a row stand in {@link partOf} it from {@link placeOf} it on. */
@@ -26,11 +25,11 @@ export class NumberRows {
 
   /** Of a row that is, or was, there. */
   partOf(row: number): Float64Array {
-    return this.#parts[Math.floor(row / PART)] as Float64Array;
+    return this.#parts[partOfRow(row)] as Float64Array;
   }
 
   placeOf(row: number): number {
-    return (row % PART) * this.#stride;
+    return placeInPart(row) * this.#stride;
   }
 
   setLength(length: number): void {

@@ -1,8 +1,16 @@
 import { canonicalJson } from '../../../shared/lang/canonical-json.ts';
 import type { Micros } from '../../../shared/market/time.ts';
-import type { Order, OrderKind, OrderStatus, Side, TimeInForce } from '../../../shared/trading/order.ts';
-import { SIDES, STATUSES, TIMES_IN_FORCE } from '../trading-codes.ts';
+import {
+  MARKET,
+  type Order,
+  type OrderKind,
+  type OrderStatus,
+  type Side,
+  type TimeInForce,
+} from '../../../shared/trading/order.ts';
+import { codeOf, SIDES, STATUSES, TIMES_IN_FORCE } from '../trading-codes.ts';
 import { NumberRows } from './number-rows.ts';
+import { SparseList } from './sparse-list.ts';
 import type { WorkingOrder } from './working-order.ts';
 
 /** Numbers of one state: a line of the processor's cache. */
@@ -36,13 +44,13 @@ type Writable = { -readonly [Key in keyof Order]: Order[Key] };
 export class OrderStates {
   readonly #symbols: readonly string[];
   readonly #states = new NumberRows(STRIDE);
-  readonly #kinds: OrderKind[] = [];
-  readonly #reasons: (string | undefined)[] = [];
+  readonly #kinds = new SparseList<OrderKind>(MARKET);
+  readonly #reasons = new SparseList<string | undefined>(undefined);
   /** States with those ahead. */
   #known = 0;
   readonly #orders = new NumberRows(ORDER_STRIDE);
-  readonly #groups: (string | undefined)[] = [];
-  readonly #tags: (string | undefined)[] = [];
+  readonly #groups = new SparseList<string | undefined>(undefined);
+  readonly #tags = new SparseList<string | undefined>(undefined);
 
   /** `symbols` by instrument. */
   constructor(symbols: readonly string[]) {
@@ -96,14 +104,14 @@ export class OrderStates {
     return (
       values[at + PLACE] === place &&
       values[at + BEFORE] === (this.#isPlaced(place) ? this.#currentOf(place) : -1) &&
-      values[at + STATUS] === STATUSES.indexOf(working.status) &&
+      values[at + STATUS] === codeOf(STATUSES, working.status) &&
       Object.is(values[at + QUANTITY], working.quantity) &&
       values[at + FILLED] === working.filled &&
       values[at + ACTIVE_AT] === working.activeAt &&
       Object.is(values[at + AVERAGE_PRICE], working.averagePrice) &&
       Object.is(values[at + ENDED_AT], working.endedAt) &&
-      this.#reasons[length] === working.reason &&
-      isSame(this.#kinds[length], working.kind) &&
+      this.#reasons.at(length) === working.reason &&
+      isSame(this.#kinds.at(length), working.kind) &&
       this.#isAsPlaced(place, working)
     );
   }
@@ -119,14 +127,14 @@ export class OrderStates {
     const at = states.placeOf(state);
     values[at + PLACE] = place;
     values[at + BEFORE] = isNew ? -1 : this.#currentOf(place);
-    values[at + STATUS] = STATUSES.indexOf(working.status);
+    values[at + STATUS] = codeOf(STATUSES, working.status);
     values[at + QUANTITY] = working.quantity;
     values[at + FILLED] = working.filled;
     values[at + ACTIVE_AT] = working.activeAt;
     values[at + AVERAGE_PRICE] = working.averagePrice;
     values[at + ENDED_AT] = working.endedAt;
-    this.#kinds[state] = working.kind;
-    this.#reasons[state] = working.reason;
+    this.#kinds.set(state, working.kind);
+    this.#reasons.set(state, working.reason);
     this.#setCurrent(place, state);
     if (state === this.#known) this.#known += 1;
   }
@@ -177,11 +185,11 @@ export class OrderStates {
     const place = orders.add();
     const values = orders.partOf(place);
     const at = orders.placeOf(place);
-    this.#groups[place] = order.group;
-    this.#tags[place] = order.tag;
+    this.#groups.set(place, order.group);
+    this.#tags.set(place, order.tag);
     values[at + INSTRUMENT] = instrument.index;
-    values[at + SIDE] = SIDES.indexOf(order.side);
-    values[at + TIME_IN_FORCE] = TIMES_IN_FORCE.indexOf(order.timeInForce);
+    values[at + SIDE] = codeOf(SIDES, order.side);
+    values[at + TIME_IN_FORCE] = codeOf(TIMES_IN_FORCE, order.timeInForce);
     values[at + PLACED_AT] = order.placedAt;
     values[at + PARENT] = order.parent ?? 0;
     values[at + IS_MANUAL] = order.isManual ? 1 : 0;
@@ -193,13 +201,13 @@ export class OrderStates {
     const at = this.#orders.placeOf(place);
     return (
       values[at + INSTRUMENT] === instrument.index &&
-      values[at + SIDE] === SIDES.indexOf(order.side) &&
-      values[at + TIME_IN_FORCE] === TIMES_IN_FORCE.indexOf(order.timeInForce) &&
+      values[at + SIDE] === codeOf(SIDES, order.side) &&
+      values[at + TIME_IN_FORCE] === codeOf(TIMES_IN_FORCE, order.timeInForce) &&
       values[at + PLACED_AT] === order.placedAt &&
       values[at + PARENT] === (order.parent ?? 0) &&
       values[at + IS_MANUAL] === (order.isManual ? 1 : 0) &&
-      this.#groups[place] === order.group &&
-      this.#tags[place] === order.tag
+      this.#groups.at(place) === order.group &&
+      this.#tags.at(place) === order.tag
     );
   }
 
@@ -213,15 +221,15 @@ export class OrderStates {
     const averagePrice = states[at + AVERAGE_PRICE] as number;
     const endedAt = states[at + ENDED_AT] as number;
     const parent = orders[of + PARENT] as number;
-    const group = this.#groups[place];
-    const reason = this.#reasons[state];
-    const tag = this.#tags[place];
+    const group = this.#groups.at(place);
+    const reason = this.#reasons.at(state);
+    const tag = this.#tags.at(place);
     const order: Writable = {
       activeAt: states[at + ACTIVE_AT] as Micros,
       filled: states[at + FILLED] as number,
       id: place + 1,
       isManual: orders[of + IS_MANUAL] === 1,
-      kind: this.#kinds[state] as OrderKind,
+      kind: this.#kinds.at(state),
       placedAt: orders[of + PLACED_AT] as Micros,
       quantity: states[at + QUANTITY] as number,
       side: SIDES[orders[of + SIDE] as number] as Side,

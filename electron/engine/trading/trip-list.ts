@@ -2,6 +2,7 @@ import type { Micros } from '../../../shared/market/time.ts';
 import type { RoundTrip } from '../../../shared/trading/position.ts';
 import { Column } from './column.ts';
 import { NumberRows } from './number-rows.ts';
+import { SparseList } from './sparse-list.ts';
 
 const STRIDE = 18;
 const INSTRUMENT = 0;
@@ -43,7 +44,7 @@ export interface TripListState {
 export class TripList {
   readonly #symbols: readonly string[];
   readonly #rows = new NumberRows(STRIDE);
-  readonly #tags: (string | undefined)[] = [];
+  readonly #tags = new SparseList<string | undefined>(undefined);
   readonly #fills: readonly Column[];
 
   /** `symbols` by instrument. */
@@ -73,7 +74,7 @@ export class TripList {
     const row = rows.add();
     const values = rows.partOf(row);
     const at = rows.placeOf(row);
-    this.#tags[row] = trip.tag;
+    this.#tags.set(row, trip.tag);
     values[at + INSTRUMENT] = instrument;
     values[at + IS_LONG] = trip.side === 'long' ? 1 : 0;
     values[at + QUANTITY] = trip.quantity;
@@ -130,7 +131,7 @@ export class TripList {
       isAmbiguous: values[at + IS_AMBIGUOUS] === 1,
       fills: [...(this.#fills[instrument] as Column).values.subarray(values[at + FROM], values[at + TO])],
     };
-    const tag = this.#tags[row];
+    const tag = this.#tags.at(row);
     if (tag !== undefined) trip.tag = tag;
     return trip;
   }

@@ -23,9 +23,8 @@ const run = testRun(
   ['2s'],
 );
 
-/** Words of an order's record without its texts' units, and the bytes of so many words. */
-const orderWords = 8 * 4 + 1 + 2 * 4 + 4 + 4 * 2;
-const sizeOf = (words: number): number => words * 2;
+/** Bytes of a record of so many doubles and words. */
+const sizeOf = (doubles: number, words: number): number => doubles * 8 + words * 2;
 
 class Bytes implements EventLogSink {
   readonly all: number[] = [];
@@ -61,7 +60,7 @@ describe('the event log', () => {
     };
     expect([text(), u16(), u16(), text(), text()]).toEqual([
       'TAPEDECK EVENT LOG',
-      3,
+      4,
       2,
       'quotes/event/A/test',
       'bars/1s/A/test',
@@ -79,7 +78,7 @@ describe('the event log', () => {
     expect(at).toBe(sink.all.length);
   });
 
-  it('lays out orders and fills in fixed fields, absent ones as infinity or an empty size (S24)', () => {
+  it('lays out orders and fills by a word that says which fields there are (S24)', () => {
     const sink = new Bytes();
     const log = new EventLog(sink);
     const [placedAt, activeAt] = [micros(1_000), micros(2_000)];
@@ -99,6 +98,10 @@ describe('the event log', () => {
     };
     log.order(order, false);
     log.order({ ...order, status: 'cancelled', endedAt: activeAt, reason: 'no' }, true);
+    const trail = { type: 'trailing-stop', distance: 0.02, unit: 'fraction' } as const;
+    const { tag: _, ...untagged } = order;
+    const exit = { ...untagged, id: 8, filled: 0.125, kind: trail, parent: 7, group: 'g', isManual: false };
+    log.order({ ...exit, status: 'cancelled', endedAt: activeAt, averagePrice: 99.375 }, true);
     const source = { kind: 'bar', price: 'stop', time: placedAt } as const;
     const fill = { id: 1, order: 7, symbol: 'A', side: 'sell', quantity: 0.25, price: 99.5, source } as const;
     log.fill({
@@ -116,53 +119,90 @@ describe('the event log', () => {
     const words = (count: number): number[] => Array.from({ length: count }, () => view.getUint16((at += 2) - 2, true));
     const doubles = (count: number): number[] =>
       Array.from({ length: count }, () => view.getFloat64((at += 8) - 8, true));
-    const text = (): number[] | undefined => {
+    const text = (): number[] => {
       const [low = 0, high = 0] = words(2);
-      const size = low + high * 65_536;
-      return size === 0 ? undefined : words(size - 1);
+      return words(low + high * 65_536);
     };
-    const none = Number.POSITIVE_INFINITY;
-    const orderRecord = (): unknown[] => [
-      words(3),
-      doubles(8),
-      words(1),
-      doubles(2),
-      words(4),
-      text(),
-      text(),
-      text(),
-      text(),
-    ];
-    expect(orderRecord()).toEqual([
-      [0xff02, sizeOf(orderWords + 1 + 2), 0],
-      [7, 0.25, 0, 1_000, 2_000, none, none, none],
-      [3],
-      [99.5, 99.25],
-      [1, 3, 0, 1],
+    const [sell, fillOrKill, cancelled, stopLimit, trailingFraction] = [1, 3 << 1, 3 << 3, 3 << 6, 7 << 6];
+    const [isManual, endedAt, averagePrice, parent] = [1 << 9, 1 << 10, 1 << 11, 1 << 12];
+    const [group, tag, reason] = [1 << 13, 1 << 14, 1 << 15];
+    expect([words(3), words(1), doubles(7), text(), text()]).toEqual([
+      [0xff02, sizeOf(7, 1 + 3 + 4), 0],
+      [sell | fillOrKill | stopLimit | isManual | tag],
+      [7, 0.25, 0, 1_000, 2_000, 99.5, 99.25],
       [65],
-      undefined,
       [0xd800, 0xe9],
-      undefined,
     ]);
-    expect(orderRecord()).toEqual([
-      [0xff04, sizeOf(orderWords + 1 + 2 + 2), 0],
-      [7, 0.25, 0, 1_000, 2_000, 2_000, none, none],
-      [3],
-      [99.5, 99.25],
-      [1, 3, 3, 1],
+    expect([words(3), words(1), doubles(8), text(), text(), text()]).toEqual([
+      [0xff04, sizeOf(8, 1 + 3 + 4 + 4), 0],
+      [sell | fillOrKill | cancelled | stopLimit | isManual | endedAt | tag | reason],
+      [7, 0.25, 0, 1_000, 2_000, 99.5, 99.25, 2_000],
       [65],
-      undefined,
       [0xd800, 0xe9],
       [110, 111],
     ]);
-    expect([words(3), doubles(9), words(5), text(), text()]).toEqual([
-      [0xff03, sizeOf(9 * 4 + 5 + 2 * 2 + 1), 0],
-      [1, 7, 0.25, 99.5, 2_000, 2_000, 3, 0, 1_000],
-      [1, 1, 3, 1, 0],
+    expect([words(3), words(1), doubles(9), text(), text()]).toEqual([
+      [0xff04, sizeOf(9, 1 + 3 + 3), 0],
+      [sell | fillOrKill | cancelled | trailingFraction | endedAt | averagePrice | parent | group],
+      [8, 0.25, 0.125, 1_000, 2_000, 0.02, 2_000, 99.375, 7],
       [65],
-      undefined,
+      [103],
+    ]);
+    const [bar, stop, isAmbiguous] = [1 << 1, 3 << 3, 1 << 6];
+    expect([words(3), words(1), doubles(9), text()]).toEqual([
+      [0xff03, sizeOf(9, 1 + 3), 0],
+      [sell | bar | stop | isAmbiguous],
+      [1, 7, 0.25, 99.5, 2_000, 2_000, 3, 0, 1_000],
+      [65],
     ]);
     expect(at).toBe(sink.all.length);
+  });
+
+  describe('with market events in a row', () => {
+    const events = [1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1];
+    const timer = [0xff05, 20, 0, ...Array.from('{"time":1}', (char) => char.charCodeAt(0))];
+    const expected = [1, 0, 0, 0, 1, 0xff0c, 4, 0, 0, 0, 1, 1, ...timer, 1, 0xff0c, 4, 0];
+    const written = (before: (log: EventLog, event: number) => void): number[] => {
+      const sink = new Bytes();
+      const log = new EventLog(sink);
+      events.forEach((stream, event) => {
+        if (event === 12) log.trading('timer', { time: 1 });
+        before(log, event);
+        log.marketEvent(stream);
+      });
+      log.flush();
+      return [...new Uint16Array(Uint8Array.from(sink.all).buffer)];
+    };
+    const detour = (log: EventLog, ...streams: number[]): void => {
+      const mark = log.mark();
+      for (const stream of streams) log.marketEvent(stream);
+      log.flush();
+      log.restore(mark);
+    };
+
+    it('writes the first, and from four on their number (S24)', () => {
+      expect(written(() => {})).toEqual(expected);
+    });
+
+    it('writes the same however often it was handed over, and gone back to', () => {
+      for (const cut of events.keys()) {
+        const at = (work: (log: EventLog) => void) => (log: EventLog, event: number) => {
+          if (event === cut) work(log);
+        };
+        expect(written(at((log) => log.flush())), `flushed at ${cut}`).toEqual(expected);
+        for (const streams of [[], [0], [1], [0, 0, 0, 0, 1], [1, 1, 1, 1, 0]]) {
+          const name = `back to ${cut} from ${streams.join()}`;
+          expect(written(at((log) => detour(log, ...streams))), name).toEqual(expected);
+        }
+      }
+      const always = (log: EventLog): void => {
+        detour(log, 1, 1);
+        log.flush();
+        log.flush();
+        detour(log, 0, 0, 0, 0);
+      };
+      expect(written(always)).toEqual(expected);
+    });
   });
 
   it('has one SHA-256 for one run, and another one when a value of the data differs', () => {
@@ -172,7 +212,7 @@ describe('the event log', () => {
       return log.digest();
     };
     const first = digest();
-    expect(first).toBe('d31abab5d237e8ad43fc408392cfe1f4830b8db6f7183773af59fd471c822a32');
+    expect(first).toBe('5fcdca320145d0e0b533c4070c41be19515392b60386e33c7c69e1a366c61794');
     const stream = run.blocks[0]!.streams[1]!;
     Object.assign(stream, { digest: stream.digest.replace(/^./, (char) => (char === '0' ? '1' : '0')) });
     expect(digest()).not.toBe(first);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EquityPoints } from '../../../electron/engine/trading/equity-points.ts';
 import { FillList } from '../../../electron/engine/trading/fill-list.ts';
+import { SparseList } from '../../../electron/engine/trading/sparse-list.ts';
 import { type EndedTrip, TripList } from '../../../electron/engine/trading/trip-list.ts';
 import { micros } from '../../../shared/market/time.ts';
 import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
@@ -143,4 +144,21 @@ describe('points of the equity curve', () => {
       expect(cashOf(points)).toEqual([7, 7, 7, 7, 7, 7]);
     },
   );
+});
+
+describe('a list of mostly usual values', () => {
+  it('has the last value set of each row, near and far', () => {
+    const list = new SparseList<string | undefined>(undefined);
+    const expected = new Map<number, string | undefined>();
+    const set = (row: number, value: string | undefined): void => {
+      list.set(row, value);
+      expected.set(row, value);
+    };
+    for (const row of [0, 255, 256, 70_000]) set(row, `at ${row}`);
+    for (const row of [255, 512, 70_000]) set(row, undefined);
+    set(70_001, 'after');
+    set(255, 'again');
+    const rows = [...expected.keys(), 1, 257, 513, 69_999, 1_000_000];
+    expect(rows.map((row) => list.at(row))).toEqual(rows.map((row) => expected.get(row)));
+  });
 });
