@@ -2,10 +2,10 @@ import type { Revision, SessionBlock } from '../../shared/session/block.ts';
 import type { PlannedStream } from '../../shared/session/plan.ts';
 import { canonicalJson } from '../../shared/lang/canonical-json.ts';
 import { seriesId } from '../../shared/market/series.ts';
-import type { Fill } from '../../shared/trading/fill.ts';
 import type { Order } from '../../shared/trading/order.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { LogWords } from './log-words.ts';
+import type { FillFields } from './trading/execution.ts';
 import { writeFill, writeOrder } from './trading-words.ts';
 
 /** A place in the log that its sink can go back to. */
@@ -128,7 +128,7 @@ export class EventLog {
     this.#end(begin);
   }
 
-  fill(fill: Fill): void {
+  fill(fill: FillFields): void {
     const begin = this.#begin(CONTROL.fill);
     writeFill(this.#words, fill);
     this.#end(begin);

@@ -225,19 +225,24 @@ export class MainLoop {
     let row = positions[slot] as number;
     let head = heads[slot] as number;
     let events = 0;
-    do {
-      if (head < (clock[0] as number)) this.#clock.moveTo(head);
-      clock[0] = head;
-      const delivered = row;
-      row += 1;
-      positions[slot] = row;
-      head = row < end ? (stamps[row] as number) + delay : NEVER;
+    if (head < (clock[0] as number)) this.#clock.moveTo(head);
+    try {
+      do {
+        clock[0] = head;
+        const delivered = row;
+        row += 1;
+        positions[slot] = row;
+        const next = row < end ? (stamps[row] as number) + delay : NEVER;
+        if (next < head) this.#clock.moveTo(next);
+        head = next;
+        log.marketEvent(stream);
+        first?.marketEvent(stream, delivered);
+        if (isHeard) this.#tellOthers(stream, delivered);
+        events += 1;
+      } while (head < others && head <= this.#until && events < limit);
+    } finally {
       heads[slot] = head;
-      log.marketEvent(stream);
-      first?.marketEvent(stream, delivered);
-      if (isHeard) this.#tellOthers(stream, delivered);
-      events += 1;
-    } while (head < others && head <= this.#until && events < limit);
+    }
     return events;
   }
 

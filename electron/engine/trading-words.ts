@@ -1,6 +1,6 @@
-import type { Fill } from '../../shared/trading/fill.ts';
 import type { Order, OrderKind } from '../../shared/trading/order.ts';
 import type { LogWords } from './log-words.ts';
+import type { FillFields } from './trading/execution.ts';
 import { codeOf, KINDS, SIDES, SOURCE_PRICES, SOURCES, STATUSES, TIMES_IN_FORCE } from './trading-codes.ts';
 
 /** An order's payload in the event log: a word of codes; id, quantity, filled, placedAt, activeAt, the numbers of its kind (stop or distance,
@@ -47,7 +47,7 @@ export function writeOrder(words: LogWords, order: Order): void {
 /** A fill's payload: a word of codes; id, order, quantity, price, time, knownAt, commission, slippage, the source's time (f64); symbol, and tag if
  * there is one (texts). The word has from its lowest bit on side (1 bit), the source's kind (2) and price (3), 1 if ambiguous, 1 if of a
  * person's order, 1 if there is a tag. */
-export function writeFill(words: LogWords, fill: Fill): void {
+export function writeFill(words: LogWords, fill: FillFields): void {
   const { source, tag } = fill;
   const { numbers } = words;
   numbers[0] = fill.id;

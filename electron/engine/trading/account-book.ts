@@ -3,10 +3,10 @@ import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';
 import type { CorporateAction } from '../../../shared/trading/corporate-action.ts';
-import type { Fill } from '../../../shared/trading/fill.ts';
 import type { SessionMark } from '../../../shared/trading/result.ts';
 import type { EventLog } from '../event-log.ts';
 import type { SessionClock } from '../session-clock.ts';
+import type { FillFields } from './execution.ts';
 import type { Instrument } from './instrument.ts';
 import { MONEY, moneyOf } from './money.ts';
 import { Portfolio, type PortfolioState } from './portfolio.ts';
@@ -81,7 +81,7 @@ export class AccountBook {
   }
 
   /** The portfolio has taken the fill in; `realised` is its profit before commission. */
-  filled(fill: Fill, index: number, realised: number): void {
+  filled(fill: FillFields, index: number, realised: number): void {
     this.#parts.log.fill(fill);
     this.record.fills.push(fill, index);
     if (fill.isAmbiguous) this.record.ambiguousExits += 1;

@@ -1,10 +1,10 @@
 import type { Micros, SessionDate } from '../../../shared/market/time.ts';
-import type { Fill } from '../../../shared/trading/fill.ts';
 import type { Order } from '../../../shared/trading/order.ts';
 import type { EventLog } from '../event-log.ts';
 import type { SessionClock } from '../session-clock.ts';
 import type { AccountBook } from './account-book.ts';
 import type { BrokerMarket, LastDatum, QuoteSides } from './broker-market.ts';
+import type { FillFields } from './execution.ts';
 import type { MarketView } from './market-view.ts';
 import { unlikeBefore } from './unlike-before.ts';
 
@@ -100,7 +100,7 @@ export class BrokerLink implements BrokerMarket {
     this.#noteRefused(order);
   }
 
-  filled(fill: Fill, index: number, realised: number): void {
+  filled(fill: FillFields, index: number, realised: number): void {
     this.monthVolume += fill.quantity;
     this.#parts.account.filled(fill, index, realised);
     this.#tellOf(fill.id - 1);

@@ -1,6 +1,7 @@
 import type { Micros } from '../../../shared/market/time.ts';
-import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
+import type { FillSource } from '../../../shared/trading/fill.ts';
 import type { Order } from '../../../shared/trading/order.ts';
+import type { FillFields } from './execution.ts';
 
 /** What the broker needs to know of the moment, and whom it tells. */
 export interface BrokerMarket {
@@ -22,7 +23,7 @@ export interface BrokerMarket {
   /** A waiting order becomes active at `time`. */
   activates(time: number): void;
   placed(order: Order): void;
-  filled(fill: Fill, index: number, realised: number): void;
+  filled(fill: FillFields, index: number, realised: number): void;
   ended(order: Order): void;
   /** Played again, the run came to `order` where it had come to `before`. */
   differs(before: Order, order: Order): void;

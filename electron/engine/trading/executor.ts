@@ -1,11 +1,12 @@
 import { ninePlaces } from '../../../shared/market/price.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';
 import type { Micros } from '../../../shared/market/time.ts';
-import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
+import type { FillSource } from '../../../shared/trading/fill.ts';
 import type { Order, OrderKind } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
 import { commissionOf, fillable, slippageOf, worsened } from './costs.ts';
 import type { Datum } from './datum.ts';
+import type { Execution } from './execution.ts';
 import { wholeLots } from './instrument.ts';
 import { MONEY, moneyOf } from './money.ts';
 import type { OrderBook } from './order-book.ts';
@@ -32,6 +33,22 @@ export class Executor {
   /** Units filled on the present datum, by symbol. */
   readonly #used: Float64Array;
   #fills = 0;
+  readonly #execution: Execution = {
+    commission: 0,
+    id: 0,
+    isAmbiguous: false,
+    isManual: false,
+    knownAt: 0 as Micros,
+    order: 0,
+    price: 0,
+    quantity: 0,
+    side: 'buy',
+    slippage: 0,
+    source: { kind: 'bar', price: 'open', time: 0 as Micros },
+    symbol: '',
+    time: 0 as Micros,
+    tag: undefined,
+  };
 
   constructor(config: TradingConfig, book: OrderBook, portfolio: Portfolio, market: BrokerMarket, symbols: number) {
     this.#config = config;
@@ -55,21 +72,21 @@ export class Executor {
     this.#used[index] = 0;
   }
 
-  /** `time` is when it happened in the market. `undefined` where nothing could be filled. */
-  execute(working: WorkingOrder, datum: Datum, hit: Hit, time: Micros, isAmbiguous: boolean): Fill | undefined {
+  /** `time` is when it happened in the market. False where nothing could be filled. */
+  execute(working: WorkingOrder, datum: Datum, hit: Hit, time: Micros, isAmbiguous: boolean): boolean {
     const { instrument, order } = working;
     const { index, multiplier, lotSize } = instrument;
     const { slippage, commission } = this.#config.costs;
     const wanted = this.#wanted(working);
     if (wanted === 0) {
       this.#book.end(working, 'cancelled', 'there is no position to make smaller');
-      return undefined;
+      return false;
     }
     const used = this.#used[index] as number;
     const room = fillable(slippage, datum) - used;
     const there = room >= wanted ? wanted : Math.max(0, wholeLots(room, lotSize));
-    if (there === 0) return undefined;
-    if (order.timeInForce === 'fok' && there < remaining(working)) return undefined;
+    if (there === 0) return false;
+    if (order.timeInForce === 'fok' && there < remaining(working)) return false;
     const price = this.#priceOf(working, datum, hit, there);
     const affordable = this.#portfolio.affordable(index, signedBy(working, there), price);
     const quantity = affordable >= there ? there : wholeLots(affordable, lotSize);
@@ -81,7 +98,7 @@ export class Executor {
         'refused',
         `${there} at ${price} need ${needs.toFixed(2)} of buying power, there are ${has.toFixed(2)}`,
       );
-      return undefined;
+      return false;
     }
     const filled = plus(working.filled, quantity);
     const fee = commissionOf(commission, {
@@ -97,23 +114,23 @@ export class Executor {
     working.sum += price * quantity;
     this.#used[index] = used + quantity;
     this.#fills += 1;
-    // Keys in their canonical order, in a literal: adding to a spread object takes longer than all else here.
-    const fill: { -readonly [Key in keyof Fill]: Fill[Key] } = {
-      commission: fee,
-      id: this.#fills,
-      isAmbiguous,
-      isManual: order.isManual,
-      knownAt: this.#market.now,
-      order: order.id,
-      price,
-      quantity,
-      side: order.side,
-      slippage: slippageCost(price, hit.price, quantity, multiplier),
-      source: { kind: datum.kind, price: hit.source, time: datum.time },
-      symbol: order.symbol,
-      time,
-    };
-    if (order.tag !== undefined) fill.tag = order.tag;
+    const fill = this.#execution;
+    fill.commission = fee;
+    fill.id = this.#fills;
+    fill.isAmbiguous = isAmbiguous;
+    fill.isManual = order.isManual;
+    fill.knownAt = this.#market.now;
+    fill.order = order.id;
+    fill.price = price;
+    fill.quantity = quantity;
+    fill.side = order.side;
+    fill.slippage = slippageCost(price, hit.price, quantity, multiplier);
+    fill.source.kind = datum.kind;
+    fill.source.price = hit.source;
+    fill.source.time = datum.time;
+    fill.symbol = order.symbol;
+    fill.time = time;
+    fill.tag = order.tag;
     const realised = this.#portfolio.fill(index, signedBy(working, quantity), price, fee);
     const averagePrice = filled === quantity ? price : ninePlaces(working.sum / filled);
     this.#book.fill(working, filled, averagePrice);
@@ -121,7 +138,7 @@ export class Executor {
     this.#market.filled(fill, index, realised);
     if (order.group !== undefined) this.#tellGroup(working, order.group, quantity);
     if (working.bracket !== undefined) this.#openBracket(working, working.bracket, fill);
-    return fill;
+    return true;
   }
 
   #wanted(working: WorkingOrder): number {
@@ -154,11 +171,15 @@ export class Executor {
   }
 
   /** The exits of an entry: placed with its first fill, grown with each further one. */
-  #openBracket(working: WorkingOrder, bracket: NonNullable<WorkingOrder['bracket']>, fill: Fill): void {
+  #openBracket(
+    working: WorkingOrder,
+    bracket: NonNullable<WorkingOrder['bracket']>,
+    { quantity, time }: Execution,
+  ): void {
     const { order, instrument } = working;
     const children = this.#book.childrenOf(working);
     for (const child of children) {
-      child.quantity = plus(child.quantity, fill.quantity);
+      child.quantity = plus(child.quantity, quantity);
       this.#book.note(child);
     }
     if (children.length > 0) return;
@@ -170,13 +191,13 @@ export class Executor {
         id: this.#book.nextId,
         symbol: order.symbol,
         side: order.side === 'buy' ? 'sell' : 'buy',
-        quantity: fill.quantity,
+        quantity,
         filled: 0,
         kind,
         timeInForce: order.timeInForce === 'day' ? 'day' : 'gtc',
         status: 'active',
         placedAt: this.#market.now,
-        activeAt: fill.time,
+        activeAt: time,
         parent: order.id,
         group: `exits of ${order.id}`,
         isManual: order.isManual,

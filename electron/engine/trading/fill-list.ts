@@ -2,6 +2,7 @@ import type { Micros } from '../../../shared/market/time.ts';
 import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
 import type { Side } from '../../../shared/trading/order.ts';
 import { codeOf, SIDES, SOURCE_PRICES, SOURCES } from '../trading-codes.ts';
+import type { FillFields } from './execution.ts';
 import { NumberRows } from './number-rows.ts';
 import { SparseList } from './sparse-list.ts';
 
@@ -39,7 +40,7 @@ export class FillList {
   }
 
   /** The next one, of an instrument. */
-  push(fill: Fill, instrument: number): void {
+  push(fill: FillFields, instrument: number): void {
     const { source } = fill;
     const rows = this.#rows;
     const row = rows.add();

@@ -54,8 +54,8 @@ export class Matcher {
       const { order } = hit;
       order.isTried = true;
       const at = hit.source === 'open' ? time : this.#market.now;
-      const fill = this.#executor.execute(order, datum, hit, at, partner !== undefined);
-      if (fill === undefined || order.bracket === undefined) continue;
+      const isFilled = this.#executor.execute(order, datum, hit, at, partner !== undefined);
+      if (!isFilled || order.bracket === undefined) continue;
       for (const child of this.#book.childrenOf(order)) {
         if (eligible.includes(child)) continue;
         child.from = hit.position;

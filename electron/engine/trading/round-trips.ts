@@ -2,8 +2,8 @@ import type { BarColumns } from '../../../shared/market/columns.ts';
 import { ninePlaces } from '../../../shared/market/price.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { SessionBlock } from '../../../shared/session/block.ts';
-import type { Fill } from '../../../shared/trading/fill.ts';
 import type { RoundTrip } from '../../../shared/trading/position.ts';
+import type { FillFields } from './execution.ts';
 import { HeldSlots } from './held-slots.ts';
 import type { Instrument } from './instrument.ts';
 import { MONEY } from './money.ts';
@@ -12,9 +12,9 @@ import { TripList, type TripListState } from './trip-list.ts';
 
 /** A position that is open, with what its round trip has come to. */
 interface OpenTrip {
-  readonly side: RoundTrip['side'];
-  readonly entryTime: Micros;
-  readonly tag: string | undefined;
+  side: RoundTrip['side'];
+  entryTime: Micros;
+  tag: string | undefined;
   largest: number;
   /** Units bought, or sold short, and closed, each with its sum of price times units, for an average. */
   opened: number;
@@ -35,7 +35,7 @@ interface OpenTrip {
   missingSlots: number;
   isAmbiguous: boolean;
   /** Place of its first fill among those of its instrument. */
-  readonly firstFill: number;
+  firstFill: number;
 }
 
 export interface TripsState {
@@ -47,6 +47,8 @@ export interface TripsState {
 export class RoundTrips {
   readonly #ended: TripList;
   readonly #open: (OpenTrip | undefined)[];
+  /** By instrument, for the trip that is open or comes next: a new object each would have to be promoted, and collected. */
+  readonly #own: readonly OpenTrip[];
   readonly #instruments: readonly Instrument[];
   readonly #slots: HeldSlots;
 
@@ -55,6 +57,7 @@ export class RoundTrips {
     this.#ended = new TripList(instruments.map(({ symbol }) => symbol));
     this.#slots = new HeldSlots(instruments);
     this.#open = instruments.map(() => undefined);
+    this.#own = instruments.map(newTrip);
   }
 
   /** Those that have ended. */
@@ -80,13 +83,13 @@ export class RoundTrips {
 
   /** A fill that left the symbol with `after` units; `realised` is its profit before fees. A fill through flat ends one trip and
    * begins another, its fees shared by units. */
-  fill(index: number, fill: Fill, after: number, realised: number): void {
+  fill(index: number, fill: FillFields, after: number, realised: number): void {
     const signed = fill.side === 'buy' ? fill.quantity : -fill.quantity;
     const before = plus(after, -signed);
     const place = this.#ended.addFill(index, fill.id);
     const trip = this.#open[index];
     if (trip === undefined) {
-      this.#open[index] = begin(fill, place, fill.quantity, fill.commission);
+      this.#begin(index, fill, place, fill.quantity, fill.commission);
       return;
     }
     forget(trip);
@@ -107,7 +110,8 @@ export class RoundTrips {
     trip.isAmbiguous ||= fill.isAmbiguous;
     if (after !== 0 && left === 0) return;
     this.#end(index, trip, fill);
-    this.#open[index] = left === 0 ? undefined : begin(fill, place, left, fill.commission - fees);
+    if (left === 0) this.#open[index] = undefined;
+    else this.#begin(index, fill, place, left, fill.commission - fees);
   }
 
   /** Bars `[from, to)` of a symbol that is held. True when they went lower or higher than all since the trip's last fill, the bar of its entry
@@ -170,7 +174,32 @@ export class RoundTrips {
 
   restore({ ended, open }: TripsState): void {
     this.#ended.restore(ended);
-    open.forEach((saved, index) => (this.#open[index] = saved && { ...saved }));
+    open.forEach((saved, index) => {
+      this.#open[index] = saved && Object.assign(this.#own[index] as OpenTrip, saved);
+    });
+  }
+
+  #begin(index: number, fill: FillFields, firstFill: number, quantity: number, fees: number): void {
+    const trip = this.#own[index] as OpenTrip;
+    trip.side = fill.side === 'buy' ? 'long' : 'short';
+    trip.entryTime = fill.time;
+    trip.tag = fill.tag;
+    trip.largest = quantity;
+    trip.opened = quantity;
+    trip.openedSum = fill.price * quantity;
+    trip.closed = 0;
+    trip.closedSum = 0;
+    trip.realised = 0;
+    trip.fees = fees;
+    trip.adverse = 0;
+    trip.favourable = 0;
+    forget(trip);
+    trip.bars = 0;
+    trip.expectedSlots = 0;
+    trip.missingSlots = 0;
+    trip.isAmbiguous = false;
+    trip.firstFill = firstFill;
+    this.#open[index] = trip;
   }
 
   #countSlots(index: number, trip: OpenTrip, to: Micros): void {
@@ -179,7 +208,7 @@ export class RoundTrips {
     trip.missingSlots += missingSlots;
   }
 
-  #end(index: number, trip: OpenTrip, { time }: Fill): void {
+  #end(index: number, trip: OpenTrip, { time }: FillFields): void {
     this.#countSlots(index, trip, time);
     const { multiplier } = this.#instruments[index] as Instrument;
     const entryValue = trip.openedSum * multiplier * MONEY;
@@ -207,18 +236,18 @@ export class RoundTrips {
   }
 }
 
-function begin(fill: Fill, firstFill: number, quantity: number, fees: number): OpenTrip {
+function newTrip(): OpenTrip {
   return {
-    side: fill.side === 'buy' ? 'long' : 'short',
-    entryTime: fill.time,
-    tag: fill.tag,
-    largest: quantity,
-    opened: quantity,
-    openedSum: fill.price * quantity,
+    side: 'long',
+    entryTime: 0 as Micros,
+    tag: undefined,
+    largest: 0,
+    opened: 0,
+    openedSum: 0,
     closed: 0,
     closedSum: 0,
     realised: 0,
-    fees,
+    fees: 0,
     adverse: 0,
     favourable: 0,
     low: Number.POSITIVE_INFINITY,
@@ -227,7 +256,7 @@ function begin(fill: Fill, firstFill: number, quantity: number, fees: number): O
     expectedSlots: 0,
     missingSlots: 0,
     isAmbiguous: false,
-    firstFill,
+    firstFill: 0,
   };
 }
 
