@@ -11,8 +11,7 @@ export interface BarHit extends Hit {
 /** Where on the path an order would be filled (S17): a market order at the open; a stop at its price, or at the open that jumped over
  * it; a limit when the price goes through it (`isStrict`), at the open when that is better. `undefined` when the bar does not fill it. */
 export function hitOf(order: WorkingOrder, path: BarPath, isStrict: boolean): BarHit | undefined {
-  const { kind, from } = order;
-  const { side } = order.order;
+  const { kind, from, side } = order;
   switch (kind.type) {
     case 'market':
     case 'market-on-open':
@@ -46,21 +45,20 @@ export function hitOf(order: WorkingOrder, path: BarPath, isStrict: boolean): Ba
 export function partnerOf(first: BarHit, hits: readonly BarHit[]): BarHit | undefined {
   if (first.position === 0 || hits.length < 2) return undefined;
   const { order } = first;
-  const { side, group } = order.order;
+  const { side, group } = order;
   const isFirstStop = isStopKind(order.kind);
   return hits.find(
     ({ order: other }) =>
       other !== order &&
-      other.order.side === side &&
+      other.side === side &&
       isStopKind(other.kind) !== isFirstStop &&
-      ((group !== undefined && other.order.group === group) || (order.reduceOnly && other.reduceOnly)),
+      ((group !== undefined && other.group === group) || (order.reduceOnly && other.reduceOnly)),
   );
 }
 
 /** Follows a trailing stop over a bar that did not fill it, and notes a stop that was reached. */
 export function afterBar(order: WorkingOrder, path: BarPath): void {
-  const { kind } = order;
-  const { side } = order.order;
+  const { kind, side } = order;
   if (kind.type === 'trailing-stop') {
     const best = Number.isNaN(order.best) ? startOf(path, order.from) : order.best;
     order.best = trail(path, order.from, side, best, (top) => trailingLevel(order, top)).best;
@@ -74,7 +72,7 @@ export function afterBar(order: WorkingOrder, path: BarPath): void {
 function limitHit(order: WorkingOrder, path: BarPath, from: number, isStrict: boolean): BarHit | undefined {
   const limit = limitOf(order);
   if (limit === undefined) return undefined;
-  const hit = reach(path, from, limit, order.order.side === 'buy' ? 'down' : 'up', isStrict);
+  const hit = reach(path, from, limit, order.side === 'buy' ? 'down' : 'up', isStrict);
   if (hit === undefined) return undefined;
   const isOpen = hit.position === 0;
   return { order, ...hit, source: isOpen ? 'open' : 'limit', isMaker: !isOpen, isLimit: true };
@@ -89,7 +87,7 @@ function triggered(
   limit: number,
   isStrict: boolean,
 ): BarHit | undefined {
-  const isBuy = order.order.side === 'buy';
+  const isBuy = order.side === 'buy';
   const isMarketable = isBuy ? price <= limit : price >= limit;
   if (isMarketable) {
     return { order, position, price, source: position === 0 ? 'open' : 'stop', isMaker: false, isLimit: true };

@@ -16,7 +16,7 @@ import { OrderBook, type OrderBookState } from './order-book.ts';
 import type { Portfolio } from './portfolio.ts';
 import { bracketOnScale, kindOnScale } from './order-prices.ts';
 import { unlikeBefore } from './unlike-before.ts';
-import { changedKind, isOpen, newOrder, newWorking, trailingLevel, type WorkingOrder } from './working-order.ts';
+import { changedKind, isOpen, newWorking, trailingLevel, type WorkingOrder } from './working-order.ts';
 
 export type OrderChange = Pick<Extract<TradingCommand, { readonly type: 'change' }>, 'limit' | 'stop' | 'quantity'>;
 
@@ -75,21 +75,24 @@ export class Broker implements OrderDesk {
     checkRequest(asked);
     const instrument = this.instrumentOf(asked.symbol);
     const request = onScale(asked, instrument.priceScale);
-    const quantity = request.quantity ?? this.#sized(instrument, request.kind);
-    const order = this.#orderOf(request, quantity);
-    const working = newWorking(instrument, order, request);
+    const price = this.#market.lastPrice(instrument.index);
+    const quantity = request.quantity ?? this.#sized(instrument, request.kind, price);
+    const { now } = this.#market;
+    const working = newWorking(instrument, request, quantity, {
+      id: this.#book.nextId,
+      isManual: this.isManual,
+      placedAt: now,
+      activeAt: (now + this.#latency) as Micros,
+    });
     this.#book.note(working);
-    const refusal = this.#refusalOf(instrument, request, quantity);
-    if (refusal !== undefined) {
-      this.#book.noteEnd(working, 'refused', refusal);
-      const refused = this.#book.orderOf(working);
-      this.#market.placed(refused);
-      return refused;
-    }
+    const refusal = this.#refusalOf(instrument, request, quantity, price);
+    if (refusal !== undefined) this.#book.noteEnd(working, 'refused', refusal);
+    const order = this.#book.orderOf(working);
     this.#market.placed(order);
+    if (refusal !== undefined) return order;
     working.waitsForOpen = request.kind.type === 'market-on-open' && !this.#market.isAtOpen;
     this.#book.work(working);
-    return this.#book.orderOf(working);
+    return order;
   }
 
   cancel(id: number, reason = 'cancelled'): boolean {
@@ -101,13 +104,14 @@ export class Broker implements OrderDesk {
 
   cancelAll(symbol?: string, reason?: string): number {
     const open = this.#openOf(symbol);
-    for (const { order } of open) this.cancel(order.id, reason);
+    for (const { id } of open) this.cancel(id, reason);
     return open.length;
   }
 
   close(symbol: string): Order | undefined {
-    this.cancelAll(symbol);
-    const quantity = this.#portfolio.quantity(symbol);
+    const { index } = this.instrumentOf(symbol);
+    if (this.#book.workingOf(index).length > 0) this.cancelAll(symbol);
+    const quantity = this.#portfolio.quantityOf(index);
     if (quantity === 0) return undefined;
     const side = quantity > 0 ? 'sell' : 'buy';
     return this.place({ symbol, side, quantity: Math.abs(quantity), kind: MARKET, reduceOnly: true });
@@ -140,14 +144,14 @@ export class Broker implements OrderDesk {
       const known = this.#book.get(id);
       throw new AppError('not-found', `Order ${id} is ${known?.status ?? 'unknown'}. Only open orders can be changed.`);
     }
-    const { order } = working;
+    const { side, instrument } = working;
     const wanted = changedKind(working.kind, limit, stop);
-    const kind = kindOnScale(wanted, order.side, working.instrument.priceScale);
-    checkRequest({ symbol: order.symbol, side: order.side, kind, quantity: quantity ?? working.quantity });
-    if (quantity !== undefined && (quantity <= working.filled || !isWholeLots(quantity, working.instrument.lotSize))) {
+    const kind = kindOnScale(wanted, side, instrument.priceScale);
+    checkRequest({ symbol: instrument.symbol, side, kind, quantity: quantity ?? working.quantity });
+    if (quantity !== undefined && (quantity <= working.filled || !isWholeLots(quantity, instrument.lotSize))) {
       throw new AppError(
         'bad-request',
-        `Order ${id} cannot be of ${quantity}: ${working.filled} are filled, the lot is ${working.instrument.lotSize}.`,
+        `Order ${id} cannot be of ${quantity}: ${working.filled} are filled, the lot is ${instrument.lotSize}.`,
       );
     }
     return { working, kind, quantity: quantity ?? working.quantity };
@@ -160,20 +164,20 @@ export class Broker implements OrderDesk {
   /** In the order they were placed. */
   #openOf(symbol: string | undefined): readonly WorkingOrder[] {
     const working = symbol === undefined ? this.#book.working : this.#book.workingOf(this.instrumentOf(symbol).index);
-    return working.toSorted((a, b) => a.order.id - b.order.id);
+    return working.toSorted((a, b) => a.id - b.id);
   }
 
   /** Where trailing stops stand that have followed a price. */
   trailing(): TrailingLevel[] {
     return this.#book.working.flatMap((working) => {
       const price = trailingLevel(working, working.best);
-      return Number.isNaN(price) ? [] : [{ order: working.order.id, price }];
+      return Number.isNaN(price) ? [] : [{ order: working.id, price }];
     });
   }
 
   /** Exits of brackets whose entry has no fill yet; a trailing one has no price before. */
   planned(): PlannedExit[] {
-    return this.#book.working.flatMap(({ order: { id }, filled, bracket }): PlannedExit[] => {
+    return this.#book.working.flatMap(({ id, filled, bracket }): PlannedExit[] => {
       if (bracket === undefined || filled > 0) return [];
       const { target, stop } = bracket;
       return [
@@ -222,8 +226,7 @@ export class Broker implements OrderDesk {
   sessionEnds(): void {
     this.#matcher.onClose();
     for (const working of this.#book.working) {
-      if (working.order.timeInForce === 'day' && isOpen(working))
-        this.#book.end(working, 'expired', 'the session ended');
+      if (working.timeInForce === 'day' && isOpen(working)) this.#book.end(working, 'expired', 'the session ended');
     }
   }
 
@@ -259,13 +262,13 @@ export class Broker implements OrderDesk {
     return this.#config.costs.latencyMs * 1_000;
   }
 
-  #orderOf(request: OrderRequest, quantity: number): Order {
-    const { now } = this.#market;
-    const activeAt = (now + this.#latency) as Micros;
-    return newOrder(request, quantity, { id: this.#book.nextId, isManual: this.isManual, placedAt: now, activeAt });
-  }
-
-  #refusalOf(instrument: Instrument, request: OrderRequest, quantity: number): string | undefined {
+  /** `price` is the last one known. */
+  #refusalOf(
+    instrument: Instrument,
+    request: OrderRequest,
+    quantity: number,
+    price: number | undefined,
+  ): string | undefined {
     const { isOpen: isSessionOpen, now } = this.#market;
     if (!isSessionOpen && request.outsideSession !== true) {
       return `${formatIso(now)} is outside of the session; set outsideSession to place it all the same (S19)`;
@@ -280,7 +283,6 @@ export class Broker implements OrderDesk {
     if (quantity === 0) return `the configuration's sizing gives less than one lot of ${instrument.lotSize}`;
     if (!isWholeLots(quantity, instrument.lotSize))
       return `${quantity} is no multiple of the lot size ${instrument.lotSize}`;
-    const price = this.#market.lastPrice(instrument.index);
     const signed = request.side === 'buy' ? quantity : -quantity;
     if (price !== undefined && this.#portfolio.affordable(instrument.index, signed, price) < quantity) {
       const has = this.#portfolio.buyingPower / MONEY;
@@ -289,11 +291,11 @@ export class Broker implements OrderDesk {
     return undefined;
   }
 
-  #sized(instrument: Instrument, kind: OrderKind): number {
-    const known =
-      kind.type === 'limit' || kind.type === 'stop-limit' ? kind.limit : this.#market.lastPrice(instrument.index);
+  /** `price` is the last one known. */
+  #sized(instrument: Instrument, kind: OrderKind, price: number | undefined): number {
+    const known = kind.type === 'limit' || kind.type === 'stop-limit' ? kind.limit : price;
     if (known === undefined) return Number.NaN;
-    return sizeOf(this.#config.sizing, instrument, this.#portfolio.equity, known);
+    return sizeOf(this.#config.sizing, instrument, this.#portfolio, known);
   }
 }
 

@@ -2,7 +2,7 @@ import { ninePlaces } from '../../../shared/market/price.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { FillSource } from '../../../shared/trading/fill.ts';
-import type { Order, OrderKind } from '../../../shared/trading/order.ts';
+import type { OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
 import { commissionOf, fillable, slippageOf, worsened } from './costs.ts';
 import type { Datum } from './datum.ts';
@@ -74,7 +74,7 @@ export class Executor {
 
   /** `time` is when it happened in the market. False where nothing could be filled. */
   execute(working: WorkingOrder, datum: Datum, hit: Hit, time: Micros, isAmbiguous: boolean): boolean {
-    const { instrument, order } = working;
+    const { instrument, side } = working;
     const { index, multiplier, lotSize } = instrument;
     const { slippage, commission } = this.#config.costs;
     const wanted = this.#wanted(working);
@@ -86,7 +86,7 @@ export class Executor {
     const room = fillable(slippage, datum) - used;
     const there = room >= wanted ? wanted : Math.max(0, wholeLots(room, lotSize));
     if (there === 0) return false;
-    if (order.timeInForce === 'fok' && there < remaining(working)) return false;
+    if (working.timeInForce === 'fok' && there < remaining(working)) return false;
     const price = this.#priceOf(working, datum, hit, there);
     const affordable = this.#portfolio.affordable(index, signedBy(working, there), price);
     const quantity = affordable >= there ? there : wholeLots(affordable, lotSize);
@@ -118,25 +118,25 @@ export class Executor {
     fill.commission = fee;
     fill.id = this.#fills;
     fill.isAmbiguous = isAmbiguous;
-    fill.isManual = order.isManual;
+    fill.isManual = working.isManual;
     fill.knownAt = this.#market.now;
-    fill.order = order.id;
+    fill.order = working.id;
     fill.price = price;
     fill.quantity = quantity;
-    fill.side = order.side;
+    fill.side = side;
     fill.slippage = slippageCost(price, hit.price, quantity, multiplier);
     fill.source.kind = datum.kind;
     fill.source.price = hit.source;
     fill.source.time = datum.time;
-    fill.symbol = order.symbol;
+    fill.symbol = instrument.symbol;
     fill.time = time;
-    fill.tag = order.tag;
+    fill.tag = working.tag;
     const realised = this.#portfolio.fill(index, signedBy(working, quantity), price, fee);
     const averagePrice = filled === quantity ? price : ninePlaces(working.sum / filled);
     this.#book.fill(working, filled, averagePrice);
     if (quantity < there) this.#book.end(working, 'cancelled', 'buying power is used up');
     this.#market.filled(fill, index, realised);
-    if (order.group !== undefined) this.#tellGroup(working, order.group, quantity);
+    if (working.group !== undefined) this.#tellGroup(working, working.group, quantity);
     if (working.bracket !== undefined) this.#openBracket(working, working.bracket, fill);
     return true;
   }
@@ -149,17 +149,17 @@ export class Executor {
     return isReducing ? Math.min(left, Math.abs(held)) : 0;
   }
 
-  #priceOf({ order, instrument }: WorkingOrder, datum: Datum, { price, isLimit }: Hit, quantity: number): number {
+  #priceOf({ side, instrument }: WorkingOrder, datum: Datum, { price, isLimit }: Hit, quantity: number): number {
     if (isLimit) return price;
     const by = slippageOf(this.#config.costs.slippage, instrument, price, quantity, datum);
-    const slipped = worsened(price, by, order.side, instrument.priceScale);
+    const slipped = worsened(price, by, side, instrument.priceScale);
     return Math.min(Math.max(slipped, datum.low), datum.high);
   }
 
   /** Orders of one group: what one was filled by, the others lose; nothing is left of them when it is filled in whole. */
-  #tellGroup({ order: { id }, status }: WorkingOrder, group: string, quantity: number): void {
+  #tellGroup({ id, status }: WorkingOrder, group: string, quantity: number): void {
     for (const other of this.#book.working) {
-      if (other.order.group !== group || other.order.id === id) continue;
+      if (other.group !== group || other.id === id) continue;
       const left = plus(other.quantity, -quantity);
       if (status === 'filled' || left <= other.filled) {
         this.#book.end(other, 'cancelled', `order ${id} of its group was filled`);
@@ -176,7 +176,7 @@ export class Executor {
     bracket: NonNullable<WorkingOrder['bracket']>,
     { quantity, time }: Execution,
   ): void {
-    const { order, instrument } = working;
+    const { instrument } = working;
     const children = this.#book.childrenOf(working);
     for (const child of children) {
       child.quantity = plus(child.quantity, quantity);
@@ -187,25 +187,24 @@ export class Executor {
     if (bracket.stop !== undefined) kinds.push(bracket.stop);
     if (bracket.target !== undefined) kinds.push({ type: 'limit', limit: bracket.target });
     for (const kind of kinds) {
-      const child: Order = {
-        id: this.#book.nextId,
-        symbol: order.symbol,
-        side: order.side === 'buy' ? 'sell' : 'buy',
-        quantity,
-        filled: 0,
+      const request: OrderRequest = {
+        symbol: instrument.symbol,
+        side: working.side === 'buy' ? 'sell' : 'buy',
         kind,
-        timeInForce: order.timeInForce === 'day' ? 'day' : 'gtc',
-        status: 'active',
+        timeInForce: working.timeInForce === 'day' ? 'day' : 'gtc',
+        group: `exits of ${working.id}`,
+        reduceOnly: true,
+        ...(working.tag === undefined ? {} : { tag: working.tag }),
+      };
+      const exit = newWorking(instrument, request, quantity, {
+        id: this.#book.nextId,
+        isManual: working.isManual,
         placedAt: this.#market.now,
         activeAt: time,
-        parent: order.id,
-        group: `exits of ${order.id}`,
-        isManual: order.isManual,
-        ...(order.tag === undefined ? {} : { tag: order.tag }),
-      };
-      const exit = newWorking(instrument, child, { reduceOnly: true });
+        parent: working.id,
+      });
       this.#book.note(exit);
-      this.#market.placed(child);
+      this.#market.placed(this.#book.orderOf(exit));
       this.#book.work(exit);
     }
   }

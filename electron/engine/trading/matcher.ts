@@ -81,7 +81,7 @@ export class Matcher {
   /** One order and the quote in force. */
   onQuoteInForce(working: WorkingOrder, quote: QuoteSides): void {
     if (working.kind.type === 'market-on-close') return;
-    const isBuy = working.order.side === 'buy';
+    const isBuy = working.side === 'buy';
     const price = isBuy ? quote.ask : quote.bid;
     if (Number.isNaN(price)) return;
     this.#datum.side(quote, isBuy);
@@ -108,7 +108,7 @@ export class Matcher {
       if (fillsOn === 'quotes') {
         const quote = this.#market.quoteInForce(index);
         if (quote === undefined) continue;
-        const isBuy = working.order.side === 'buy';
+        const isBuy = working.side === 'buy';
         const price = isBuy ? quote.ask : quote.bid;
         if (Number.isNaN(price)) continue;
         this.#datum.side(quote, isBuy);
@@ -136,7 +136,7 @@ export class Matcher {
    * One that rested is filled at its limit, when the price goes through it (S17). */
   #matchPrice(working: WorkingOrder, price: number, source: FillSource['price']): void {
     const { kind } = working;
-    const sign = working.order.side === 'buy' ? 1 : -1;
+    const sign = working.side === 'buy' ? 1 : -1;
     const stop = stopOf(working);
     if (kind.type === 'trailing-stop') {
       if (Number.isNaN(working.best) || sign * price < sign * working.best) working.best = price;
@@ -170,7 +170,7 @@ export class Matcher {
   /** An order that asks to be filled at once had its chance. */
   #afterLook(working: WorkingOrder): void {
     working.isSeen = true;
-    const { timeInForce } = working.order;
+    const { timeInForce } = working;
     if (timeInForce === 'ioc' || timeInForce === 'fok') this.#book.end(working, 'cancelled', 'not filled at once');
   }
 }
@@ -180,7 +180,7 @@ function earliest(hits: readonly BarHit[]): BarHit | undefined {
   let first = hits[0];
   for (const hit of hits) {
     if (first === undefined || hit.position < first.position) first = hit;
-    else if (hit.position === first.position && hit.order.order.id < first.order.order.id) first = hit;
+    else if (hit.position === first.position && hit.order.id < first.order.id) first = hit;
   }
   return first;
 }

@@ -52,8 +52,8 @@ export class OrderBook {
     return this.#states.get(id);
   }
 
-  orderOf({ order }: WorkingOrder): Order {
-    return this.#states.get(order.id) as Order;
+  orderOf({ id }: WorkingOrder): Order {
+    return this.#states.get(id) as Order;
   }
 
   /** The list itself: it changes as its orders end. */
@@ -69,12 +69,12 @@ export class OrderBook {
   find(id: number): WorkingOrder | undefined {
     const instrument = this.#states.instrumentOf(id);
     if (instrument === undefined) return undefined;
-    return this.workingOf(instrument).find((working) => working.order.id === id);
+    return this.workingOf(instrument).find((working) => working.id === id);
   }
 
   /** Exits of an entry. */
-  childrenOf({ order, instrument }: WorkingOrder): readonly WorkingOrder[] {
-    return this.workingOf(instrument.index).filter((working) => working.order.parent === order.id);
+  childrenOf({ id, instrument }: WorkingOrder): readonly WorkingOrder[] {
+    return this.workingOf(instrument.index).filter((working) => working.parent === id);
   }
 
   /** A new order, or another state of one. */
@@ -138,7 +138,7 @@ export class OrderBook {
       }
     }
     if (due === undefined) return NONE;
-    return due.length > 1 ? due.sort((a, b) => a.order.id - b.order.id) : due;
+    return due.length > 1 ? due.sort((a, b) => a.id - b.id) : due;
   }
 
   /** Orders for a session's open are active before its first data, unless their latency is not over. */
@@ -160,7 +160,7 @@ export class OrderBook {
   split(index: number, ratio: number): void {
     for (const working of this.workingOf(index)) {
       const kind = scaledKind(working.kind, 1 / ratio);
-      working.kind = kindOnScale(kind, working.order.side, working.instrument.priceScale);
+      working.kind = kindOnScale(kind, working.side, working.instrument.priceScale);
       working.quantity = ninePlaces(working.quantity * ratio);
       working.filled = ninePlaces(working.filled * ratio);
       this.note(working);
@@ -200,7 +200,10 @@ export class OrderBook {
   }
 
   save(): OrderBookState {
-    const working = this.working.map(({ instrument: _, from: __, isTried: ___, ...rest }) => rest);
+    const working = this.working.map(({ instrument, from: _, isTried: __, ...rest }) => ({
+      ...rest,
+      symbol: instrument.symbol,
+    }));
     return { stateCount: this.#states.length, working };
   }
 
@@ -209,8 +212,9 @@ export class OrderBook {
     this.#working = this.#instruments.map(() => []);
     this.counts.fill(0);
     this.#nextActivation = Number.POSITIVE_INFINITY;
-    for (const saved of [...working].sort((a, b) => a.order.id - b.order.id)) {
-      this.work({ ...saved, instrument: this.instrumentOf(saved.order.symbol), from: 0, isTried: false });
+    for (const saved of [...working].sort((a, b) => a.id - b.id)) {
+      const { symbol, ...rest } = saved;
+      this.work({ ...rest, instrument: this.instrumentOf(symbol), from: 0, isTried: false });
     }
   }
 

@@ -1,9 +1,10 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { SizingConfig } from '../../../shared/session/trading-config.ts';
 import type { OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
-import { SIDES, TIMES_IN_FORCE } from '../trading-codes.ts';
+import { codeOf, SIDES, TIMES_IN_FORCE } from '../trading-codes.ts';
 import { type Instrument, wholeLots } from './instrument.ts';
 import { MONEY } from './money.ts';
+import type { Portfolio } from './portfolio.ts';
 
 /** Throws `bad-request` for an order that makes no sense whatever the market does. */
 export function checkRequest(request: OrderRequest): void {
@@ -48,7 +49,7 @@ function pricesOf(kind: OrderKind): readonly (readonly [string, number])[] {
 }
 
 function checkWord(symbol: string, name: string, word: string, words: readonly string[]): void {
-  if (words.includes(word)) return;
+  if (codeOf(words, word) >= 0) return;
   throw new AppError(
     'bad-request',
     `The ${name} of an order of ${symbol} is ${JSON.stringify(word)}. Give one of ${words.join(', ')}.`,
@@ -68,10 +69,15 @@ function checkPrice(symbol: string, name: string, price: number): void {
   throw new AppError('bad-request', `The ${name} of an order of ${symbol} is ${price}. Give a number above 0.`);
 }
 
-/** Units by the configuration's sizing (`cli.md`) at a price, rounded down to the lot. `equity` is money. */
-export function sizeOf({ type, value }: SizingConfig, instrument: Instrument, equity: number, price: number): number {
+/** Units by the configuration's sizing (`cli.md`) at a price, rounded down to the lot. */
+export function sizeOf(
+  { type, value }: SizingConfig,
+  instrument: Instrument,
+  portfolio: Pick<Portfolio, 'equity'>,
+  price: number,
+): number {
   if (type === 'units') return wholeLots(value, instrument.lotSize);
-  const cash = type === 'cash' ? value : (equity / MONEY) * value;
+  const cash = type === 'cash' ? value : (portfolio.equity / MONEY) * value;
   return Math.max(0, wholeLots(cash / (price * instrument.multiplier), instrument.lotSize));
 }
 

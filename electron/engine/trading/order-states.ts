@@ -96,11 +96,10 @@ export class OrderStates {
 
   /** What was noted next when the run was here before is this one's state. */
   isAhead(working: WorkingOrder): boolean {
-    const { order } = working;
     const { length } = this;
     const values = this.#states.partOf(length);
     const at = this.#states.placeOf(length);
-    const place = order.id - 1;
+    const place = working.id - 1;
     return (
       values[at + PLACE] === place &&
       values[at + BEFORE] === (this.#isPlaced(place) ? this.#currentOf(place) : -1) &&
@@ -118,7 +117,7 @@ export class OrderStates {
 
   /** A new order, whose id is the next one, or another state of one. */
   note(working: WorkingOrder): void {
-    const place = working.order.id - 1;
+    const place = working.id - 1;
     const isNew = !this.#isPlaced(place);
     if (isNew) this.#place(working);
     const states = this.#states;
@@ -180,14 +179,14 @@ export class OrderStates {
     return this.#states.partOf(state)[this.#states.placeOf(state) + PLACE] as number;
   }
 
-  #place({ order, instrument }: WorkingOrder): void {
+  #place(order: WorkingOrder): void {
     const orders = this.#orders;
     const place = orders.add();
     const values = orders.partOf(place);
     const at = orders.placeOf(place);
     this.#groups.set(place, order.group);
     this.#tags.set(place, order.tag);
-    values[at + INSTRUMENT] = instrument.index;
+    values[at + INSTRUMENT] = order.instrument.index;
     values[at + SIDE] = codeOf(SIDES, order.side);
     values[at + TIME_IN_FORCE] = codeOf(TIMES_IN_FORCE, order.timeInForce);
     values[at + PLACED_AT] = order.placedAt;
@@ -196,11 +195,11 @@ export class OrderStates {
   }
 
   /** What never changes of an order is as it was when the run was here before. */
-  #isAsPlaced(place: number, { order, instrument }: WorkingOrder): boolean {
+  #isAsPlaced(place: number, order: WorkingOrder): boolean {
     const values = this.#orders.partOf(place);
     const at = this.#orders.placeOf(place);
     return (
-      values[at + INSTRUMENT] === instrument.index &&
+      values[at + INSTRUMENT] === order.instrument.index &&
       values[at + SIDE] === codeOf(SIDES, order.side) &&
       values[at + TIME_IN_FORCE] === codeOf(TIMES_IN_FORCE, order.timeInForce) &&
       values[at + PLACED_AT] === order.placedAt &&
