@@ -222,9 +222,12 @@ export class MainLoop {
     const delay = this.#delays[slot] as number;
     const end = this.#ends[slot] as number;
     const stream = this.#streams[slot] as number;
-    let row = positions[slot] as number;
+    // A number, not an object with one: a comparison in the loop would look into it each time.
+    const before = others - 0;
+    const begin = positions[slot] as number;
+    const last = limit < end - begin ? begin + limit : end;
+    let row = begin;
     let head = heads[slot] as number;
-    let events = 0;
     if (head < (clock[0] as number)) this.#clock.moveTo(head);
     try {
       do {
@@ -238,12 +241,11 @@ export class MainLoop {
         log.marketEvent(stream);
         first?.marketEvent(stream, delivered);
         if (isHeard) this.#tellOthers(stream, delivered);
-        events += 1;
-      } while (head < others && head <= this.#until && events < limit);
+      } while (row < last && head < before && head <= this.#until);
     } finally {
       heads[slot] = head;
     }
-    return events;
+    return row - begin;
   }
 
   #deliverMarket(slot: number): void {
