@@ -26,8 +26,10 @@ interface BarsOfSession {
   readonly length: number;
 }
 
-/** Bars that wait to be marked at most. */
+/** Bars of one symbol that wait together to be marked at most, and times that symbols take turns. */
 const MOST_DUE = 4_096;
+/** In place of an instrument: no bar waits. */
+const NONE = -1;
 
 export interface AccountParts {
   readonly config: TradingConfig;
@@ -44,12 +46,14 @@ export class AccountBook {
   readonly #parts: AccountParts;
   readonly #bars: (BarsOfSession | undefined)[];
   /** Bars of held symbols that are not marked yet, in the order they came, those of one symbol that follow one another together: instrument,
-   * first row, and the one after the last. */
+   * first row, and the one after the last. The newest together are in fields: nearly every bar belongs to them. */
   readonly #dueIndex = new Int32Array(MOST_DUE);
   readonly #dueFrom = new Int32Array(MOST_DUE);
   readonly #dueTo = new Int32Array(MOST_DUE);
   #dueRuns = 0;
-  #due = 0;
+  #newestIndex = NONE;
+  #newestFrom = 0;
+  #newestTo = 0;
   readonly #values = new Float64Array(MOST_DUE);
   /** Per instrument the price last marked, and how far all of them may go from theirs before margin can be called; below 0 where that
    * was not reckoned. */
@@ -94,26 +98,19 @@ export class AccountBook {
   /** A base bar of a symbol that is held. True when margin is called: every position must be closed. The bar is marked when somebody looks,
    * or margin could be called: many at once take a fraction of the time. */
   markBar(index: number, columns: BarColumns, row: number): boolean {
-    const run = this.#dueRuns - 1;
-    if (run >= 0 && this.#dueIndex[run] === index && this.#dueTo[run] === row) this.#dueTo[run] = row + 1;
-    else {
-      this.#dueIndex[run + 1] = index;
-      this.#dueFrom[run + 1] = row;
-      this.#dueTo[run + 1] = row + 1;
-      this.#dueRuns = run + 2;
-    }
-    this.#due += 1;
+    if (index === this.#newestIndex && row === this.#newestTo) this.#newestTo = row + 1;
+    else this.#wait(index, row);
     const moved = Math.abs((columns.close[row] as number) - (this.#near[index] as number));
-    if (this.#due < MOST_DUE && moved <= (this.#reach[index] as number)) return false;
+    if (moved <= (this.#reach[index] as number) && row - this.#newestFrom < MOST_DUE - 1) return false;
     this.catchUp();
     return this.#valued();
   }
 
   /** Marks the bars that wait for it, each with its point of the equity curve. */
   catchUp(): void {
-    if (this.#due === 0) return;
+    if (this.#newestIndex === NONE) return;
+    this.#setNewestAside();
     const runs = this.#dueRuns;
-    this.#due = 0;
     this.#dueRuns = 0;
     const { portfolio, trips } = this;
     const { points } = this.record;
@@ -197,13 +194,31 @@ export class AccountBook {
   }
 
   restore({ portfolio, trips, record, isCalled }: AccountState): void {
-    this.#due = 0;
+    this.#newestIndex = NONE;
     this.#dueRuns = 0;
     this.#forgetReach();
     this.portfolio.restore(portfolio);
     this.trips.restore(trips);
     this.record.restore(record);
     this.#isCalled = isCalled;
+  }
+
+  /** A bar that goes on with none. */
+  #wait(index: number, row: number): void {
+    if (this.#dueRuns === MOST_DUE - 1) this.catchUp();
+    else if (this.#newestIndex !== NONE) this.#setNewestAside();
+    this.#newestIndex = index;
+    this.#newestFrom = row;
+    this.#newestTo = row + 1;
+  }
+
+  #setNewestAside(): void {
+    const run = this.#dueRuns;
+    this.#dueIndex[run] = this.#newestIndex;
+    this.#dueFrom[run] = this.#newestFrom;
+    this.#dueTo[run] = this.#newestTo;
+    this.#dueRuns = run + 1;
+    this.#newestIndex = NONE;
   }
 
   /** In a loop: `fill` is a call out of the compiled code. */
