@@ -8,8 +8,8 @@ const PART = 8_192;
 interface Part {
   readonly time: Float64Array;
   readonly equity: Float64Array;
-  /** Value of all positions without sign. */
-  readonly gross: Float64Array;
+  /** Value of all positions without sign, NaN where it is what {@link netOf} says; absent where it is so everywhere. */
+  gross: Float64Array | undefined;
 }
 
 /** Bars `[from, to)` of a symbol, each `length` micros long. */
@@ -21,7 +21,8 @@ export interface BarSpan {
 }
 
 /** The account at instants, growing with the clock: `time` ascending, money by S21. Of several at one instant the last counts. Cash changes with
- * fills and not with prices: it is kept where it changes. */
+ * fills and not with prices: it is kept where it changes. What positions are worth without sign is kept where long and short ones are held at
+ * once: elsewhere equity and cash say it. */
 export class EquityPoints {
   readonly #parts: Part[] = [];
   #length = 0;
@@ -45,7 +46,7 @@ export class EquityPoints {
     this.#keepCash(cash, 1);
     part.time[at] = time;
     part.equity[at] = equity;
-    part.gross[at] = grossValue;
+    keepGross(part, at, grossValue === netOf(equity, cash) ? Number.NaN : grossValue);
     this.#length += 1;
   }
 
@@ -59,16 +60,21 @@ export class EquityPoints {
     grossOthers: number,
   ): void {
     this.#keepCash(cash, to - from);
+    const isAlone = others === cash && grossOthers === 0;
     for (let row = from; row < to;) {
       const part = this.#partAt(this.#length);
       const first = this.#length % PART;
       const count = Math.min(to - row, PART - first);
-      const { time: times, equity: equities, gross } = part;
+      const { time: times, equity: equities } = part;
       for (let i = 0; i < count; i++) {
-        const value = values[row - from + i] as number;
         times[first + i] = (time[row + i] as number) + length;
-        equities[first + i] = others + value;
-        gross[first + i] = grossOthers + Math.abs(value);
+        equities[first + i] = others + (values[row - from + i] as number);
+      }
+      if (!isAlone || part.gross !== undefined) {
+        for (let i = 0; i < count; i++) {
+          const value = Math.abs(values[row - from + i] as number);
+          keepGross(part, first + i, isAlone ? Number.NaN : grossOthers + value);
+        }
       }
       this.#length += count;
       row += count;
@@ -84,8 +90,12 @@ export class EquityPoints {
   curve(): EquityCurve {
     const [time, rows] = lastOfEach(this.#column('time'));
     const equity = pick(this.#column('equity'), rows);
-    const exposure = pick(this.#column('gross'), rows).map((gross, row) => exposureOf(equity[row] as number, gross));
-    return { time, equity, cash: pick(this.#cashColumn(), rows), exposure };
+    const cash = pick(this.#cashColumn(), rows);
+    const exposure = pick(this.#column('gross'), rows).map((kept, row) => {
+      const own = equity[row] as number;
+      return exposureOf(own, Number.isNaN(kept) ? netOf(own, cash[row] as number) : kept);
+    });
+    return { time, equity, cash, exposure };
   }
 
   /** Of the `count` points that are added next. A run that is played again comes to the changes that lie ahead; one that goes another way passes
@@ -120,10 +130,10 @@ export class EquityPoints {
   }
 
   #column(name: keyof Part): Float64Array {
-    const column = new Float64Array(this.#length);
+    const column = new Float64Array(this.#length).fill(Number.NaN);
     for (let first = 0; first < this.#length; first += PART) {
       const values = (this.#parts[first / PART] as Part)[name];
-      column.set(values.subarray(0, Math.min(PART, this.#length - first)), first);
+      if (values !== undefined) column.set(values.subarray(0, Math.min(PART, this.#length - first)), first);
     }
     return column;
   }
@@ -134,11 +144,23 @@ export class EquityPoints {
   }
 
   #add(): Part {
-    const column = (): Float64Array => new Float64Array(PART);
-    const part = { time: column(), equity: column(), gross: column() };
+    const part = { time: new Float64Array(PART), equity: new Float64Array(PART), gross: undefined };
     this.#parts.push(part);
     return part;
   }
+}
+
+function keepGross(part: Part, at: number, gross: number): void {
+  if (part.gross === undefined) {
+    if (Number.isNaN(gross)) return;
+    part.gross = new Float64Array(PART).fill(Number.NaN);
+  }
+  part.gross[at] = gross;
+}
+
+/** What positions are worth of which none is long while another is short. */
+function netOf(equity: number, cash: number): number {
+  return Math.abs(equity - cash);
 }
 
 function exposureOf(equity: number, grossValue: number): number {

@@ -146,6 +146,52 @@ describe('points of the equity curve', () => {
   );
 });
 
+describe('exposure of the equity curve', () => {
+  it('is that of each point, whether long and short ones were held at once, on this way or one left', () => {
+    const points = new EquityPoints();
+    const kept: { readonly equity: number; readonly gross: number }[] = [];
+    const [cash, length] = [1_000, 1];
+    const time = Float64Array.from({ length: 30_000 }, (_, row) => row);
+    /** `count` bars of a symbol that is held, beside another one worth `other`. */
+    const hold = (count: number, other: number): void => {
+      const values = Float64Array.from({ length: count }, (_, row) => (((kept.length + row) * 7) % 41) - 20);
+      const span = { time, from: kept.length, to: kept.length + count, length };
+      points.pushBars(span, values, cash + other, cash, Math.abs(other));
+      for (const value of values) kept.push({ equity: cash + other + value, gross: Math.abs(other) + Math.abs(value) });
+    };
+    const one = (value: number, other: number): void => {
+      const [equity, gross] = [cash + value + other, Math.abs(value) + Math.abs(other)];
+      points.push(kept.length + length, equity, cash, gross);
+      kept.push({ equity, gross });
+    };
+    const backTo = (count: number): void => {
+      points.setLength(count);
+      kept.length = count;
+    };
+    const check = (): void => {
+      const expected = kept.map(({ equity, gross }) => gross / equity);
+      expect(points.curve().exposure).toEqual(Float64Array.from(expected));
+    };
+    hold(9_000, 0);
+    check();
+    hold(500, 12);
+    one(5, -5);
+    one(5, 0);
+    hold(9_000, -3);
+    check();
+    backTo(8_500);
+    hold(600, 0);
+    one(9, 0);
+    check();
+    points.setLength(8_000);
+    points.setLength(kept.length);
+    check();
+    hold(12_000, 0);
+    one(-4, 4);
+    check();
+  });
+});
+
 describe('a list of mostly usual values', () => {
   it('has the last value set of each row, near and far', () => {
     const list = new SparseList<string | undefined>(undefined);
