@@ -120,15 +120,16 @@ export class AccountBook {
     for (let run = 0; run < runs; run++) {
       const index = this.#dueIndex[run] as number;
       const [from, to] = [this.#dueFrom[run] as number, this.#dueTo[run] as number];
-      const { columns, length } = this.#bars[index] as BarsOfSession;
-      const { time, close } = columns;
+      const bars = this.#bars[index] as BarsOfSession;
+      const { columns } = bars;
+      const { close } = columns;
       if (trips.bars(index, columns, from, to)) this.#reached(index);
       // Whole numbers: sums of differences are exact.
       const before = portfolio.valueOf(index);
       const others = equity - before;
       const grossOthers = grossValue - Math.abs(before);
       portfolio.worths(index, close, from, to, values);
-      points.pushBars({ time, from, to, length }, values, others, cash, grossOthers);
+      points.pushBars(bars, from, to, values, others, cash, grossOthers);
       portfolio.mark(index, close[to - 1] as number);
       const after = values[to - from - 1] as number;
       equity = others + after;

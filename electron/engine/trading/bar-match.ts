@@ -40,19 +40,18 @@ export function hitOf(order: WorkingOrder, path: BarPath, isStrict: boolean): Ba
   }
 }
 
-/** S18: what could have been hit as well as `first`, the one a stop and the other a target of one position: then the exit is ambiguous. None
- * where `first` was hit by the open itself. */
-export function partnerOf(first: BarHit, hits: readonly BarHit[]): BarHit | undefined {
-  if (first.position === 0 || hits.length < 2) return undefined;
-  const { order } = first;
-  const { side, group } = order;
-  const isFirstStop = isStopKind(order.kind);
-  return hits.find(
-    ({ order: other }) =>
-      other !== order &&
-      other.side === side &&
-      isStopKind(other.kind) !== isFirstStop &&
-      ((group !== undefined && other.group === group) || (order.reduceOnly && other.reduceOnly)),
+/** On one path; of two at one place the one that was placed first. */
+export function comesBefore(a: BarHit, b: BarHit): boolean {
+  return a.position < b.position || (a.position === b.position && a.order.id < b.order.id);
+}
+
+/** One is a stop and the other a target of one position (S18). */
+export function mayBePartners(one: WorkingOrder, other: WorkingOrder): boolean {
+  return (
+    other !== one &&
+    other.side === one.side &&
+    isStopKind(other.kind) !== isStopKind(one.kind) &&
+    ((one.group !== undefined && other.group === one.group) || (one.reduceOnly && other.reduceOnly))
   );
 }
 

@@ -12,11 +12,9 @@ interface Part {
   gross: Float64Array | undefined;
 }
 
-/** Bars `[from, to)` of a symbol, each `length` micros long. */
-export interface BarSpan {
-  readonly time: Float64Array;
-  readonly from: number;
-  readonly to: number;
+/** Bars of a symbol, each `length` micros long. */
+export interface BarTimes {
+  readonly columns: { readonly time: Float64Array };
   readonly length: number;
 }
 
@@ -50,15 +48,18 @@ export class EquityPoints {
     this.#length += 1;
   }
 
-  /** A point at the end of each bar: `values` from 0 on are what is held of its symbol, `others` is equity without it, `grossOthers` what all
+  /** A point at the end of each of the bars `[from, to)`: `values` from 0 on are what is held of its symbol, `others` is equity without it, `grossOthers` what all
    * else is worth without sign. */
   pushBars(
-    { time, from, to, length }: BarSpan,
+    { columns, length }: BarTimes,
+    from: number,
+    to: number,
     values: Float64Array,
     others: number,
     cash: number,
     grossOthers: number,
   ): void {
+    const { time } = columns;
     this.#keepCash(cash, to - from);
     const isAlone = others === cash && grossOthers === 0;
     for (let row = from; row < to;) {

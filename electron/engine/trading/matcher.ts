@@ -2,7 +2,7 @@ import type { BarColumns } from '../../../shared/market/columns.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { FillsConfig } from '../../../shared/session/trading-config.ts';
 import type { FillSource } from '../../../shared/trading/fill.ts';
-import { afterBar, type BarHit, hitOf, partnerOf } from './bar-match.ts';
+import { afterBar, type BarHit, comesBefore, hitOf, mayBePartners } from './bar-match.ts';
 import { type BarPath, pathOf } from './bar-path.ts';
 import type { BrokerMarket, QuoteSides } from './broker-market.ts';
 import { Datum } from './datum.ts';
@@ -10,8 +10,6 @@ import type { Executor } from './executor.ts';
 import { listWith } from './list-with.ts';
 import type { OrderBook } from './order-book.ts';
 import { isOpen, isStopKind, limitOf, stopOf, trailingLevel, type WorkingOrder } from './working-order.ts';
-
-const NO_HITS: readonly BarHit[] = [];
 
 /** Finds out which orders a datum fills (S16 to S18). */
 export class Matcher {
@@ -45,10 +43,9 @@ export class Matcher {
     const datum = this.#datum.bar(time, low, high, columns.volume[row] as number);
     this.#executor.newDatum(index);
     for (;;) {
-      const hits = this.#hitsOn(eligible, path);
-      const first = earliest(hits);
+      const first = this.#firstHit(eligible, path);
       if (first === undefined) break;
-      const partner = partnerOf(first, hits);
+      const partner = this.#partnerOf(first, eligible, path);
       // S18: the stop is taken.
       const hit = partner === undefined || isStopKind(first.order.kind) ? first : partner;
       const { order } = hit;
@@ -122,14 +119,29 @@ export class Matcher {
     }
   }
 
-  #hitsOn(eligible: readonly WorkingOrder[], path: BarPath): readonly BarHit[] {
-    let hits: BarHit[] | undefined;
+  /** The first on the path; of several at one place the one that was placed first. */
+  #firstHit(eligible: readonly WorkingOrder[], path: BarPath): BarHit | undefined {
+    let first: BarHit | undefined;
     for (const working of eligible) {
-      if (working.isTried || !isOpen(working)) continue;
-      const hit = hitOf(working, path, this.#limitRule === 'through');
-      if (hit !== undefined) hits = listWith(hits, hit);
+      const hit = this.#hitOf(working, path);
+      if (hit !== undefined && (first === undefined || comesBefore(hit, first))) first = hit;
     }
-    return hits ?? NO_HITS;
+    return first;
+  }
+
+  /** S18: what could have been hit as well as `first`, the one a stop and the other a target of one position: then the exit is ambiguous. None
+   * where `first` was hit by the open itself. */
+  #partnerOf(first: BarHit, eligible: readonly WorkingOrder[], path: BarPath): BarHit | undefined {
+    if (first.position === 0) return undefined;
+    for (const working of eligible) {
+      const hit = mayBePartners(first.order, working) ? this.#hitOf(working, path) : undefined;
+      if (hit !== undefined) return hit;
+    }
+    return undefined;
+  }
+
+  #hitOf(working: WorkingOrder, path: BarPath): BarHit | undefined {
+    return working.isTried || !isOpen(working) ? undefined : hitOf(working, path, this.#limitRule === 'through');
   }
 
   /** A limit that can be filled when it is first looked at takes the price it meets, a quote's at the limit too: it stands there to be taken.
@@ -173,14 +185,4 @@ export class Matcher {
     const { timeInForce } = working;
     if (timeInForce === 'ioc' || timeInForce === 'fok') this.#book.end(working, 'cancelled', 'not filled at once');
   }
-}
-
-/** The first on the path; of several at one place the one that was placed first. */
-function earliest(hits: readonly BarHit[]): BarHit | undefined {
-  let first = hits[0];
-  for (const hit of hits) {
-    if (first === undefined || hit.position < first.position) first = hit;
-    else if (hit.position === first.position && hit.order.id < first.order.id) first = hit;
-  }
-  return first;
 }

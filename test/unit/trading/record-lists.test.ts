@@ -110,7 +110,7 @@ describe('points of the equity curve', () => {
       [0, 9_000, 80],
       [9_000, 20_000, 70],
     ] as const)
-      many.pushBars({ time, from, to, length: 1e6 }, values.subarray(from), 90, cash, 5);
+      many.pushBars({ columns: { time }, length: 1e6 }, from, to, values.subarray(from), 90, cash, 5);
     expect(many.curve()).toEqual(one.curve());
     expect(one.curve().exposure.slice(0, 3)).toEqual(Float64Array.of(0, 8 / 87, 7 / 88));
   });
@@ -138,7 +138,8 @@ describe('points of the equity curve', () => {
       for (const [point, cash] of [7, 7, 7, 7, 9, 9].entries()) add(points, point, cash);
       points.setLength(3);
       if (how === 'one by one') for (const point of [3, 4, 5]) add(points, point, 7);
-      else points.pushBars({ time: Float64Array.of(3, 4, 5), from: 0, to: 3, length: 0 }, new Float64Array(3), 0, 7, 0);
+      else
+        points.pushBars({ columns: { time: Float64Array.of(3, 4, 5) }, length: 0 }, 0, 3, new Float64Array(3), 0, 7, 0);
       points.setLength(2);
       points.setLength(6);
       expect(cashOf(points)).toEqual([7, 7, 7, 7, 7, 7]);
@@ -155,8 +156,15 @@ describe('exposure of the equity curve', () => {
     /** `count` bars of a symbol that is held, beside another one worth `other`. */
     const hold = (count: number, other: number): void => {
       const values = Float64Array.from({ length: count }, (_, row) => (((kept.length + row) * 7) % 41) - 20);
-      const span = { time, from: kept.length, to: kept.length + count, length };
-      points.pushBars(span, values, cash + other, cash, Math.abs(other));
+      points.pushBars(
+        { columns: { time }, length },
+        kept.length,
+        kept.length + count,
+        values,
+        cash + other,
+        cash,
+        Math.abs(other),
+      );
       for (const value of values) kept.push({ equity: cash + other + value, gross: Math.abs(other) + Math.abs(value) });
     };
     const one = (value: number, other: number): void => {
