@@ -1,6 +1,6 @@
 import { type Hash, createHash } from 'node:crypto';
 import { invariant } from '../../shared/lang/invariant.ts';
-import type { EventLogSink, LogMark } from '../engine/event-log.ts';
+import type { EventLogSink, SinkMark } from '../engine/event-log.ts';
 
 /** Hashes an event log as it is written. Its SHA-256 is the run's fingerprint (S24). */
 export class EventLogHash implements EventLogSink {
@@ -10,11 +10,11 @@ export class EventLogHash implements EventLogSink {
     this.#hash.update(bytes);
   }
 
-  mark(): LogMark {
+  mark(): SinkMark {
     return new HashMark(this.#hash.copy());
   }
 
-  restore(mark: LogMark): void {
+  restore(mark: SinkMark): void {
     invariant(mark instanceof HashMark, 'the mark comes from another kind of log sink');
     this.#hash = mark.hash.copy();
   }

@@ -8,21 +8,21 @@ import { LogWords } from './log-words.ts';
 import type { FillFields } from './trading/execution.ts';
 import { writeFill, writeOrder } from './trading-words.ts';
 
-/** A place in the log that its sink can go back to. */
-export type LogMark = object;
+/** A place in the bytes that a sink can go back to. */
+export type SinkMark = object;
 
 /** Takes the log's bytes: hashes them, writes them to a file. */
 export interface EventLogSink {
   /** The bytes are reused after the call: consume or copy them. */
   write(bytes: Uint8Array): void;
-  mark(): LogMark;
+  mark(): SinkMark;
   /** Forgets what was written after the mark. */
-  restore(mark: LogMark): void;
+  restore(mark: SinkMark): void;
 }
 
 export const EVENT_LOG_VERSION = 4;
 
-/** Values of the first word of a record. Smaller ones are a market event of that stream. */
+/** Values of the first word of a control record. Smaller ones are a market event of that stream. */
 const CONTROL = {
   sessionStart: 0xff00,
   sessionEnd: 0xff01,
@@ -36,7 +36,6 @@ const CONTROL = {
   marginCall: 0xff09,
   upkeep: 0xff0a,
   liveData: 0xff0b,
-  repeated: 0xff0c,
 } as const;
 
 /** Of trading, what is rare enough to be written as text. */
@@ -50,18 +49,20 @@ const WORDS = 32_768;
 
 /** In place of a stream. */
 const NONE = -1;
-/** Market events of one stream that come in a row; fewer are a word each. */
+/** After a market event: so many in a row are of its stream; fewer than the least are a word each. */
+const REPEATED = 0xff0c;
 const LEAST_REPEATED = 4;
 
 /** The number of a row's market events was handed to the sink before it was known whether more follow. */
 interface Handed {
   readonly stream: number;
   /** Before that number. */
-  readonly mark: LogMark;
+  readonly mark: SinkMark;
 }
 
-interface Mark {
-  readonly sink: LogMark;
+/** A place in the log, which may be inside a row. */
+export interface LogMark {
+  readonly sink: SinkMark;
   readonly stream: number;
   readonly count: number;
 }
@@ -72,7 +73,7 @@ interface Mark {
  * - a market event is one word: its stream's position in the configuration. Its row is the stream's next one, its values are
  *   bound by the digest below, so the word says all. Four or more of one stream in a row, with nothing between them, are that word,
  *   0xff0c and their number (u32);
- * - a control record is a word from 0xff00 on, the payload's bytes (u32), the payload, padded to an even length.
+ * - a control record is another word from 0xff00 on, the payload's bytes (u32), the payload, padded to an even length.
  *   0xff00 session start: date, open and close (f64), then for each stream its first row (u32) and the SHA-256 of its columns;
  *   0xff01 session end: close (f64), 1 if the session ran out of data (C4) else 0 (u16);
  *   0xff02 order placed or refused, 0xff03 fill, 0xff04 order that ended unfilled: as `trading-words.ts` lays them out;
@@ -154,11 +155,10 @@ export class EventLog {
   mark(): LogMark {
     this.#takeBack();
     this.#handOver();
-    return { sink: this.#sink.mark(), stream: this.#stream, count: this.#count } satisfies Mark;
+    return { sink: this.#sink.mark(), stream: this.#stream, count: this.#count };
   }
 
-  restore(mark: LogMark): void {
-    const { sink, stream, count } = mark as Mark;
+  restore({ sink, stream, count }: LogMark): void {
     this.#words.clear();
     this.#stream = stream;
     this.#count = count;
@@ -183,6 +183,7 @@ export class EventLog {
       this.#count += 1;
       return;
     }
+    // Of a single event nothing is left to write: most of a run in which streams take turns.
     if (this.#count > 1) this.#endRow();
     this.#stream = stream;
     this.#count = 1;
@@ -208,7 +209,7 @@ export class EventLog {
 
   #writeCount(): void {
     const count = this.#count;
-    if (count >= LEAST_REPEATED) this.#words.u16(CONTROL.repeated).u32(count);
+    if (count >= LEAST_REPEATED) this.#words.u16(REPEATED).u32(count);
     else for (let i = 1; i < count; i++) this.#words.u16(this.#stream);
   }
 

@@ -228,16 +228,16 @@ export class MainLoop {
     const last = limit < end - begin ? begin + limit : end;
     let row = begin;
     let head = heads[slot] as number;
-    if (head < (clock[0] as number)) this.#clock.moveTo(head);
+    let now = clock[0] as number;
     try {
       do {
-        clock[0] = head;
+        if (head < now) this.#clock.moveTo(head);
+        now = head;
+        clock[0] = now;
         const delivered = row;
         row += 1;
         positions[slot] = row;
-        const next = row < end ? (stamps[row] as number) + delay : NEVER;
-        if (next < head) this.#clock.moveTo(next);
-        head = next;
+        head = row < end ? (stamps[row] as number) + delay : NEVER;
         log.marketEvent(stream);
         first?.marketEvent(stream, delivered);
         if (isHeard) this.#tellOthers(stream, delivered);

@@ -14,6 +14,8 @@ export const KINDS: readonly OrderKind['type'][] = [
   'market-on-open',
   'market-on-close',
 ];
+/** With a distance in fractions of the price as another kind than one in price. The log's word of codes has room for these eight. */
+export const LOGGED_KINDS = [...KINDS, 'trailing-fraction'] as const;
 export const SOURCES: readonly FillSource['kind'][] = ['quote', 'bar', 'trade'];
 export const SOURCE_PRICES: readonly FillSource['price'][] = ['ask', 'bid', 'open', 'stop', 'limit', 'close', 'trade'];
 

@@ -1,7 +1,7 @@
 import type { Order, OrderKind } from '../../shared/trading/order.ts';
 import type { LogWords } from './log-words.ts';
 import type { FillFields } from './trading/execution.ts';
-import { codeOf, KINDS, SIDES, SOURCE_PRICES, SOURCES, STATUSES, TIMES_IN_FORCE } from './trading-codes.ts';
+import { codeOf, LOGGED_KINDS, SIDES, SOURCE_PRICES, SOURCES, STATUSES, TIMES_IN_FORCE } from './trading-codes.ts';
 
 /** An order's payload in the event log: a word of codes; id, quantity, filled, placedAt, activeAt, the numbers of its kind (stop or distance,
  * limit), endedAt, averagePrice, parent (f64, as far as there are any); symbol, group, tag, reason (texts, the last three as far as there are
@@ -70,9 +70,9 @@ export function writeFill(words: LogWords, fill: FillFields): void {
   if (tag !== undefined) words.text(tag);
 }
 
-/** A distance in price and one in fractions of it are two kinds. */
 function kindCode(kind: OrderKind): number {
-  return kind.type === 'trailing-stop' && kind.unit === 'fraction' ? KINDS.length : codeOf(KINDS, kind.type);
+  const isFraction = kind.type === 'trailing-stop' && kind.unit === 'fraction';
+  return codeOf(LOGGED_KINDS, isFraction ? 'trailing-fraction' : kind.type);
 }
 
 /** The prices of a kind from a place on; returns the place after them. */

@@ -13,7 +13,7 @@ import { EventLogHash } from '../../coordinator/event-log-hash.ts';
 import type { EngineListener } from '../../engine/engine-listener.ts';
 import { NO_CHECKPOINTS } from '../../engine/checkpoints.ts';
 import { Engine } from '../../engine/engine.ts';
-import type { EventLogSink, LogMark } from '../../engine/event-log.ts';
+import type { EventLogSink, SinkMark } from '../../engine/event-log.ts';
 
 /** Events between two looks at Ctrl-C. */
 const SLICE = 2_000_000;
@@ -135,7 +135,7 @@ class TeeLog implements EventLogSink {
     this.#writeLog?.(bytes);
   }
 
-  mark(): LogMark {
+  mark(): SinkMark {
     return this.#hash.mark();
   }
 

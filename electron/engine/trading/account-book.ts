@@ -26,7 +26,7 @@ interface BarsOfSession {
   readonly length: number;
 }
 
-/** Bars of one symbol that wait together to be marked at most, and times that symbols take turns. */
+/** Bars of one symbol that wait together to be marked at most, and as many times that symbols take turns. */
 const MOST_DUE = 4_096;
 /** In place of an instrument: no bar waits. */
 const NONE = -1;
@@ -204,7 +204,7 @@ export class AccountBook {
     this.#isCalled = isCalled;
   }
 
-  /** A bar that goes on with none. */
+  /** The first bar of others that wait together. */
   #wait(index: number, row: number): void {
     if (this.#dueRuns === MOST_DUE - 1) this.catchUp();
     else if (this.#newestIndex !== NONE) this.#setNewestAside();

@@ -48,8 +48,8 @@ export class EquityPoints {
     this.#length += 1;
   }
 
-  /** A point at the end of each of the bars `[from, to)`: `values` from 0 on are what is held of its symbol, `others` is equity without it, `grossOthers` what all
-   * else is worth without sign. */
+  /** A point at the end of each of the bars `[from, to)`: `values` from 0 on are what is held of their symbol, `others` is equity without it,
+   * `grossOthers` what all else is worth without sign. */
   pushBars(
     { columns, length }: BarTimes,
     from: number,

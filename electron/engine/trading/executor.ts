@@ -2,7 +2,7 @@ import { ninePlaces } from '../../../shared/market/price.ts';
 import type { TradingConfig } from '../../../shared/session/trading-config.ts';
 import type { Micros } from '../../../shared/market/time.ts';
 import type { FillSource } from '../../../shared/trading/fill.ts';
-import type { OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
+import type { OrderKind } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
 import { commissionOf, fillable, slippageOf, worsened } from './costs.ts';
 import type { Datum } from './datum.ts';
@@ -11,7 +11,7 @@ import { wholeLots } from './instrument.ts';
 import { MONEY, moneyOf } from './money.ts';
 import type { OrderBook } from './order-book.ts';
 import { type Portfolio, plus } from './portfolio.ts';
-import { newWorking, remaining, signedBy, type WorkingOrder } from './working-order.ts';
+import { newWorking, type PlacedRequest, remaining, signedBy, type WorkingOrder } from './working-order.ts';
 
 /** At which price an order meets a datum. */
 export interface Hit {
@@ -187,8 +187,7 @@ export class Executor {
     if (bracket.stop !== undefined) kinds.push(bracket.stop);
     if (bracket.target !== undefined) kinds.push({ type: 'limit', limit: bracket.target });
     for (const kind of kinds) {
-      const request: OrderRequest = {
-        symbol: instrument.symbol,
+      const request: PlacedRequest = {
         side: working.side === 'buy' ? 'sell' : 'buy',
         kind,
         timeInForce: working.timeInForce === 'day' ? 'day' : 'gtc',

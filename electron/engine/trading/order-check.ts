@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/lang/app-error.ts';
 import type { SizingConfig } from '../../../shared/session/trading-config.ts';
 import type { OrderKind, OrderRequest } from '../../../shared/trading/order.ts';
-import { codeOf, SIDES, TIMES_IN_FORCE } from '../trading-codes.ts';
+import { codeOf, KINDS, SIDES, TIMES_IN_FORCE } from '../trading-codes.ts';
 import { type Instrument, wholeLots } from './instrument.ts';
 import { MONEY } from './money.ts';
 import type { Portfolio } from './portfolio.ts';
@@ -10,6 +10,7 @@ import type { Portfolio } from './portfolio.ts';
 export function checkRequest(request: OrderRequest): void {
   const { symbol, side, quantity, kind, bracket, timeInForce, group, tag } = request;
   checkWord(symbol, 'side', side, SIDES);
+  checkKind(symbol, 'kind', kind, KINDS);
   if (timeInForce !== undefined) checkWord(symbol, 'timeInForce', timeInForce, TIMES_IN_FORCE);
   if (quantity !== undefined && !(quantity > 0 && Number.isFinite(quantity))) {
     throw new AppError('bad-request', `An order of ${quantity} ${symbol} is none. Give a quantity above 0.`);
@@ -25,9 +26,26 @@ export function checkRequest(request: OrderRequest): void {
       `A ${kind.type} order waits for its moment and cannot be ${timeInForce}. Use day or gtc.`,
     );
   }
-  if (kind.type !== 'market') for (const [name, price] of pricesOf(kind)) checkPrice(symbol, name, price);
   if (bracket?.target !== undefined) checkPrice(symbol, 'target', bracket.target);
-  if (bracket?.stop !== undefined) for (const [name, price] of pricesOf(bracket.stop)) checkPrice(symbol, name, price);
+  if (bracket?.stop !== undefined) checkKind(symbol, "kind of the bracket's stop", bracket.stop, STOPS);
+}
+
+const STOPS = ['stop', 'trailing-stop'] as const;
+const UNITS = ['price', 'fraction'] as const;
+const NO_PRICES = [] as const;
+
+/** `given` as a strategy without types may give it. */
+function checkKind(symbol: string, name: string, given: unknown, kinds: readonly OrderKind['type'][]): void {
+  if (typeof given !== 'object' || given === null) {
+    throw new AppError(
+      'bad-request',
+      `The ${name} of an order of ${symbol} is ${String(given)}. Give an object with its type, such as { type: '${kinds[0] ?? ''}' }.`,
+    );
+  }
+  const kind = given as OrderKind;
+  checkWord(symbol, name, kind.type, kinds);
+  if (kind.type === 'trailing-stop') checkWord(symbol, 'unit of the trailing distance', kind.unit, UNITS);
+  for (const [price, value] of pricesOf(kind)) checkPrice(symbol, price, value);
 }
 
 function pricesOf(kind: OrderKind): readonly (readonly [string, number])[] {
@@ -44,12 +62,12 @@ function pricesOf(kind: OrderKind): readonly (readonly [string, number])[] {
     case 'trailing-stop':
       return [['trailing distance', kind.distance]];
     default:
-      return [];
+      return NO_PRICES;
   }
 }
 
-function checkWord(symbol: string, name: string, word: string, words: readonly string[]): void {
-  if (codeOf(words, word) >= 0) return;
+function checkWord(symbol: string, name: string, word: unknown, words: readonly string[]): void {
+  if (typeof word === 'string' && codeOf(words, word) >= 0) return;
   throw new AppError(
     'bad-request',
     `The ${name} of an order of ${symbol} is ${JSON.stringify(word)}. Give one of ${words.join(', ')}.`,

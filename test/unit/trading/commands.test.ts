@@ -94,6 +94,25 @@ describe('commands of a person (F5)', () => {
         `The ${field} of an order of AAA is "${word}". Give one of`,
       );
     }
+    for (const [fields, message] of [
+      [
+        { kind: undefined },
+        "The kind of an order of AAA is undefined. Give an object with its type, such as { type: 'market' }.",
+      ],
+      [{ kind: 'limit' }, 'The kind of an order of AAA is limit. Give an object'],
+      [{ kind: { type: 'iceberg' } }, 'The kind of an order of AAA is "iceberg". Give one of market, limit,'],
+      [
+        { kind: { type: 'trailing-stop', distance: 1 } },
+        'The unit of the trailing distance of an order of AAA is undefined. Give one of price, fraction.',
+      ],
+      [
+        { bracket: { stop: { type: 'limit', limit: 7 } } },
+        'The kind of the bracket\'s stop of an order of AAA is "limit". Give one of stop, trailing-stop.',
+      ],
+    ] as const) {
+      const order = { symbol: 'AAA', side: 'buy', quantity: 5, kind: { type: 'market' }, ...fields };
+      expect(() => rig.engine.command({ type: 'place', order: order as never })).toThrow(message);
+    }
     expect(() => rig.engine.command({ type: 'flatten', symbol: 'BBB' })).toThrow('BBB is not in this run. It has AAA.');
     expect(rig.engine.trading!.record().commands).toEqual([]);
   });
