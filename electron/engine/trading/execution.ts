@@ -1,3 +1,4 @@
+import type { Micros } from '../../../shared/market/time.ts';
 import type { Fill, FillSource } from '../../../shared/trading/fill.ts';
 
 /** A fill as those read it who keep its numbers in columns. */
@@ -10,3 +11,22 @@ export type Execution = Writable<Omit<Fill, 'source' | 'tag'>> & {
   readonly source: Writable<FillSource>;
   tag: string | undefined;
 };
+
+export function newExecution(): Execution {
+  return {
+    commission: 0,
+    id: 0,
+    isAmbiguous: false,
+    isManual: false,
+    knownAt: 0 as Micros,
+    order: 0,
+    price: 0,
+    quantity: 0,
+    side: 'buy',
+    slippage: 0,
+    source: { kind: 'bar', price: 'open', time: 0 as Micros },
+    symbol: '',
+    time: 0 as Micros,
+    tag: undefined,
+  };
+}

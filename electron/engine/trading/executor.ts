@@ -6,7 +6,7 @@ import type { OrderKind } from '../../../shared/trading/order.ts';
 import type { BrokerMarket } from './broker-market.ts';
 import { commissionOf, fillable, slippageOf, worsened } from './costs.ts';
 import type { Datum } from './datum.ts';
-import type { Execution } from './execution.ts';
+import { type Execution, newExecution } from './execution.ts';
 import { wholeLots } from './instrument.ts';
 import { MONEY, moneyOf } from './money.ts';
 import type { OrderBook } from './order-book.ts';
@@ -33,22 +33,7 @@ export class Executor {
   /** Units filled on the present datum, by symbol. */
   readonly #used: Float64Array;
   #fills = 0;
-  readonly #execution: Execution = {
-    commission: 0,
-    id: 0,
-    isAmbiguous: false,
-    isManual: false,
-    knownAt: 0 as Micros,
-    order: 0,
-    price: 0,
-    quantity: 0,
-    side: 'buy',
-    slippage: 0,
-    source: { kind: 'bar', price: 'open', time: 0 as Micros },
-    symbol: '',
-    time: 0 as Micros,
-    tag: undefined,
-  };
+  readonly #execution = newExecution();
 
   constructor(config: TradingConfig, book: OrderBook, portfolio: Portfolio, market: BrokerMarket, symbols: number) {
     this.#config = config;
