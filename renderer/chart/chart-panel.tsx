@@ -195,6 +195,7 @@ export function ChartPanel(props: ChartPanelProps): ReactElement {
   }, [zone]);
   useEffect(() => {
     view.current?.retheme();
+    describe();
   }, [theme]);
   useEffect(() => {
     if (view.current !== undefined) group.setLinks(view.current, links);

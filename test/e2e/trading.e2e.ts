@@ -146,6 +146,15 @@ test.describe('trading on the charts', () => {
     await expect(chart.getByText(/^SMA 5 /)).toBeVisible();
     await expect(chart.getByText(/^SMA 20 /)).toBeVisible();
 
+    await test.step('paused, in another theme: the name of a line has the colour of the line', async () => {
+      const name = chart.getByText(/^SMA 5 /);
+      const dark = await name.evaluate((element) => getComputedStyle(element).color);
+      await page.evaluate(() => (document.documentElement.dataset['theme'] = 'light'));
+      await expect(name).not.toHaveCSS('color', dark);
+      await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
+      await expect(name).toHaveCSS('color', dark);
+    });
+
     await page.keyboard.press('i');
     await page.getByRole('menuitemcheckbox', { name: 'RSI 14' }).click();
     await expect(chart.getByText(/^RSI 14 \d/)).toBeVisible();
